@@ -1,0 +1,198 @@
+//! DQN: Q-learning with a network, a memory, and a target network.
+//!
+//! Source: Mnih et al. (2015), "Human-level control through deep reinforcement
+//! learning", algorithm 1.
+
+use crate::exploration::{EpsilonGreedy, LogDecay};
+use crate::foundations::cart_pole::CartPole;
+use crate::foundations::environment::Environment;
+use crate::foundations::network::{Mlp, QNetwork};
+use crate::foundations::optimizer::RmsProp;
+use crate::foundations::tensors::{
+    Dev, Gradients, PerSample, Recorded, Scalar, States, rows, states_tensor,
+};
+use crate::recipe::Recipe;
+use crate::replay::{Batch, Sample, UniformReplay};
+use crate::target::{HardCopy, td_target};
+use dfdx::prelude::*;
+
+// ANCHOR: bootstrap
+/// How the value v(s′) of the next state is read off the two networks.
+pub trait Bootstrap<N, const S: usize, const A: usize>: std::fmt::Debug {
+    /// v(s′), shape `(B, S)` → `(B,)`.
+    fn next_values(
+        &self,
+        online: &N,
+        target: &N,
+        next_states: States<S>,
+    ) -> PerSample;
+}
+// ANCHOR_END: bootstrap
+
+// ANCHOR: max_value
+/// v(s′) = maxₐ Q(s′, a; θ⁻).
+///
+/// Source: Mnih et al. (2015), algorithm 1.
+#[derive(Clone, Copy, Debug)]
+pub struct MaxValue;
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
+    for MaxValue
+{
+    fn next_values(
+        &self,
+        _online: &N,
+        target: &N,
+        next_states: States<S>,
+    ) -> PerSample {
+        target.q(next_states).max::<_, Axis<1>>()
+    }
+}
+// ANCHOR_END: max_value
+
+// ANCHOR: td_error
+/// δ = y − Q(s, a; θ), shape `(B,)`: what the target says beyond the estimate.
+///
+/// Source: Sutton and Barto (2018), equation 6.5.
+pub fn td_error(
+    q_values: PerSample<Recorded>,
+    targets: PerSample,
+) -> PerSample<Recorded> {
+    -q_values + targets
+}
+// ANCHOR_END: td_error
+
+// ANCHOR: loss
+/// L(θ) = mean(w δ²), shape `(B,)` → `()`. The weights w are 1 unless the memory
+/// draws some transitions more often than others.
+///
+/// Source: Mnih et al. (2015), equation 2; with weights, Schaul et al. (2016),
+/// algorithm 1.
+pub fn loss(td_errors: PerSample<Recorded>, weights: PerSample) -> Scalar<Recorded> {
+    (td_errors.square() * weights).mean()
+}
+// ANCHOR_END: loss
+
+// ANCHOR: learner
+/// The online network θ, the target network θ⁻, and the optimiser that moves θ.
+pub struct Learner<N> {
+    /// θ: it acts, and it learns.
+    pub online: N,
+    /// θ⁻: it gives the targets.
+    pub target: N,
+    optimizer: RmsProp<N>,
+    device: Dev,
+    gradients: Option<Gradients>,
+}
+
+/// What one learner step saw, before it moved θ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    /// Q(s, a; θ) of each transition.
+    pub q_values: Vec<f32>,
+    /// δ of each transition.
+    pub td_errors: Vec<f32>,
+    /// mean(w δ²).
+    pub loss: f32,
+}
+
+impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
+    /// Random initial weights drawn under `seed`; θ⁻ starts as a copy of θ.
+    pub fn new(seed: u64, learning_rate: f64) -> Self {
+        let device = Dev::seed_from_u64(seed);
+        let online = N::build(&device);
+        Self {
+            target: online.clone(),
+            optimizer: RmsProp::new(&online, learning_rate),
+            gradients: None,
+            online,
+            device,
+        }
+    }
+
+    /// Q(s, ·; θ) of each state.
+    pub fn q_values<const S: usize, const A: usize>(
+        &self,
+        states: &[[f32; S]],
+    ) -> Vec<[f32; A]>
+    where
+        N: QNetwork<S, A>,
+    {
+        rows(&self.online.q(states_tensor(&self.device, states)))
+    }
+
+    /// One learner step: θ moves against the gradient of L(θ) = mean(w δ²).
+    pub fn learn<const S: usize, const A: usize>(
+        &mut self,
+        sample: &Sample<S>,
+        bootstrap: &dyn Bootstrap<N, S, A>,
+        gamma: f32,
+    ) -> Lesson
+    where
+        N: QNetwork<S, A>,
+    {
+        let batch = Batch::new(&self.device, sample);
+        let next_values =
+            bootstrap.next_values(&self.online, &self.target, batch.next_states);
+        let y = td_target(batch.rewards, batch.terminated, next_values, gamma);
+
+        let gradients = self.gradients.take();
+        let gradients = gradients.unwrap_or_else(|| self.online.alloc_grads());
+        let states = batch.states.traced(gradients);
+        let q_values = self.online.q_recorded(states).select(batch.actions);
+        let seen_q_values = q_values.as_vec();
+        let td_errors = td_error(q_values, y);
+        let seen_td_errors = td_errors.as_vec();
+        let loss = loss(td_errors, batch.weights);
+        let seen_loss = loss.array();
+
+        let mut gradients = loss.backward();
+        self.optimizer.update(&mut self.online, &gradients);
+        self.online.zero_grads(&mut gradients);
+        self.gradients = Some(gradients);
+        Lesson {
+            q_values: seen_q_values,
+            td_errors: seen_td_errors,
+            loss: seen_loss,
+        }
+    }
+}
+// ANCHOR_END: learner
+
+// ANCHOR: dqn
+/// The DQN of the course: the five pieces, with the settings of its experiments.
+pub fn dqn() -> Recipe<Mlp<4, 2>, 4, 2> {
+    dqn_on(CartPole::new())
+}
+
+/// The same DQN with any network, on any environment.
+///
+/// ```
+/// use deepq::prelude::*;
+///
+/// let small: Recipe<(Layer<4, 16>, ReLU, Layer<16, 2>), 4, 2> = dqn_on(CartPole::new());
+/// let report = Agent::new(small, 12)?.next().unwrap()?;
+/// assert_eq!(report.episode, 1);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn dqn_on<N: QNetwork<S, A>, const S: usize, const A: usize>(
+    environment: impl Environment<S, A> + 'static,
+) -> Recipe<N, S, A> {
+    Recipe {
+        environment: Box::new(environment),
+        replay: Box::new(UniformReplay::new(50_000)),
+        bootstrap: Box::new(MaxValue),
+        target_update: Box::new(HardCopy { every: 15 }),
+        exploration: Box::new(LogDecay {
+            start: 1.0,
+            end: 0.3,
+            steps: 20_000,
+        }),
+        action_rule: Box::new(EpsilonGreedy),
+        gamma: 1.0,
+        learning_rate: 0.0007,
+        batch_size: 64,
+        warm_up: 320,
+    }
+}
+// ANCHOR_END: dqn

@@ -1,0 +1,41 @@
+//! Where the promise holds that a run gives the same bits.
+
+/// True where a recorded run is reproduced bit for bit: on an x86-64 processor with
+/// fused multiply-add, computing on the processor rather than on a graphics card.
+pub fn is_promised() -> bool {
+    if cfg!(feature = "cuda") {
+        return false;
+    }
+    #[cfg(target_arch = "x86_64")]
+    return std::arch::is_x86_feature_detected!("fma");
+    #[cfg(not(target_arch = "x86_64"))]
+    return false;
+}
+
+/// The versions on which the bits of a run depend, for the record beside its rows.
+///
+/// The first is our own: it is raised with each change of the code that changes the
+/// bits of a run, and then every experiment is recorded again. The others are those
+/// that `Cargo.toml` pins.
+pub const VERSIONS: [(&str, &str); 6] = [
+    ("arithmetic", "1"),
+    ("dfdx", "0.13.0"),
+    ("gemm", "0.15.5"),
+    ("libm", "0.2.16"),
+    ("rand", "0.8.8"),
+    ("rand_chacha", "0.3.1"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_versions_are_those_that_the_manifest_pins() {
+        let manifest = include_str!("../../Cargo.toml");
+        for (name, version) in &VERSIONS[1..] {
+            let pin = format!("{name} = \"={version}\"");
+            assert!(manifest.contains(&pin), "Cargo.toml lacks {pin}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What every chapter stands on: tensors, environments, networks, the optimiser.
+
+pub mod arithmetic;
+pub mod cart_pole;
+pub mod environment;
+pub mod network;
+pub mod optimizer;
+pub mod random;
+pub mod tensors;
+pub mod weights;

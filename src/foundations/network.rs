@@ -1,0 +1,71 @@
+//! Q(s, ·; θ): the one trait that hides dfdx's bounds, and the network of the course.
+
+use crate::foundations::tensors::{Dev, QValues, Recorded, States};
+use dfdx::nn::modules::Linear;
+use dfdx::prelude::*;
+
+/// A network that gives one value per action: Q(s, ·; θ).
+///
+/// Any dfdx module that maps `(B, S)` to `(B, A)` is one, with and without a tape;
+/// nothing needs to be implemented by hand.
+pub trait QNetwork<const S: usize, const A: usize>:
+    Clone
+    + 'static
+    + BuildModule<Dev, f32>
+    + TensorCollection<f32, Dev>
+    + Module<States<S>, Output = QValues<A>>
+    + Module<States<S, Recorded>, Output = QValues<A, Recorded>>
+{
+    /// Q(s, ·; θ), shape `(B, S)` → `(B, A)`, without gradients.
+    fn q(&self, states: States<S>) -> QValues<A> {
+        <Self as Module<States<S>>>::forward(self, states)
+    }
+
+    /// Q(s, ·; θ), shape `(B, S)` → `(B, A)`, recorded for the backward pass.
+    fn q_recorded(&self, states: States<S, Recorded>) -> QValues<A, Recorded> {
+        <Self as Module<States<S, Recorded>>>::forward(self, states)
+    }
+}
+
+impl<const S: usize, const A: usize, N> QNetwork<S, A> for N where
+    N: Clone
+        + 'static
+        + BuildModule<Dev, f32>
+        + TensorCollection<f32, Dev>
+        + Module<States<S>, Output = QValues<A>>
+        + Module<States<S, Recorded>, Output = QValues<A, Recorded>>
+{
+}
+
+/// y = Wx + b, with W and b drawn from U(−1/√I, 1/√I), as in PyTorch.
+pub type Layer<const I: usize, const O: usize> = Linear<I, O, f32, Dev>;
+
+/// The network of the course: S → 512 → 128 → A, with ReLU between.
+///
+/// A flat tuple, so that its weights have the names that PyTorch's `Sequential`
+/// gives them: `0.weight`, `0.bias`, `2.weight`, …
+pub type Mlp<const S: usize, const A: usize> =
+    (Layer<S, 512>, ReLU, Layer<512, 128>, ReLU, Layer<128, A>);
+
+/// The type of a network without module paths, such as `Linear<4, 512, f32, Cpu>`.
+pub fn describe<N>() -> String {
+    let mut text = String::new();
+    for symbol in std::any::type_name::<N>().split_inclusive(['<', '(', ',', ' ']) {
+        text.push_str(symbol.rsplit("::").next().unwrap_or(symbol));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_described_by_its_layers() {
+        assert_eq!(
+            describe::<Mlp<4, 2>>().replace("Cuda", "Cpu"),
+            "(Linear<4, 512, f32, Cpu>, ReLU, Linear<512, 128, f32, Cpu>, ReLU, \
+             Linear<128, 2, f32, Cpu>)"
+        );
+    }
+}

@@ -1,0 +1,242 @@
+//! The weights θ of any network: read, written, saved and loaded.
+//!
+//! Files are safetensors with the names and the layout of PyTorch's `Sequential`, so
+//! `torch.load_state_dict` takes them, and PyTorch's files load here.
+
+use crate::error::Error;
+use crate::foundations::tensors::Dev;
+use crate::storage::{read_whole, write_whole};
+use dfdx::nn::tensor_collection::{
+    RecursiveWalker, TensorOptions, TensorVisitor, ViewTensorMut, ViewTensorName,
+    ViewTensorRef,
+};
+use dfdx::prelude::*;
+use safetensors::{SafeTensors, tensor::TensorView};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// One named tensor of a network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weight {
+    /// Its name, such as `2.weight`.
+    pub name: String,
+    /// Its shape, such as `[128, 512]`: (out, in) for the weight of a layer.
+    pub shape: Vec<usize>,
+    /// Its numbers, the last dimension running fastest.
+    pub values: Vec<f32>,
+}
+
+/// All weights of a network, in the order of its layers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights(pub Vec<Weight>);
+
+/// The key under which a file says which recipe trained it.
+const RECIPE_KEY: &str = "recipe";
+
+impl Weights {
+    /// A copy of the weights of `network`.
+    pub fn of<N: TensorCollection<f32, Dev>>(network: &N) -> Self {
+        let mut reader = Reader(Vec::new());
+        let visited = N::iter_tensors(&mut RecursiveWalker {
+            m: (network, String::new()),
+            f: &mut reader,
+        });
+        visited.expect("reading weights allocates no tensor");
+        Self(reader.0)
+    }
+
+    /// Writes these weights into `network`, which must have the same names and
+    /// shapes.
+    ///
+    /// # Errors
+    /// [`Error::ModelWeightMissing`], [`Error::ModelWeightUnknown`] and
+    /// [`Error::ModelShape`]; the network is then left as it was.
+    pub fn copy_into<N: TensorCollection<f32, Dev>>(
+        &self,
+        network: &mut N,
+    ) -> Result<(), Error> {
+        let current = Self::of(network);
+        for wanted in &current.0 {
+            self.get(&wanted.name)?.check_shape(&wanted.shape)?;
+        }
+        if let Some(unknown) = self.0.iter().find(|w| current.get(&w.name).is_err())
+        {
+            return Err(Error::ModelWeightUnknown {
+                name: unknown.name.clone(),
+            });
+        }
+        N::iter_tensors(&mut RecursiveWalker {
+            m: (network, String::new()),
+            f: &mut Writer(self),
+        })
+        .map(|_| ())
+    }
+
+    fn get(&self, name: &str) -> Result<&Weight, Error> {
+        let found = self.0.iter().find(|weight| weight.name == name);
+        found.ok_or_else(|| Error::ModelWeightMissing {
+            name: name.to_owned(),
+        })
+    }
+
+    /// Saves these weights as safetensors, with the name of the recipe that trained
+    /// them. The file appears whole or not at all.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when the file cannot be written, and [`Error::ModelShape`]
+    /// when a weight has more or fewer numbers than its shape says.
+    pub fn save(&self, path: &Path, recipe: &str) -> Result<(), Error> {
+        for weight in &self.0 {
+            weight.check_shape(&weight.shape)?;
+        }
+        let bytes: Vec<Vec<u8>> = self.0.iter().map(Weight::bytes).collect();
+        let views = self.0.iter().zip(&bytes).map(|(weight, bytes)| {
+            let dtype = safetensors::Dtype::F32;
+            let view = TensorView::new(dtype, weight.shape.clone(), bytes);
+            (
+                &weight.name,
+                view.expect("the bytes are those of the shape"),
+            )
+        });
+        let metadata = HashMap::from([(RECIPE_KEY.to_owned(), recipe.to_owned())]);
+        let file = safetensors::serialize(views, Some(metadata))
+            .expect("names are unique and the header is small");
+        write_whole(path, &file)
+    }
+
+    /// Loads weights that were saved by [`Weights::save`] or by PyTorch.
+    ///
+    /// # Errors
+    /// [`Error::Read`] when there is no such file, and [`Error::NotAModel`] when it
+    /// is not safetensors, is cut short, or holds other numbers than `f32`.
+    pub fn load(path: &Path) -> Result<Self, Error> {
+        let file = read_whole(path)?;
+        let tensors = parse(path, &file)?;
+        let mut weights: Vec<Weight> = Vec::new();
+        for (name, view) in tensors.iter() {
+            if view.dtype() != safetensors::Dtype::F32 {
+                return Err(not_a_model(path, format!("{name} is not of type F32")));
+            }
+            let values = view.data().as_chunks().0.iter();
+            weights.push(Weight {
+                name: name.to_owned(),
+                shape: view.shape().to_vec(),
+                values: values.map(|bytes| f32::from_le_bytes(*bytes)).collect(),
+            });
+        }
+        weights.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Self(weights))
+    }
+}
+
+/// The recipe that a model file names, or `None` for one saved elsewhere.
+///
+/// # Errors
+/// As for [`Weights::load`].
+pub fn recipe_of_model(path: &Path) -> Result<Option<String>, Error> {
+    let file = read_whole(path)?;
+    let (_, header) = SafeTensors::read_metadata(&file)
+        .map_err(|error| not_a_model(path, error.to_string()))?;
+    let metadata = header.metadata().as_ref();
+    Ok(metadata.and_then(|entries| entries.get(RECIPE_KEY).cloned()))
+}
+
+fn parse<'a>(path: &Path, file: &'a [u8]) -> Result<SafeTensors<'a>, Error> {
+    SafeTensors::deserialize(file)
+        .map_err(|error| not_a_model(path, error.to_string()))
+}
+
+fn not_a_model(path: &Path, reason: String) -> Error {
+    Error::NotAModel {
+        path: path.to_owned(),
+        reason,
+    }
+}
+
+impl Weight {
+    fn check_shape(&self, expected: &[usize]) -> Result<(), Error> {
+        let count: usize = self.shape.iter().product();
+        if self.shape == expected && self.values.len() == count {
+            return Ok(());
+        }
+        Err(Error::ModelShape {
+            name: self.name.clone(),
+            found: self.shape.clone(),
+            numbers: self.values.len(),
+            expected: expected.to_vec(),
+        })
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        self.values.iter().flat_map(|v| v.to_le_bytes()).collect()
+    }
+}
+
+/// Collects names, shapes and numbers.
+struct Reader(Vec<Weight>);
+
+impl TensorVisitor<f32, Dev> for Reader {
+    type Viewer = (ViewTensorRef, ViewTensorName);
+    type Err = <Dev as HasErr>::Err;
+    type E2 = f32;
+    type D2 = Dev;
+
+    fn visit<S: Shape>(
+        &mut self,
+        _options: TensorOptions<S, f32, Dev>,
+        (tensor, name): (&Tensor<S, f32, Dev>, String),
+    ) -> Result<Option<Tensor<S, f32, Dev>>, Self::Err> {
+        self.0.push(Weight {
+            name,
+            shape: tensor.shape().concrete().into_iter().collect(),
+            values: tensor.as_vec(),
+        });
+        Ok(None)
+    }
+}
+
+/// Copies each weight of the file into the tensor of the same name.
+struct Writer<'a>(&'a Weights);
+
+impl TensorVisitor<f32, Dev> for Writer<'_> {
+    type Viewer = (ViewTensorMut, ViewTensorName);
+    type Err = Error;
+    type E2 = f32;
+    type D2 = Dev;
+
+    fn visit<S: Shape>(
+        &mut self,
+        _options: TensorOptions<S, f32, Dev>,
+        (tensor, name): (&mut Tensor<S, f32, Dev>, String),
+    ) -> Result<Option<Tensor<S, f32, Dev>>, Self::Err> {
+        tensor.copy_from(&self.0.get(&name)?.values);
+        Ok(None)
+    }
+}
+
+/// Sets every weight of `network` to 0.
+pub(crate) fn fill_with_zeros<N: TensorCollection<f32, Dev>>(network: &mut N) {
+    let visited = N::iter_tensors(&mut RecursiveWalker {
+        m: network,
+        f: &mut FillWithZeros,
+    });
+    visited.expect("the device has memory for one more copy of the weights");
+}
+
+struct FillWithZeros;
+
+impl TensorVisitor<f32, Dev> for FillWithZeros {
+    type Viewer = ViewTensorMut;
+    type Err = <Dev as HasErr>::Err;
+    type E2 = f32;
+    type D2 = Dev;
+
+    fn visit<S: Shape>(
+        &mut self,
+        _options: TensorOptions<S, f32, Dev>,
+        tensor: &mut Tensor<S, f32, Dev>,
+    ) -> Result<Option<Tensor<S, f32, Dev>>, Self::Err> {
+        tensor.try_fill_with_zeros()?;
+        Ok(None)
+    }
+}

@@ -1,0 +1,41 @@
+//! Every recipe of the course by its name.
+
+use crate::agent::Agent;
+use crate::dqn::dqn;
+use crate::error::Error;
+
+/// A named recipe for the cart-pole.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Its name: on the command line, and of its files.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub title: &'static str,
+    /// Makes an untrained agent from a seed.
+    pub agent: fn(u64) -> Result<Agent<4, 2>, Error>,
+}
+
+/// Every recipe, in the order of the chapters.
+pub const CATALOGUE: [Entry; 1] = [Entry {
+    name: "dqn",
+    title: "DQN",
+    agent: |seed| Agent::new(dqn(), seed),
+}];
+
+/// The recipe named `name`.
+///
+/// # Errors
+/// [`Error::UnknownRecipe`], which suggests the name that is spelled most like it.
+pub fn find(name: &str) -> Result<Entry, Error> {
+    if let Some(entry) = CATALOGUE.iter().find(|entry| entry.name == name) {
+        return Ok(*entry);
+    }
+    let names = CATALOGUE.map(|entry| entry.name);
+    let distance = |known: &&str| strsim::levenshtein(known, name);
+    let nearest = names.into_iter().min_by_key(distance).unwrap_or_default();
+    Err(Error::UnknownRecipe {
+        name: name.to_owned(),
+        nearest: nearest.to_owned(),
+        known: names.join(", "),
+    })
+}

@@ -1,0 +1,476 @@
+//! Figures of results: learning curves, smoothed when they are drawn.
+
+use crate::error::Error;
+use crate::lab::drawing::{
+    Area, Drawn, Failed, INK, PENCIL, failure, svg, text, write_fitting,
+};
+pub use crate::lab::drawing::{BLUE, ORANGE, PALETTE};
+use crate::lab::results::{Row, by_seed};
+use crate::lab::statistics::{Band, trailing_mean};
+use plotters::backend::DrawingBackend;
+use plotters::chart::{ChartBuilder, ChartContext};
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::coord::types::{RangedCoordf64, RangedCoordusize};
+use plotters::element::{
+    Circle, EmptyElement, PathElement, Polygon, Rectangle, Text,
+};
+use plotters::series::{DashedLineSeries, LineSeries};
+use plotters::style::text_anchor::{HPos, VPos};
+use plotters::style::{Color, RGBColor, ShapeStyle};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A point of a curve is the mean of this many scores, its own and those before it.
+pub const WINDOW: usize = 25;
+/// The score at which CartPole-v1 counts as solved.
+pub const SOLVED: f64 = 475.0;
+/// The largest score in CartPole-v1.
+const LARGEST_SCORE: f64 = 500.0;
+/// The drawing library never returns from an axis that overflows.
+const SHOWABLE: Range<f64> = -1e300..1e300;
+
+/// Width and height, in pixels.
+const SIZE: (u32, u32) = (1200, 800);
+/// From the left edge of a figure to its text.
+const MARGIN: i32 = 24;
+/// From one line of the legend to the next.
+const LINE: i32 = 44;
+/// The length of a line or box in the legend.
+const MARK: i32 = 56;
+/// Height of the letters of titles, of labels, and of the numbers along the axes.
+/// On a telephone a figure is shown at a third of its size.
+const TITLE: f64 = 38.0;
+const LABEL: f64 = 32.0;
+const NUMBER: f64 = 30.0;
+const SMALL: f64 = 27.0;
+
+/// The runs of one agent, to be drawn in one colour.
+#[derive(Clone, Copy, Debug)]
+pub struct Curve<'a> {
+    /// The name of the agent.
+    pub name: &'a str,
+    /// The colour of its lines.
+    pub color: RGBColor,
+    /// The rows of all of its seeds.
+    pub rows: &'a [Row],
+}
+
+/// The SVG text of the learning curves of one or more agents: score over training
+/// episode.
+///
+/// Each seed's scores become their trailing mean over [`WINDOW`] episodes, drawn as
+/// a thin line; the thick line is the mean over the seeds, and the band spans the
+/// seeds from the least to the largest. Where some runs are over, mean and band are
+/// those of the runs that go on. Where a run is shorter than one window, the figure
+/// shows the scores as they are, and says so.
+///
+/// # Errors
+/// [`Error::Drawing`], also for a curve without rows, or with a score that no axis
+/// can show.
+pub fn learning_curves(title: &str, curves: &[Curve]) -> Result<String, Error> {
+    let figure = Figure::new(curves).map_err(|reason| failure(title, &reason))?;
+    svg(title, SIZE, |area| figure.draw(title, area))
+}
+
+/// A score, or a mean of scores, and the episode that it belongs to.
+type Point = (usize, f64);
+/// The axes of a figure: score over training episode.
+type Axes<'a, DB> =
+    ChartContext<'a, DB, Cartesian2d<RangedCoordusize, RangedCoordf64>>;
+
+/// What is drawn of one agent.
+struct Spread<'a> {
+    name: &'a str,
+    color: RGBColor,
+    /// The line of each seed.
+    runs: Vec<Vec<Point>>,
+    /// The band over the seeds, episode by episode.
+    bands: Vec<(usize, Band)>,
+}
+
+impl<'a> Spread<'a> {
+    fn new(curve: &Curve<'a>, window: usize) -> Self {
+        let runs = by_seed(curve.rows).into_iter().map(|(_, run)| {
+            let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
+            let means = trailing_mean(&scores, window).into_iter();
+            let episodes = run.iter().map(|row| row.episode);
+            let points = episodes.zip(means);
+            points.filter_map(|(x, y)| Some((x, y?))).collect()
+        });
+        let runs: Vec<Vec<Point>> = runs.collect();
+
+        let mut means: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+        for &(episode, mean) in runs.iter().flatten() {
+            means.entry(episode).or_default().push(mean);
+        }
+        let bands = means.iter();
+        let bands = bands.filter_map(|(&x, means)| Some((x, Band::of(means)?)));
+        Self {
+            name: curve.name,
+            color: curve.color,
+            bands: bands.collect(),
+            runs,
+        }
+    }
+
+    /// The outline of the band: along the largest means, and back along the least.
+    fn outline(&self) -> Vec<Point> {
+        let upper = self.bands.iter().map(|&(x, band)| (x, band.max));
+        let lower = self.bands.iter().map(|&(x, band)| (x, band.min));
+        upper.chain(lower.rev()).collect()
+    }
+
+    fn mean(&self) -> impl Iterator<Item = Point> + Clone {
+        self.bands.iter().map(|&(x, band)| (x, band.mean))
+    }
+
+    /// What the thick line is.
+    fn label(&self) -> String {
+        match self.runs.len() {
+            1 => format!("{}: one seed", self.name),
+            seeds => format!("{}: mean of {seeds} seeds", self.name),
+        }
+    }
+}
+
+/// Refuses a curve that cannot be drawn, with the reason.
+fn check(Curve { name, rows, .. }: &Curve) -> Result<(), String> {
+    if rows.is_empty() {
+        return Err(format!("`{name}` has no rows; record some first"));
+    }
+    match rows.iter().find(|row| !SHOWABLE.contains(&row.score)) {
+        None => Ok(()),
+        Some(row) => Err(format!(
+            "the score of `{name}` is {} in episode {} of seed {}, but must lie in \
+             {SHOWABLE:?}; record it again",
+            row.score, row.episode, row.seed
+        )),
+    }
+}
+
+/// The learning curves of one figure.
+struct Figure<'a> {
+    window: usize,
+    spreads: Vec<Spread<'a>>,
+}
+
+impl<'a> Figure<'a> {
+    /// The figure of `curves`, or the reason why there is none.
+    fn new(curves: &[Curve<'a>]) -> Result<Self, String> {
+        if curves.is_empty() {
+            return Err("there are no curves; hand in one at least".to_owned());
+        }
+        curves.iter().try_for_each(check)?;
+        let runs = curves.iter().flat_map(|curve| by_seed(curve.rows));
+        let shortest = runs.map(|(_, run)| run.len()).min().unwrap_or(0);
+        let window = if shortest < WINDOW { 1 } else { WINDOW };
+        let spreads = curves.iter().map(|curve| Spread::new(curve, window));
+        Ok(Self {
+            window,
+            spreads: spreads.collect(),
+        })
+    }
+
+    fn draw<DB: DrawingBackend>(&self, title: &str, area: &Area<DB>) -> Drawn<DB> {
+        let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
+        write_fitting(area, title, TITLE, (MARGIN, MARGIN), letters)?;
+        let below_legend = self.draw_legend(area, MARGIN + 74)?;
+
+        // The name of the upright axis stands above it, where it reads level.
+        let what = match self.window {
+            1 => "Score after each training episode, not smoothed".to_owned(),
+            last => format!("Score, mean over the last {last} training episodes"),
+        };
+        let letters = text(LABEL, PENCIL, HPos::Left, VPos::Top);
+        area.draw_text(&what, &letters, (MARGIN, below_legend + 16))?;
+
+        let (_, plot) = area.split_vertically(below_legend + 60);
+        let mut axes = self.draw_axes(&plot)?;
+        draw_reference(&mut axes)?;
+        self.draw_curves(&mut axes)
+    }
+
+    fn points(&self) -> impl Iterator<Item = Point> {
+        self.spreads.iter().flat_map(Spread::outline)
+    }
+
+    /// The scores from the lower to the upper end of the axis, with some room above.
+    fn scores(&self) -> Range<f64> {
+        let scores = || self.points().map(|(_, score)| score);
+        let least = scores().fold(0.0, f64::min);
+        let largest = scores().fold(LARGEST_SCORE, f64::max);
+        least..largest + 0.06 * (largest - least)
+    }
+
+    fn draw_axes<'b, DB: DrawingBackend>(
+        &self,
+        plot: &'b Area<DB>,
+    ) -> Result<Axes<'b, DB>, Failed<DB>> {
+        let last = self.points().map(|(episode, _)| episode).max();
+        let mut axes = ChartBuilder::on(plot)
+            .margin_right(44)
+            .margin_bottom(14)
+            .x_label_area_size(90)
+            .y_label_area_size(96)
+            .build_cartesian_2d(0..last.unwrap_or(1), self.scores())?;
+        axes.configure_mesh()
+            .disable_x_mesh()
+            .bold_line_style(INK.mix(0.15))
+            .light_line_style(INK.mix(0.0))
+            .axis_style(INK.stroke_width(2))
+            .x_labels(6)
+            .y_labels(6)
+            .y_label_formatter(&|score| format!("{score:.0}"))
+            .label_style(text(NUMBER, INK, HPos::Left, VPos::Top))
+            .x_desc("Training episode")
+            .axis_desc_style(text(LABEL, PENCIL, HPos::Left, VPos::Top))
+            .draw()?;
+        Ok(axes)
+    }
+
+    /// Draws bands first and means last, so that no agent hides another's mean.
+    fn draw_curves<DB: DrawingBackend>(&self, axes: &mut Axes<DB>) -> Drawn<DB> {
+        let several = || self.spreads.iter().filter(|spread| spread.runs.len() > 1);
+        for spread in several() {
+            axes.draw_series([Polygon::new(spread.outline(), band(spread.color))])?;
+        }
+        for spread in several() {
+            for run in &spread.runs {
+                let points = run.iter().copied();
+                axes.draw_series(LineSeries::new(points, one_seed(spread.color)))?;
+            }
+        }
+        for spread in &self.spreads {
+            axes.draw_series(LineSeries::new(spread.mean(), mean(spread.color)))?;
+            // A curve of one point has no line.
+            let end = spread.mean().last();
+            let dot = |end| Circle::new(end, 7, spread.color.filled());
+            axes.draw_series(end.map(dot))?;
+        }
+        Ok(())
+    }
+
+    /// Draws the legend from `top` down; returns where it ends.
+    fn draw_legend<DB: DrawingBackend>(
+        &self,
+        area: &Area<DB>,
+        top: i32,
+    ) -> Result<i32, Failed<DB>> {
+        let letters = text(LABEL, INK, HPos::Left, VPos::Center);
+        let (mut x, mut y) = (MARGIN, top);
+        for (mark, label) in self.legend() {
+            let width = area.estimate_text_size(&label, &letters)?.0.cast_signed();
+            if x > MARGIN && x + MARK + 14 + width > SIZE.0.cast_signed() {
+                (x, y) = (MARGIN, y + LINE);
+            }
+            let (left, right) = (x, x + MARK);
+            if mark.filled {
+                area.draw(&Rectangle::new([(left, y - 14), (right, y + 14)], mark))?;
+            } else {
+                area.draw(&PathElement::new([(left, y), (right, y)], mark))?;
+            }
+            area.draw_text(&label, &letters, (right + 14, y))?;
+            x = right + width + 42;
+        }
+        Ok(y + LINE / 2)
+    }
+
+    /// What the legend explains, and how that is drawn.
+    fn legend(&self) -> Vec<(ShapeStyle, String)> {
+        let means = self.spreads.iter();
+        let mut legend: Vec<(ShapeStyle, String)> = means
+            .map(|spread| (mean(spread.color), spread.label()))
+            .collect();
+        if self.spreads.iter().any(|spread| spread.runs.len() > 1) {
+            let color = match &self.spreads[..] {
+                [only] => only.color,
+                _ => PENCIL,
+            };
+            legend.push((band(color), "min–max".to_owned()));
+            legend.push((one_seed(color), "one seed".to_owned()));
+        }
+        legend
+    }
+}
+
+/// Draws the level at which CartPole-v1 counts as solved.
+fn draw_reference<DB: DrawingBackend>(axes: &mut Axes<DB>) -> Drawn<DB> {
+    let ends = axes.x_range();
+    let ends = [(ends.start, SOLVED), (ends.end, SOLVED)];
+    let style = PENCIL.stroke_width(2);
+    axes.draw_series(DashedLineSeries::new(ends, 16, 10, style))?;
+    // Curves begin far below the level, so its label is at its left end.
+    let letters = text(SMALL, PENCIL, HPos::Left, VPos::Top);
+    let label = Text::new(format!("solved: {SOLVED}"), (12, 7), letters);
+    axes.draw_series([EmptyElement::at(ends[0]) + label])?;
+    Ok(())
+}
+
+/// How the mean over the seeds is drawn.
+fn mean(color: RGBColor) -> ShapeStyle {
+    color.stroke_width(6)
+}
+
+/// How the band over the seeds is drawn.
+fn band(color: RGBColor) -> ShapeStyle {
+    color.mix(0.2).filled()
+}
+
+/// How the line of one seed is drawn.
+fn one_seed(color: RGBColor) -> ShapeStyle {
+    color.mix(0.45).stroke_width(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
+        let row = |(i, &score)| Row {
+            seed,
+            episode: i + 1,
+            steps: i + 1,
+            score,
+            episode_return: score,
+            epsilon: 0.1,
+            mean_loss: None,
+            mean_q: None,
+            max_q: None,
+            recipe: String::new(),
+        };
+        scores.iter().enumerate().map(row).collect()
+    }
+
+    fn dqn(rows: &[Row]) -> Curve<'_> {
+        Curve {
+            name: "DQN",
+            color: BLUE,
+            rows,
+        }
+    }
+
+    fn refusal(rows: &[Row]) -> String {
+        learning_curves("A figure", &[dqn(rows)])
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn a_figure_is_an_svg_that_scales_and_explains_what_it_shows() {
+        let rows = [run(1, &[20.0; 30]), run(2, &[40.0; 30])].concat();
+        let svg = learning_curves("Ours & <theirs>", &[dqn(&rows)]).unwrap();
+        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
+        assert!(svg.contains("viewBox=\"0 0 1200 800\""));
+        for words in [
+            "<title>Ours &amp; &lt;theirs></title>",
+            "DQN: mean of 2 seeds",
+            "min–max",
+            "one seed",
+            "Training episode",
+            "Score, mean over the last 25 training episodes",
+            "solved: 475",
+        ] {
+            assert!(svg.contains(words), "{words}");
+        }
+        assert_eq!(svg.matches("<text").count(), svg.matches("</text>").count());
+    }
+
+    #[test]
+    fn the_same_rows_give_the_same_bytes() {
+        let rows = [run(1, &[20.0; 30]), run(2, &[40.0; 40])].concat();
+        let svg = || learning_curves("Twice", &[dqn(&rows)]).unwrap();
+        assert_eq!(svg(), svg());
+    }
+
+    #[test]
+    fn a_curve_starts_at_the_last_episode_of_its_first_window() {
+        let mut scores = [0.0; WINDOW + 1];
+        scores[WINDOW] = 50.0;
+        let rows = run(1, &scores);
+        let spread = Spread::new(&dqn(&rows), WINDOW);
+        assert_eq!(spread.runs, [[(25, 0.0), (26, 2.0)]]);
+        assert_eq!(spread.mean().collect::<Vec<_>>(), spread.runs[0]);
+    }
+
+    #[test]
+    fn the_band_spans_the_seeds_from_the_least_to_the_largest() {
+        let runs = [
+            run(1, &[1.0, 7.0]),
+            run(2, &[3.0, 2.0]),
+            run(3, &[2.0, 6.0]),
+        ];
+        let rows = runs.concat();
+        let spread = Spread::new(&dqn(&rows), 1);
+        let outline = [(1, 3.0), (2, 7.0), (2, 2.0), (1, 1.0)];
+        assert_eq!(spread.outline(), outline);
+        assert_eq!(spread.mean().collect::<Vec<_>>(), [(1, 2.0), (2, 5.0)]);
+    }
+
+    #[test]
+    fn where_a_run_is_over_the_others_make_the_mean() {
+        let rows = [run(1, &[1.0, 1.0]), run(2, &[3.0, 3.0, 5.0])].concat();
+        let spread = Spread::new(&dqn(&rows), 1);
+        let mean: Vec<Point> = spread.mean().collect();
+        assert_eq!(mean, [(1, 2.0), (2, 2.0), (3, 5.0)]);
+    }
+
+    #[test]
+    fn a_run_shorter_than_one_window_is_shown_as_it_is() {
+        let rows = [run(1, &[20.0; WINDOW - 1]), run(2, &[40.0; WINDOW])].concat();
+        let curves = [dqn(&rows)];
+        let figure = Figure::new(&curves).unwrap();
+        assert_eq!(figure.spreads[0].runs[0].len(), WINDOW - 1);
+        let svg = learning_curves("Short", &curves).unwrap();
+        assert!(svg.contains("Score after each training episode, not smoothed"));
+    }
+
+    #[test]
+    fn every_score_lies_below_the_upper_end_of_the_axis() {
+        for largest in [1.0, LARGEST_SCORE, 900.0] {
+            let rows = run(1, &[-5.0, largest]);
+            let scores = Figure::new(&[dqn(&rows)]).unwrap().scores();
+            assert!(scores.contains(&-5.0) && scores.contains(&LARGEST_SCORE));
+            assert!(scores.end > largest, "{scores:?}");
+        }
+    }
+
+    #[test]
+    fn one_seed_has_no_band() {
+        let rows = run(1, &[20.0; 30]);
+        let svg = learning_curves("Alone", &[dqn(&rows)]).unwrap();
+        assert!(svg.contains("DQN: one seed"));
+        assert!(!svg.contains("min–max") && !svg.contains("<polygon"));
+    }
+
+    #[test]
+    fn two_agents_are_drawn_in_their_colours_with_one_key_for_both() {
+        let rows = [run(1, &[20.0; 30]), run(2, &[40.0; 30])].concat();
+        let other = Curve {
+            name: "Double DQN",
+            color: ORANGE,
+            rows: &rows,
+        };
+        let svg = learning_curves("Two", &[dqn(&rows), other]).unwrap();
+        assert!(svg.contains("DQN: mean of") && svg.contains("Double DQN: mean of"));
+        assert!(svg.contains("#0072B2") && svg.contains("#D55E00"));
+        assert_eq!(svg.matches("<polygon").count(), 2);
+        assert_eq!(svg.matches("min–max").count(), 1);
+    }
+
+    #[test]
+    fn one_episode_is_a_dot() {
+        let svg = learning_curves("Brief", &[dqn(&run(1, &[20.0]))]).unwrap();
+        assert_eq!(svg.matches("<circle").count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_refused_with_the_reason() {
+        assert!(refusal(&[]).contains("`DQN` has no rows"));
+        let reason = refusal(&run(8, &[1.0, f64::INFINITY]));
+        assert!(reason.contains("inf in episode 2 of seed 8"), "{reason}");
+        assert!(reason.contains("must lie in -1e300..1e300"), "{reason}");
+        assert!(refusal(&run(8, &[f64::NAN])).contains("NaN in episode 1"));
+        assert!(refusal(&run(8, &[f64::MAX])).contains("in episode 1"));
+        assert!(learning_curves("Nothing", &[]).is_err());
+    }
+}

@@ -1,0 +1,14 @@
+//! What is done with an agent: it knows the chapters, and no chapter knows it.
+
+pub mod animation;
+pub mod catalogue;
+mod drawing;
+pub mod evaluation;
+pub mod experiment;
+pub mod figures;
+pub mod lecture;
+pub mod products;
+pub mod results;
+pub mod shelves;
+pub mod statistics;
+pub mod tables;

@@ -1,0 +1,88 @@
+//! Everything that is made from a recording: the chart, the table, the animation.
+//!
+//! Making a product reads files and writes none, so that a test can compare what
+//! would be written with what is committed.
+
+use crate::agent::Agent;
+use crate::error::Error;
+use crate::foundations::cart_pole::CartPoleState;
+use crate::foundations::random::{Stream, random};
+use crate::foundations::weights::Weights;
+use crate::lab::animation::cart_pole_gif;
+use crate::lab::catalogue::Entry;
+use crate::lab::figures::{BLUE, Curve, learning_curves};
+use crate::lab::results::Recording;
+use crate::lab::shelves::Shelves;
+use crate::lab::tables::runs_beside_lecture;
+use std::path::PathBuf;
+
+/// A file that is made from recorded rows.
+#[derive(Clone, Debug)]
+pub struct Product {
+    /// What it shows.
+    pub what: &'static str,
+    /// Where it belongs.
+    pub path: PathBuf,
+    /// Its contents.
+    pub contents: Vec<u8>,
+}
+
+/// The products of the recording of `entry` on `shelves`.
+///
+/// # Errors
+/// [`Error::NotRecorded`] when rows or model are missing, and those of reading and drawing.
+pub fn products(entry: &Entry, shelves: &Shelves) -> Result<Vec<Product>, Error> {
+    let recording = Recording::new(&shelves.results, entry.name);
+    for path in [recording.path(), recording.model()] {
+        if !path.exists() {
+            let path = path.to_owned();
+            return Err(Error::NotRecorded { path });
+        }
+    }
+    let rows = recording.read()?;
+    let title = format!("{} on CartPole-v1", entry.title);
+    let curve = Curve {
+        name: entry.title,
+        color: BLUE,
+        rows: &rows,
+    };
+    let chart = learning_curves(&title, &[curve])?;
+    let table = runs_beside_lecture(entry.name, &rows);
+
+    let mut agent = (entry.agent)(rows[0].seed)?;
+    agent.set_weights(&Weights::load(recording.model())?)?;
+    let animation = cart_pole_gif(&cart_pole_episode(&agent, rows[0].seed))?;
+    Ok(vec![
+        Product {
+            what: "chart",
+            path: shelves.figures.join(format!("{}.svg", entry.name)),
+            contents: chart.into_bytes(),
+        },
+        Product {
+            what: "animation",
+            path: shelves.figures.join(format!("{}.gif", entry.name)),
+            contents: animation,
+        },
+        Product {
+            what: "table",
+            path: shelves.tables.join(format!("{}.md", entry.name)),
+            contents: table.into_bytes(),
+        },
+    ])
+}
+
+/// The states of one greedy episode on the cart-pole, from the first start state
+/// that an evaluation under `seed` would meet.
+pub fn cart_pole_episode(agent: &Agent<4, 2>, seed: u64) -> Vec<CartPoleState> {
+    let mut environment = agent.environment();
+    let mut state = environment.reset(&mut random(seed, Stream::Evaluation));
+    let mut states = vec![state.map(f64::from)];
+    loop {
+        let step = environment.step(agent.act(state));
+        state = step.state;
+        states.push(state.map(f64::from));
+        if step.is_last() {
+            return states;
+        }
+    }
+}

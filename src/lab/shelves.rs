@@ -1,0 +1,34 @@
+//! Where results, figures and tables lie.
+
+use std::path::{Path, PathBuf};
+
+/// The folders of everything that is recorded and drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelves {
+    /// Raw rows, their provenance, and models.
+    pub results: PathBuf,
+    /// Charts and animations.
+    pub figures: PathBuf,
+    /// Tables in Markdown.
+    pub tables: PathBuf,
+}
+
+impl Shelves {
+    /// The shelves of the book, whose root is `book`.
+    pub fn of_book(book: &Path) -> Self {
+        Self {
+            results: book.join("results"),
+            figures: book.join("src/figures"),
+            tables: book.join("src/tables"),
+        }
+    }
+
+    /// One folder for everything.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self {
+            results: folder.to_owned(),
+            figures: folder.to_owned(),
+            tables: folder.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Tables in Markdown, written from raw rows.
+
+use crate::lab::lecture::{PrintedRun, printed_runs};
+use crate::lab::results::{Row, by_seed};
+use std::fmt::Write;
+
+/// What one run comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunSummary {
+    /// The seed.
+    pub seed: u64,
+    /// Training episodes.
+    pub episodes: usize,
+    /// Environment steps of training.
+    pub steps: usize,
+    /// The score after the last episode.
+    pub last_score: f64,
+    /// The best score.
+    pub best_score: f64,
+    /// The first episode with the best score, counted from 1.
+    pub best_episode: usize,
+}
+
+impl RunSummary {
+    /// The summary of each seed's rows.
+    pub fn of(rows: &[Row]) -> Vec<Self> {
+        by_seed(rows)
+            .iter()
+            .map(|(_, run)| Self::of_run(run))
+            .collect()
+    }
+
+    fn of_run(run: &[&Row]) -> Self {
+        let last = run[run.len() - 1];
+        let best =
+            run.iter().fold(
+                run[0],
+                |best, row| {
+                    if row.score > best.score { row } else { best }
+                },
+            );
+        Self {
+            seed: last.seed,
+            episodes: last.episode,
+            steps: last.steps,
+            last_score: last.score,
+            best_score: best.score,
+            best_episode: best.episode,
+        }
+    }
+}
+
+/// The table of each seed's run beside the lecture's run under the same seed.
+///
+/// The lecture's random numbers are others than ours, so the same seed is not the
+/// same run: what can be compared is the spread.
+pub fn runs_beside_lecture(recipe: &str, rows: &[Row]) -> String {
+    let printed = printed_runs(recipe);
+    let mut table = String::from(
+        "| seed | steps | in the lecture | last score | in the lecture \
+         | best score | in the lecture |\n\
+         |---:|---:|---:|---:|---:|---:|---:|\n",
+    );
+    let ours = RunSummary::of(rows);
+    for run in &ours {
+        let theirs = printed.iter().find(|printed| printed.seed == run.seed);
+        let cell = |text: fn(&PrintedRun) -> String| {
+            theirs.map_or_else(|| "–".to_owned(), text)
+        };
+        let line = [
+            run.seed.to_string(),
+            run.steps.to_string(),
+            cell(|run| run.steps.to_string()),
+            format!("{:.1}", run.last_score),
+            cell(|run| format!("{:.1}", run.last_score)),
+            best(run.best_score, run.best_episode),
+            cell(|run| best(run.best_score, run.best_episode + 1)),
+        ];
+        push_line(&mut table, &line);
+    }
+    let line = [
+        "mean".to_owned(),
+        format!("{:.0}", mean(ours.iter().map(|run| run.steps as f64))),
+        format!("{:.0}", mean(printed.iter().map(|run| run.steps as f64))),
+        format!("{:.1}", mean(ours.iter().map(|run| run.last_score))),
+        format!("{:.1}", mean(printed.iter().map(|run| run.last_score))),
+        format!("{:.1}", mean(ours.iter().map(|run| run.best_score))),
+        format!("{:.1}", mean(printed.iter().map(|run| run.best_score))),
+    ];
+    push_line(&mut table, &line);
+    table
+}
+
+fn push_line(table: &mut String, cells: &[String]) {
+    writeln!(table, "| {} |", cells.join(" | ")).expect("writing to memory");
+}
+
+fn best(score: f64, episode: usize) -> String {
+    format!("{score:.1} (episode {episode})")
+}
+
+fn mean(numbers: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = numbers.len() as f64;
+    numbers.sum::<f64>() / count
+}

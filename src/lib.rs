@@ -1,0 +1,69 @@
+//! # deepq: Deep Q-Networks, with nothing taken on trust
+//!
+//! A course in one crate. Every equation is one function with a test worked by hand;
+//! every number and every figure comes out of recorded runs that `cargo test` makes
+//! again.
+//!
+//! ```
+//! use deepq::prelude::*;
+//!
+//! let mut agent = Agent::new(dqn(), 12)?;
+//! for report in agent.by_ref().take(5) {
+//!     let report = report?;
+//!     println!("episode {}: return {}", report.episode, report.episode_return);
+//! }
+//! println!("Q(s, ·) upright and at rest: {:?}", agent.q_values(&[[0.0; 4]])[0]);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! ## Reading order
+//!
+//! | module | question it answers | paper |
+//! | --- | --- | --- |
+//! | [`replay`] | where do samples come from that are not all alike? | Lin 1992; Mnih et al. 2015 |
+//! | [`target`] | what is Q(s, a) pulled towards, and why does it hold still? | Mnih et al. 2015 |
+//! | [`exploration`] | how often does the agent try something else? | Sutton and Barto 2018, ch. 2 |
+//! | [`dqn`] | how do the pieces make one learner step? | Mnih et al. 2015, algorithm 1 |
+//! | [`recipe`], [`agent`] | how do they make an agent? | |
+//!
+//! The chapters stand on [`foundations`] (tensors, the cart-pole, networks, RMSprop).
+//! [`lab`] trains agents and draws what came out; [`press`] is the command line. An
+//! arrow never points back: no chapter knows the lab.
+//!
+//! ## The five pieces that can be swapped
+//!
+//! | piece | type | DQN has |
+//! | --- | --- | --- |
+//! | memory | [`replay::Replay`] | [`replay::UniformReplay`] |
+//! | bootstrap | [`dqn::Bootstrap`] | [`dqn::MaxValue`] |
+//! | network | [`foundations::network::QNetwork`] | [`foundations::network::Mlp`] |
+//! | target update | [`target::TargetUpdate`] | [`target::HardCopy`] |
+//! | exploration | [`exploration::Schedule`] and [`exploration::ActionRule`] | [`exploration::LogDecay`], [`exploration::EpsilonGreedy`] |
+//!
+//! A [`recipe::Recipe`] names one of each. To try a piece of your own, implement its
+//! trait and name it: `Recipe { target_update: Box::new(Mine), ..dqn() }`.
+//!
+//! ## Notation
+//!
+//! s, a, r, s′: state, action, reward, next state. θ: weights of the online network,
+//! θ⁻: of the target network. y: the target; δ = y − Q(s, a; θ): the TD error. γ: the
+//! discount; ε: the probability of exploring; η: the learning rate; w: the weight of
+//! a transition in the loss. `B`, `S`, `A`: transitions in a batch, numbers in a
+//! state, actions.
+
+pub mod agent;
+pub mod dqn;
+pub mod error;
+pub mod exploration;
+pub mod foundations;
+pub mod lab;
+pub mod prelude;
+pub mod press;
+pub mod recipe;
+pub mod replay;
+pub mod storage;
+pub mod target;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

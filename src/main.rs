@@ -1,0 +1,118 @@
+//! The command line of the course: nothing but calls into the library.
+
+use clap::{Parser, Subcommand};
+use deepq::error::Error;
+use deepq::lab::experiment::{EPISODES, SEEDS};
+use deepq::lab::shelves::Shelves;
+use deepq::press::commands;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Deep Q-Networks, with nothing taken on trust.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Train every experiment of the book, then draw its figures and tables.
+    ///
+    /// Runs that are recorded already are kept, so a stopped job goes on where it
+    /// was.
+    Reproduce {
+        /// The recipes to train; all of them when none is named.
+        #[arg(long, value_name = "NAME", value_delimiter = ',', num_args = 1..)]
+        only: Vec<String>,
+        /// The seeds, one run each.
+        #[arg(long, value_delimiter = ',', num_args = 1.., default_values_t = SEEDS)]
+        seeds: Vec<u64>,
+        /// The training episodes of each run.
+        #[arg(long, default_value_t = EPISODES)]
+        episodes: usize,
+        /// Put rows, figures and tables into this folder, not into the book.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Train one agent: rows, best model, learning curve, animation.
+    Train {
+        /// The recipe, such as `dqn`.
+        recipe: String,
+        /// The seed of everything random about the run.
+        #[arg(long, default_value_t = SEEDS[0])]
+        seed: u64,
+        /// The training episodes.
+        #[arg(long, default_value_t = EPISODES)]
+        episodes: usize,
+        /// The folder of its files; `runs/RECIPE-SEED` when not given.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Play one episode of a saved model and animate it.
+    Watch {
+        /// A model that `train` or `reproduce` saved.
+        model: PathBuf,
+        /// The animation; beside the model when not given.
+        #[arg(long, value_name = "FILE")]
+        gif: Option<PathBuf>,
+        /// The recipe of a model that does not name its own.
+        #[arg(long)]
+        recipe: Option<String>,
+        /// The seed of the episode's start state.
+        #[arg(long, default_value_t = SEEDS[0])]
+        seed: u64,
+    },
+    /// Draw the figures and tables of the recorded runs again.
+    Figures {
+        /// The folder of rows, figures and tables; the book when not given.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Error> {
+    match command {
+        Command::Reproduce {
+            only,
+            seeds,
+            episodes,
+            out,
+        } => commands::reproduce(&only, &seeds, episodes, &shelves(out)),
+        Command::Train {
+            recipe,
+            seed,
+            episodes,
+            out,
+        } => {
+            let folder = format!("runs/{recipe}-{seed}");
+            let folder = out.unwrap_or_else(|| folder.into());
+            commands::train(&recipe, seed, episodes, &folder)
+        }
+        Command::Watch {
+            model,
+            gif,
+            recipe,
+            seed,
+        } => commands::watch(&model, gif, recipe, seed),
+        Command::Figures { out } => commands::figures(&shelves(out)),
+    }
+}
+
+fn shelves(out: Option<PathBuf>) -> Shelves {
+    match out {
+        Some(folder) => Shelves::in_folder(&folder),
+        None => Shelves::of_book(Path::new("book")),
+    }
+}

@@ -1,0 +1,22 @@
+//! The names that a reader's own agent needs: `use deepq::prelude::*`.
+
+pub use crate::agent::{Agent, EpisodeReport};
+pub use crate::dqn::{Bootstrap, MaxValue, dqn, dqn_on};
+pub use crate::error::Error;
+pub use crate::exploration::{
+    ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy, LogDecay,
+    Ramp, Schedule,
+};
+pub use crate::foundations::cart_pole::CartPole;
+pub use crate::foundations::environment::{Environment, Step};
+pub use crate::foundations::network::{Layer, Mlp, QNetwork};
+pub use crate::foundations::random::{Random, Stream, random};
+pub use crate::foundations::tensors::{
+    Actions, Dev, PerSample, QValues, States, actions_tensor, argmax, greedy,
+    per_sample, states_tensor,
+};
+pub use crate::foundations::weights::Weights;
+pub use crate::recipe::Recipe;
+pub use crate::replay::{Replay, Ring, Sample, Transition, UniformReplay};
+pub use crate::target::{HardCopy, TargetUpdate, td_target};
+pub use dfdx::nn::modules::ReLU;

@@ -1,0 +1,162 @@
+//! The commands of `deepq`, each one function.
+
+use crate::error::Error;
+use crate::foundations::weights::{Weights, recipe_of_model};
+use crate::lab::animation::cart_pole_gif;
+use crate::lab::catalogue::{CATALOGUE, Entry, find};
+use crate::lab::experiment::Experiment;
+use crate::lab::products::{cart_pole_episode, products};
+use crate::lab::results::Recording;
+use crate::lab::shelves::Shelves;
+use crate::lab::tables::RunSummary;
+use crate::press::console::Console;
+use crate::storage::write_whole;
+use comfy_table::{CellAlignment, Table, presets::ASCII_MARKDOWN};
+use std::path::{Path, PathBuf};
+
+/// `deepq reproduce`: records the runs of the named recipes, of all recipes when
+/// none is named, and draws their figures and tables.
+///
+/// # Errors
+/// Those of the experiments, of reading and of writing.
+pub fn reproduce(
+    names: &[String],
+    seeds: &[u64],
+    episodes: usize,
+    shelves: &Shelves,
+) -> Result<(), Error> {
+    for entry in selected(names)? {
+        record(&entry, seeds, episodes, shelves)?;
+        let files = publish(&entry, shelves)?;
+        summarise(&entry, shelves, &files)?;
+    }
+    Ok(())
+}
+
+/// `deepq train`: one run, with its rows, best model, chart and animation in
+/// `folder`.
+///
+/// # Errors
+/// As for [`reproduce`].
+pub fn train(
+    name: &str,
+    seed: u64,
+    episodes: usize,
+    folder: &Path,
+) -> Result<(), Error> {
+    let shelves = Shelves::in_folder(folder);
+    reproduce(&[name.to_owned()], &[seed], episodes, &shelves)
+}
+
+/// `deepq figures`: draws the figures and tables of every recorded recipe again.
+///
+/// # Errors
+/// [`Error::NotRecorded`] when rows or models are missing, and those of reading and writing.
+pub fn figures(shelves: &Shelves) -> Result<(), Error> {
+    for entry in CATALOGUE {
+        for file in publish(&entry, shelves)? {
+            println!("{}", file.display());
+        }
+    }
+    Ok(())
+}
+
+/// `deepq watch`: plays one greedy episode of a saved model and writes it as an
+/// animation, to `gif` or beside the model.
+///
+/// # Errors
+/// [`Error::Read`], [`Error::NotAModel`] and those of a model that does not fit,
+/// and [`Error::Write`].
+pub fn watch(
+    model: &Path,
+    gif: Option<PathBuf>,
+    recipe: Option<String>,
+    seed: u64,
+) -> Result<(), Error> {
+    let weights = Weights::load(model)?;
+    let trained_with = recipe_of_model(model)?.unwrap_or_else(|| "dqn".to_owned());
+    let entry = find(&recipe.unwrap_or(trained_with))?;
+    let mut agent = (entry.agent)(seed)?;
+    agent.set_weights(&weights)?;
+    let states = cart_pole_episode(&agent, seed);
+    let gif = gif.unwrap_or_else(|| model.with_extension("gif"));
+    write_whole(&gif, &cart_pole_gif(&states)?)?;
+    println!(
+        "{} steps upright; animation: {}",
+        states.len() - 1,
+        gif.display()
+    );
+    Ok(())
+}
+
+fn selected(names: &[String]) -> Result<Vec<Entry>, Error> {
+    if names.is_empty() {
+        return Ok(CATALOGUE.to_vec());
+    }
+    names.iter().map(|name| find(name)).collect()
+}
+
+fn record(
+    entry: &Entry,
+    seeds: &[u64],
+    episodes: usize,
+    shelves: &Shelves,
+) -> Result<(), Error> {
+    let recording = Recording::new(&shelves.results, entry.name);
+    let experiment = Experiment {
+        agent: &entry.agent,
+        seeds,
+        episodes,
+    };
+    let mut console = Console::new(entry.name, episodes);
+    experiment.record(&recording, &mut |event| console.show(event))?;
+    console.finish();
+    Ok(())
+}
+
+/// Writes the products of `entry` and returns their paths.
+fn publish(entry: &Entry, shelves: &Shelves) -> Result<Vec<PathBuf>, Error> {
+    let products = products(entry, shelves)?;
+    for product in &products {
+        write_whole(&product.path, &product.contents)?;
+    }
+    Ok(products.into_iter().map(|product| product.path).collect())
+}
+
+/// Prints what each run came to, and where the files are.
+fn summarise(
+    entry: &Entry,
+    shelves: &Shelves,
+    files: &[PathBuf],
+) -> Result<(), Error> {
+    let recording = Recording::new(&shelves.results, entry.name);
+    let mut table = Table::new();
+    table.load_style(ASCII_MARKDOWN).set_header([
+        "seed",
+        "episodes",
+        "steps",
+        "last score",
+        "best score",
+        "at",
+    ]);
+    for run in RunSummary::of(&recording.read()?) {
+        table.add_row([
+            run.seed.to_string(),
+            run.episodes.to_string(),
+            run.steps.to_string(),
+            format!("{:.1}", run.last_score),
+            format!("{:.1}", run.best_score),
+            format!("episode {}", run.best_episode),
+        ]);
+    }
+    for column in table.column_iter_mut() {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    println!("{} on CartPole-v1\n{table}", entry.title);
+    println!("rows   {}", recording.path().display());
+    println!("model  {}", recording.model().display());
+    for file in files {
+        println!("drawn  {}", file.display());
+    }
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! How the course is made from the command line.
+
+pub mod commands;
+pub mod console;

@@ -1,0 +1,251 @@
+//! Experience replay: a memory of transitions from which batches are drawn.
+//!
+//! Source: Lin (1992); Mnih et al. (2015), algorithm 1.
+
+use crate::foundations::random::Random;
+use crate::foundations::tensors::{
+    Actions, Dev, PerSample, States, actions_tensor, per_sample, states_tensor,
+};
+use rand::seq::index;
+
+// ANCHOR: transition
+/// One step of experience: (s, a, r, s′) and how the step ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Transition<const S: usize> {
+    /// s, the state that the agent acted in.
+    pub state: [f32; S],
+    /// a, the index of the action.
+    pub action: usize,
+    /// r, the reward of the action.
+    pub reward: f32,
+    /// s′, the state that followed.
+    pub next_state: [f32; S],
+    /// s′ has no future: its value is 0.
+    pub terminated: bool,
+    /// The episode was cut short at s′, which has a future.
+    pub truncated: bool,
+}
+// ANCHOR_END: transition
+
+// ANCHOR: replay
+/// A memory that stores transitions and draws samples from them.
+///
+/// `Debug` names the memory and its settings in the record of a run; it must not
+/// print the stored transitions.
+pub trait Replay<const S: usize>: std::fmt::Debug {
+    /// Stores one transition, in place of the oldest when the memory is full.
+    fn store(&mut self, transition: Transition<S>);
+
+    /// Draws `batch_size` transitions; all of them when there are fewer.
+    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S>;
+
+    /// Tells the memory the TD errors δ of the transitions at `indices`, as they
+    /// were just learned from. A memory that ranks its transitions listens.
+    fn update(&mut self, _indices: &[usize], _td_errors: &[f32]) {}
+
+    /// The number of transitions stored now.
+    fn len(&self) -> usize;
+
+    /// The number of transitions that the memory can hold.
+    fn capacity(&self) -> usize;
+
+    /// True when nothing is stored.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+// ANCHOR_END: replay
+
+// ANCHOR: sample
+/// Transitions drawn from a memory.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample<const S: usize> {
+    /// The transitions, in the order in which they were drawn.
+    pub transitions: Vec<Transition<S>>,
+    /// Where the memory keeps each of them, for [`Replay::update`].
+    pub indices: Vec<usize>,
+    /// w, the weight of each in the loss: 1 where all are drawn equally often.
+    pub weights: Vec<f32>,
+}
+// ANCHOR_END: sample
+
+// ANCHOR: ring
+/// A ring of transitions, one column per field: the newest takes the place of the
+/// oldest once the ring is full.
+///
+/// The columns are allocated once. A transition of `S` numbers per state takes
+/// [`Ring::BYTES_PER_TRANSITION`] bytes, 46 for the cart-pole.
+pub struct Ring<const S: usize> {
+    capacity: usize,
+    newest: usize,
+    states: Vec<[f32; S]>,
+    actions: Vec<usize>,
+    rewards: Vec<f32>,
+    next_states: Vec<[f32; S]>,
+    terminated: Vec<bool>,
+    truncated: Vec<bool>,
+}
+// ANCHOR_END: ring
+
+impl<const S: usize> Ring<S> {
+    /// The memory that one transition takes.
+    pub const BYTES_PER_TRANSITION: usize = 2 * size_of::<[f32; S]>()
+        + size_of::<usize>()
+        + size_of::<f32>()
+        + 2 * size_of::<bool>();
+
+    /// An empty ring for `capacity` transitions.
+    pub fn new(capacity: usize) -> Self {
+        Self {
+            capacity,
+            newest: 0,
+            states: Vec::with_capacity(capacity),
+            actions: Vec::with_capacity(capacity),
+            rewards: Vec::with_capacity(capacity),
+            next_states: Vec::with_capacity(capacity),
+            terminated: Vec::with_capacity(capacity),
+            truncated: Vec::with_capacity(capacity),
+        }
+    }
+
+    /// Stores a transition and returns its index.
+    pub fn push(&mut self, transition: Transition<S>) -> usize {
+        let index = if self.is_empty() {
+            0
+        } else {
+            (self.newest + 1) % self.capacity
+        };
+        put(&mut self.states, index, transition.state);
+        put(&mut self.actions, index, transition.action);
+        put(&mut self.rewards, index, transition.reward);
+        put(&mut self.next_states, index, transition.next_state);
+        put(&mut self.terminated, index, transition.terminated);
+        put(&mut self.truncated, index, transition.truncated);
+        self.newest = index;
+        index
+    }
+
+    /// The transition at `index`, which must be below `len`.
+    pub fn get(&self, index: usize) -> Transition<S> {
+        Transition {
+            state: self.states[index],
+            action: self.actions[index],
+            reward: self.rewards[index],
+            next_state: self.next_states[index],
+            terminated: self.terminated[index],
+            truncated: self.truncated[index],
+        }
+    }
+
+    /// The number of transitions stored.
+    pub fn len(&self) -> usize {
+        self.states.len()
+    }
+
+    /// The number of transitions that fit.
+    pub fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// True when nothing is stored.
+    pub fn is_empty(&self) -> bool {
+        self.states.is_empty()
+    }
+}
+
+/// Overwrites `column[index]`, or appends when the column ends there.
+fn put<T>(column: &mut Vec<T>, index: usize, value: T) {
+    match column.get_mut(index) {
+        Some(place) => *place = value,
+        None => column.push(value),
+    }
+}
+
+// ANCHOR: uniform
+/// A memory that draws every stored transition equally often.
+pub struct UniformReplay<const S: usize> {
+    ring: Ring<S>,
+}
+
+impl<const S: usize> UniformReplay<S> {
+    /// An empty memory for `capacity` transitions.
+    pub fn new(capacity: usize) -> Self {
+        Self {
+            ring: Ring::new(capacity),
+        }
+    }
+}
+
+impl<const S: usize> Replay<S> for UniformReplay<S> {
+    fn store(&mut self, transition: Transition<S>) {
+        self.ring.push(transition);
+    }
+
+    /// Draws without replacement, at a cost that does not grow with the memory.
+    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
+        let amount = batch_size.min(self.len());
+        let indices = index::sample(random, self.len(), amount).into_vec();
+        Sample {
+            transitions: indices.iter().map(|&i| self.ring.get(i)).collect(),
+            weights: vec![1.0; indices.len()],
+            indices,
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.ring.len()
+    }
+
+    fn capacity(&self) -> usize {
+        self.ring.capacity()
+    }
+}
+// ANCHOR_END: uniform
+
+impl<const S: usize> std::fmt::Debug for UniformReplay<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "UniformReplay {{ capacity: {} }}", self.capacity())
+    }
+}
+
+// ANCHOR: batch
+/// A sample as tensors, one row per transition.
+pub struct Batch<const S: usize> {
+    /// s, shape `(B, S)`.
+    pub states: States<S>,
+    /// a, shape `(B,)`.
+    pub actions: Actions,
+    /// r, shape `(B,)`.
+    pub rewards: PerSample,
+    /// s′, shape `(B, S)`.
+    pub next_states: States<S>,
+    /// 1 where s′ is terminal and 0 elsewhere, shape `(B,)`.
+    pub terminated: PerSample,
+    /// w, shape `(B,)`.
+    pub weights: PerSample,
+}
+// ANCHOR_END: batch
+
+impl<const S: usize> Batch<S> {
+    /// The tensors of `sample` on `device`.
+    pub fn new(device: &Dev, sample: &Sample<S>) -> Self {
+        let transitions = sample.transitions.iter();
+        let states: Vec<_> = transitions.clone().map(|t| t.state).collect();
+        let next_states: Vec<_> =
+            transitions.clone().map(|t| t.next_state).collect();
+        let column = |of: fn(&Transition<S>) -> f32| {
+            per_sample(device, transitions.clone().map(of).collect())
+        };
+        Self {
+            states: states_tensor(device, &states),
+            actions: actions_tensor(
+                device,
+                transitions.clone().map(|t| t.action).collect(),
+            ),
+            rewards: column(|t| t.reward),
+            next_states: states_tensor(device, &next_states),
+            terminated: column(|t| f32::from(u8::from(t.terminated))),
+            weights: per_sample(device, sample.weights.clone()),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Files that appear whole or not at all.
+
+use crate::error::Error;
+use std::io::Write;
+use std::path::Path;
+
+/// Writes `bytes` to a temporary file in the folder of `path`, then renames it to
+/// `path`. Whoever reads `path`, at any moment, finds the old file or the new one.
+/// Folders that are missing are made.
+///
+/// # Errors
+/// [`Error::Write`], with the path and the cause.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    replace(path, bytes).map_err(|source| Error::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let folder = if folder == "" { Path::new(".") } else { folder };
+    std::fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".deepq-");
+    // A temporary file is private by default; this one becomes an ordinary file,
+    // with the permissions that the user's umask grants.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+/// [`Error::Read`], with the path and the cause.
+pub fn read_whole(path: &Path) -> Result<Vec<u8>, Error> {
+    std::fs::read(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
+}

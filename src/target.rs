@@ -1,0 +1,56 @@
+//! The target: what Q(s, a) is pulled towards, and the network that gives it.
+//!
+//! Source: Mnih et al. (2015), algorithm 1.
+
+use crate::foundations::tensors::PerSample;
+
+// ANCHOR: td_target
+/// y = r + γ (1 − terminated) v(s′), shape `(B,)`.
+///
+/// A terminal s′ has no future, so its value counts as 0. A truncated s′ has one:
+/// the episode was only cut short there, and its value counts in full.
+///
+/// Source: Sutton and Barto (2018), equation 6.8; Mnih et al. (2015), algorithm 1.
+///
+/// ```
+/// use deepq::prelude::*;
+///
+/// let device = Dev::default();
+/// let column = |numbers: [f32; 2]| per_sample(&device, numbers.to_vec());
+/// let y = td_target(column([1.0, 1.0]), column([0.0, 1.0]), column([10.0, 10.0]), 0.5);
+/// assert_eq!(y.as_vec(), [6.0, 1.0]);
+/// ```
+pub fn td_target(
+    rewards: PerSample,
+    terminated: PerSample,
+    next_values: PerSample,
+    gamma: f32,
+) -> PerSample {
+    rewards + next_values * (-terminated + 1.0) * gamma
+}
+// ANCHOR_END: td_target
+
+// ANCHOR: target_update
+/// When and how the target network θ⁻ follows the online network θ.
+pub trait TargetUpdate<N>: std::fmt::Debug {
+    /// Called after every environment step; `step` counts them from 0.
+    fn update(&self, target: &mut N, online: &N, step: usize);
+}
+// ANCHOR_END: target_update
+
+// ANCHOR: hard_copy
+/// θ⁻ ← θ on every step that is a multiple of `every`; frozen in between.
+#[derive(Clone, Copy, Debug)]
+pub struct HardCopy {
+    /// The environment steps from one copy to the next.
+    pub every: usize,
+}
+
+impl<N: Clone> TargetUpdate<N> for HardCopy {
+    fn update(&self, target: &mut N, online: &N, step: usize) {
+        if step.is_multiple_of(self.every) {
+            target.clone_from(online);
+        }
+    }
+}
+// ANCHOR_END: hard_copy

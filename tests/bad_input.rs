@@ -1,0 +1,341 @@
+//! Bad input gets a clear error: what was wrong, the bound, and the remedy.
+
+use deepq::foundations::weights::{Weight, Weights};
+use deepq::lab::catalogue::find;
+use deepq::lab::experiment::{EVALUATION_EPISODES, Experiment};
+use deepq::lab::results::{COLUMNS, Provenance, Recording};
+use deepq::prelude::*;
+use std::fs;
+use std::path::PathBuf;
+
+/// The message of an error that must mention each of `words`.
+#[track_caller]
+fn assert_says<T>(result: Result<T, Error>, words: &[&str]) {
+    let message = match result {
+        Ok(_) => panic!("no error"),
+        Err(error) => error.to_string(),
+    };
+    for word in words {
+        assert!(message.contains(word), "{message:?} lacks {word:?}");
+    }
+}
+
+fn agent(recipe: Recipe<Mlp<4, 2>, 4, 2>) -> Result<Agent<4, 2>, Error> {
+    Agent::new(recipe, 12)
+}
+
+#[test]
+fn an_unknown_recipe_suggests_the_nearest() {
+    assert_says(find("dqm"), &["`dqm`", "did you mean `dqn`"]);
+}
+
+/// Records `episodes` episodes of DQN under `seeds` in a folder of its own.
+fn record(seeds: &[u64], episodes: usize) -> Result<(), Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = Recording::new(folder.path(), "dqn");
+    let make = find("dqn").unwrap().agent;
+    let experiment = Experiment {
+        agent: &make,
+        seeds,
+        episodes,
+    };
+    experiment.record(&recording, &mut |_| ())
+}
+
+#[test]
+fn an_experiment_needs_seeds_that_differ_and_at_least_one_episode() {
+    assert_says(record(&[], 1), &["at least one seed"]);
+    assert_says(record(&[12, 34, 12], 1), &["seed 12", "more than once"]);
+    assert_says(
+        record(&[12], 0),
+        &["at least 1 episode", "0 were asked for"],
+    );
+}
+
+#[test]
+fn a_discount_outside_0_to_1_is_refused() {
+    for gamma in [-0.1, 1.1, f32::NAN] {
+        let words = ["gamma is", "[0, 1]"];
+        assert_says(agent(Recipe { gamma, ..dqn() }), &words);
+    }
+}
+
+#[test]
+fn a_learning_rate_that_is_not_positive_and_finite_is_refused() {
+    for learning_rate in [0.0, -0.001, f64::INFINITY, f64::NAN] {
+        let words = ["learning_rate is", "(0, ∞)"];
+        assert_says(
+            agent(Recipe {
+                learning_rate,
+                ..dqn()
+            }),
+            &words,
+        );
+    }
+}
+
+#[test]
+fn an_epsilon_outside_0_to_1_is_refused_before_training() {
+    let explore = |start, end| {
+        let exploration = Box::new(Ramp {
+            start,
+            end,
+            steps: 100,
+        });
+        agent(Recipe {
+            exploration,
+            ..dqn()
+        })
+    };
+    for epsilon in [-0.1, 1.5, f64::NAN] {
+        assert_says(explore(epsilon, 0.1), &["epsilon is", "[0, 1]"]);
+        assert_says(explore(1.0, epsilon), &["epsilon is", "[0, 1]"]);
+    }
+    assert!(explore(1.0, 0.0).is_ok());
+}
+
+/// A schedule that leaves the range on its third step and comes back.
+#[derive(Debug)]
+struct Spike;
+
+impl Schedule for Spike {
+    fn value(&self, clock: Clock) -> f64 {
+        if clock.step == 2 { 3.0 } else { 0.5 }
+    }
+}
+
+#[test]
+fn an_epsilon_that_leaves_its_range_later_ends_the_training() {
+    let exploration = Box::new(Spike);
+    let mut agent = agent(Recipe {
+        exploration,
+        ..dqn()
+    })
+    .unwrap();
+    assert_says(agent.next().unwrap(), &["epsilon is 3", "[0, 1]"]);
+    assert!(agent.next().is_none(), "the agent goes on after an error");
+}
+
+#[test]
+fn a_temperature_that_is_not_positive_is_refused() {
+    let recipe = Recipe {
+        exploration: Box::new(Constant(0.0)),
+        action_rule: Box::new(Boltzmann),
+        ..dqn()
+    };
+    assert_says(agent(recipe), &["temperature is 0", "(0, ∞)"]);
+}
+
+#[test]
+fn a_batch_must_fit_the_warm_up_and_the_warm_up_the_memory() {
+    let batch = |batch_size| {
+        agent(Recipe {
+            batch_size,
+            ..dqn()
+        })
+    };
+    assert_says(batch(321), &["batch_size is 321", "320", "raise warm_up"]);
+    assert_says(batch(0), &["batch_size is 0", "[1, warm_up]"]);
+    let small = Recipe {
+        replay: Box::new(UniformReplay::new(320)),
+        ..dqn()
+    };
+    assert_says(
+        agent(small),
+        &["holds 320", "more than 320", "raise the capacity"],
+    );
+}
+
+/// An environment that breaks on a given step: 0 is its start state.
+#[derive(Clone, Debug)]
+struct Breaks {
+    on: usize,
+    reward: f32,
+    step: usize,
+}
+
+impl Environment<4, 2> for Breaks {
+    fn reset(&mut self, _random: &mut Random) -> [f32; 4] {
+        self.step = 0;
+        [0.0, 0.0, if self.on == 0 { f32::NAN } else { 0.0 }, 0.0]
+    }
+
+    fn step(&mut self, _action: usize) -> Step<4> {
+        self.step += 1;
+        let breaks = self.step == self.on;
+        Step {
+            state: [if breaks { f32::INFINITY } else { 0.0 }; 4],
+            reward: self.reward,
+            terminated: false,
+            truncated: self.step == 10,
+        }
+    }
+}
+
+#[test]
+fn an_environment_that_returns_nan_is_named_with_the_place() {
+    let first_report = |on, reward| {
+        let world = Breaks {
+            on,
+            reward,
+            step: 0,
+        };
+        agent(dqn_on(world)).unwrap().next().unwrap()
+    };
+    let start = ["state[2] = NaN", "step 0 of episode 1"];
+    assert_says(first_report(0, 1.0), &start);
+    assert_says(
+        first_report(7, 1.0),
+        &["state[0] = inf", "step 7 of episode 1"],
+    );
+    assert_says(first_report(99, f32::NAN), &["reward = NaN", "step 1 of"]);
+    assert!(first_report(99, 1.0).is_ok());
+}
+
+/// A recording of two short runs, and what damages it.
+fn damaged(damage: impl Fn(&str) -> String) -> Result<(), Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = Recording::new(folder.path(), "dqn");
+    let make = find("dqn").unwrap().agent;
+    let experiment = Experiment {
+        agent: &make,
+        seeds: &[12, 34],
+        episodes: 2,
+    };
+    experiment.record(&recording, &mut |_| ())?;
+    let rows = fs::read_to_string(recording.path()).unwrap();
+    let damaged = damage(&rows);
+    assert_ne!(rows, damaged);
+    fs::write(recording.path(), &damaged).unwrap();
+    let result = experiment.record(&recording, &mut |_| ());
+    let after = fs::read_to_string(recording.path()).unwrap();
+    assert_eq!(after, damaged, "a damaged file is left as it is");
+    result
+}
+
+#[test]
+fn results_without_a_column_are_refused() {
+    let result = damaged(|rows| rows.replace(",score,", ",points,"));
+    assert_says(result, &["no column `score`", &COLUMNS.join(", ")]);
+}
+
+#[test]
+fn results_whose_last_line_is_cut_are_refused() {
+    let cut = |characters: usize| {
+        damaged(move |rows| rows[..rows.len() - characters].to_owned())
+    };
+    // Inside the last cell, and before it.
+    assert_says(cut(3), &["line 5", "cut short", "restore it"]);
+    assert_says(cut(40), &["line 5", "restore it"]);
+}
+
+#[test]
+fn results_with_a_word_for_a_number_are_refused() {
+    let result = damaged(|rows| rows.replacen("\n12,1,", "\n12,one,", 1));
+    assert_says(result, &["line 2", "restore it"]);
+}
+
+#[test]
+fn results_of_another_recipe_are_never_mixed_with_new_ones() {
+    let own = Provenance::new(dqn().card(), EVALUATION_EPISODES).fingerprint();
+    let result = damaged(|rows| rows.replace(&own, "0123456789abcdef"));
+    assert_says(
+        result,
+        &["recipe 0123456789abcdef", &own, "move the file away"],
+    );
+}
+
+#[test]
+fn any_change_of_a_recipe_changes_its_fingerprint() {
+    let fingerprint = |recipe: Recipe<Mlp<4, 2>, 4, 2>| {
+        Provenance::new(recipe.card(), EVALUATION_EPISODES).fingerprint()
+    };
+    let recipes = [
+        dqn(),
+        Recipe {
+            gamma: 0.99,
+            ..dqn()
+        },
+        Recipe {
+            replay: Box::new(UniformReplay::new(50_001)),
+            ..dqn()
+        },
+        Recipe {
+            target_update: Box::new(HardCopy { every: 16 }),
+            ..dqn()
+        },
+        Recipe {
+            action_rule: Box::new(Boltzmann),
+            ..dqn()
+        },
+    ];
+    let prints: Vec<_> = recipes.into_iter().map(fingerprint).collect();
+    for (i, print) in prints.iter().enumerate() {
+        assert!(!prints[..i].contains(print), "recipe {i}");
+    }
+    assert_eq!(prints[0], fingerprint(dqn()));
+}
+
+/// Saves a model, lets `damage` change the bytes, and loads it again.
+fn load(damage: impl Fn(Vec<u8>) -> Vec<u8>) -> Result<Weights, Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.safetensors");
+    agent(dqn()).unwrap().weights().save(&path, "dqn").unwrap();
+    fs::write(&path, damage(fs::read(&path).unwrap())).unwrap();
+    Weights::load(&path)
+}
+
+#[test]
+fn a_model_that_is_cut_or_no_model_at_all_is_refused() {
+    let words = ["model.safetensors", "not a whole safetensors model"];
+    assert_says(load(|bytes| bytes[..bytes.len() - 1].to_vec()), &words);
+    assert_says(load(|bytes| bytes[..5].to_vec()), &words);
+    assert_says(load(|_| b"a picture of a cat, say".to_vec()), &words);
+    assert_says(load(|_| Vec::new()), &words);
+}
+
+#[test]
+fn a_model_of_another_shape_is_refused_and_changes_nothing() {
+    let mut agent = agent(dqn()).unwrap();
+    let before = agent.weights();
+    let mut set = |change: &dyn Fn(&mut Vec<Weight>)| {
+        let mut weights = before.clone();
+        change(&mut weights.0);
+        let result = agent.set_weights(&weights);
+        assert_eq!(agent.weights(), before);
+        result
+    };
+    let narrow = |weights: &mut Vec<Weight>| weights[0].shape = vec![256, 8];
+    let words = ["`0.weight`", "[256, 8]", "needs [512, 4]"];
+    assert_says(set(&narrow), &words);
+    let few = |weights: &mut Vec<Weight>| weights[0].values.truncate(7);
+    assert_says(set(&few), &["`0.weight`", "7 numbers", "needs [512, 4]"]);
+    let short = |weights: &mut Vec<Weight>| drop(weights.pop());
+    assert_says(set(&short), &["no weight `4.bias`", "trained with"]);
+    let long = |weights: &mut Vec<Weight>| {
+        let mut extra = weights[0].clone();
+        extra.name = "6.weight".to_owned();
+        weights.push(extra);
+    };
+    assert_says(set(&long), &["`6.weight`", "lacks"]);
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let result = Weights::load(&PathBuf::from("no/such.safetensors"));
+    assert_says(
+        result,
+        &["cannot read no/such.safetensors", "check the path"],
+    );
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    // A file where the folder should be: refused whoever runs the test.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let weights = agent(dqn()).unwrap().weights();
+    let result = weights.save(&file.join("model.safetensors"), "dqn");
+    assert_says(result, &["cannot write", "file/model.safetensors", "--out"]);
+}

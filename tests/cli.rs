@@ -1,0 +1,211 @@
+//! The commands, run as a user runs them.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+fn deepq(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_deepq"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    deepq(arguments).output().unwrap()
+}
+
+/// Runs a command that must fail, and returns what it says.
+#[track_caller]
+fn refusal(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("error: "), "{said}");
+    said
+}
+
+/// Runs a command that must succeed, and returns what it prints.
+#[track_caller]
+fn printed(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {said}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Every file of a folder with its contents, by name.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.path())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, fs::read(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn names(files: &[(String, Vec<u8>)]) -> Vec<&str> {
+    files.iter().map(|(name, _)| name.as_str()).collect()
+}
+
+const ALL_FILES: [&str; 6] = [
+    "dqn.csv",
+    "dqn.gif",
+    "dqn.json",
+    "dqn.md",
+    "dqn.safetensors",
+    "dqn.svg",
+];
+
+#[test]
+fn bad_arguments_are_refused_with_a_remedy() {
+    let unknown = refusal(&["reproduce", "--only", "dpn"]);
+    assert!(unknown.contains("did you mean `dqn`"), "{unknown}");
+    let twice = refusal(&["reproduce", "--only", "dqn", "--seeds", "7,8,7"]);
+    assert!(twice.contains("seed 7 is given more than once"), "{twice}");
+    let none = refusal(&["train", "dqn", "--episodes", "0"]);
+    assert!(none.contains("at least 1 episode"), "{none}");
+    let missing = refusal(&["watch", "no-such.safetensors"]);
+    assert!(
+        missing.contains("cannot read no-such.safetensors"),
+        "{missing}"
+    );
+}
+
+#[test]
+fn figures_of_nothing_recorded_say_what_to_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = refusal(&["figures", "--out", text(folder.path())]);
+    assert!(said.contains("run `deepq reproduce` first"), "{said}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_refused_before_training() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let said = refusal(&["train", "dqn", "--out", text(&file.join("runs"))]);
+    assert!(said.contains("cannot write"), "{said}");
+    assert!(!said.contains("episode 25"), "it trained first: {said}");
+}
+
+#[test]
+fn train_leaves_rows_model_chart_table_and_animation_and_watch_plays_the_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = text(folder.path());
+    let arguments = [
+        "train",
+        "dqn",
+        "--seed",
+        "7",
+        "--episodes",
+        "30",
+        "--out",
+        out,
+    ];
+    let summary = printed(&arguments);
+    assert!(
+        summary.contains("dqn.csv") && summary.contains("best score"),
+        "{summary}"
+    );
+    assert_eq!(names(&files(folder.path())), ALL_FILES);
+
+    let gif = folder.path().join("watched.gif");
+    let model = folder.path().join("dqn.safetensors");
+    let watched =
+        printed(&["watch", text(&model), "--gif", text(&gif), "--seed", "7"]);
+    assert!(watched.contains("steps upright"), "{watched}");
+    // The same policy from the same start state as the animation of `train`.
+    let animation = fs::read(folder.path().join("dqn.gif")).unwrap();
+    assert_eq!(fs::read(&gif).unwrap(), animation);
+}
+
+#[test]
+fn an_experiment_that_is_there_is_kept_and_more_episodes_are_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = text(folder.path());
+    let reproduce = |episodes| {
+        let arguments = [
+            "reproduce",
+            "--seeds",
+            "1,2",
+            "--episodes",
+            episodes,
+            "--out",
+            out,
+        ];
+        let output = run(&arguments);
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    reproduce("4");
+    let four = files(folder.path());
+    let said = reproduce("3");
+    assert!(said.contains("dqn seed 1: recorded already"), "{said}");
+    assert!(said.contains("dqn seed 2: recorded already"), "{said}");
+    assert_eq!(files(folder.path()), four);
+
+    reproduce("5");
+    let rows = |files: &[(String, Vec<u8>)]| {
+        String::from_utf8(files[0].1.clone())
+            .unwrap()
+            .lines()
+            .count()
+    };
+    assert_eq!(rows(&four), 1 + 2 * 4);
+    assert_eq!(rows(&files(folder.path())), 1 + 2 * 5);
+}
+
+#[test]
+fn a_run_killed_at_any_moment_resumes_to_the_same_bytes() {
+    let whole = tempfile::tempdir().unwrap();
+    let killed = tempfile::tempdir().unwrap();
+    let arguments = |out| {
+        [
+            "reproduce",
+            "--seeds",
+            "1,2,3",
+            "--episodes",
+            "60",
+            "--out",
+            out,
+        ]
+    };
+    printed(&arguments(text(whole.path())));
+
+    let mut kills = 0;
+    for attempt in 0.. {
+        let mut child = deepq(&arguments(text(killed.path())))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(Duration::from_millis(100 + 120 * attempt));
+        child.kill().unwrap();
+        if child.wait().unwrap().success() {
+            break;
+        }
+        kills += 1;
+        // What is there is whole: `figures` reads every row and the model.
+        if killed.path().join("dqn.csv").exists() {
+            printed(&["figures", "--out", text(killed.path())]);
+        }
+    }
+    assert!(kills >= 3, "killed only {kills} times");
+    let is_ours = |(name, _): &(String, Vec<u8>)| !name.starts_with('.');
+    let resumed: Vec<_> = files(killed.path()).into_iter().filter(is_ours).collect();
+    assert_eq!(names(&resumed), ALL_FILES);
+    assert!(
+        resumed == files(whole.path()),
+        "other bytes than an unstopped run"
+    );
+}

@@ -1,0 +1,75 @@
+//! Arrows run one way: press → lab → chapters → foundations.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The chapters in their reading order, with what they are assembled into.
+const CHAPTERS: [&str; 6] =
+    ["replay", "target", "exploration", "dqn", "recipe", "agent"];
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The modules `crate::…` that a file names in its `use` lines.
+fn used(file: &Path) -> Vec<String> {
+    let text = fs::read_to_string(file).unwrap();
+    let uses = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("use crate::"));
+    uses.map(|path| path.split([':', ';']).next().unwrap().to_owned())
+        .collect()
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(source().join(folder)).unwrap();
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+fn assert_uses_none_of(file: &Path, forbidden: &[&str]) {
+    for module in used(file) {
+        let is_forbidden = forbidden.contains(&module.as_str());
+        assert!(!is_forbidden, "{} uses {module}", file.display());
+    }
+}
+
+#[test]
+fn the_foundations_use_nothing_that_stands_on_them() {
+    let files = files("foundations");
+    assert!(files.len() >= 8);
+    for file in files {
+        assert_uses_none_of(&file, &[&CHAPTERS[..], &["lab", "press"]].concat());
+    }
+}
+
+#[test]
+fn no_chapter_uses_the_lab_or_the_press() {
+    for chapter in CHAPTERS {
+        let file = source().join(chapter).with_extension("rs");
+        assert_uses_none_of(&file, &["lab", "press"]);
+    }
+}
+
+#[test]
+fn a_chapter_uses_only_chapters_before_it() {
+    // `dqn` closes the ring: its recipe function names the type `Recipe`, which
+    // holds the pieces that the chapters explain.
+    for (i, chapter) in CHAPTERS.iter().enumerate() {
+        let later: Vec<&str> = CHAPTERS[i + 1..]
+            .iter()
+            .copied()
+            .filter(|later| (*chapter, *later) != ("dqn", "recipe"))
+            .collect();
+        let file = source().join(chapter).with_extension("rs");
+        assert_uses_none_of(&file, &later);
+    }
+}
+
+#[test]
+fn the_lab_does_not_use_the_press() {
+    let files = files("lab");
+    assert!(files.len() >= 8);
+    for file in files {
+        assert_uses_none_of(&file, &["press"]);
+    }
+}

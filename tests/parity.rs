@@ -1,0 +1,168 @@
+//! The same arithmetic as PyTorch: golden files that the real PyTorch wrote.
+
+mod golden;
+mod support;
+
+use deepq::dqn::{Learner, Lesson};
+use deepq::foundations::optimizer::RmsProp;
+use deepq::foundations::weights::{Weights, recipe_of_model};
+use deepq::prelude::*;
+use dfdx::prelude::*;
+use golden::{assert_close, columns, path};
+
+const GAMMA: f32 = 1.0;
+const LEARNING_RATE: f64 = 0.0007;
+
+/// The 100 batches that PyTorch learned from.
+fn batches() -> Vec<Sample<4>> {
+    let file = std::fs::read(path("dqn_batches.safetensors")).unwrap();
+    let file = safetensors::SafeTensors::deserialize(&file).unwrap();
+    let bytes = |name| file.tensor(name).unwrap().data();
+    let floats = |name| bytes(name).as_chunks().0.iter();
+    let number = |bytes: &[u8; 4]| f32::from_le_bytes(*bytes);
+    let states = |name| floats(name).map(number).collect::<Vec<_>>();
+    let (states, next_states) = (states("states"), states("next_states"));
+    let rows = states.as_chunks().0.iter().zip(next_states.as_chunks().0);
+    let actions = bytes("actions").as_chunks().0.iter();
+    let others = floats("rewards").zip(floats("terminated"));
+    let transitions: Vec<_> = rows
+        .zip(actions)
+        .zip(others)
+        .map(
+            |(((state, next_state), action), (reward, terminated))| Transition {
+                state: *state,
+                action: usize::try_from(i64::from_le_bytes(*action)).unwrap(),
+                reward: number(reward),
+                next_state: *next_state,
+                terminated: number(terminated) == 1.0,
+                truncated: false,
+            },
+        )
+        .collect();
+    let batches = transitions.chunks_exact(64);
+    batches
+        .map(|transitions| Sample {
+            transitions: transitions.to_vec(),
+            indices: (0..64).collect(),
+            weights: vec![1.0; 64],
+        })
+        .collect()
+}
+
+/// A learner with PyTorch's initial weights.
+fn learner() -> Learner<Mlp<4, 2>> {
+    let mut learner: Learner<Mlp<4, 2>> = Learner::new(0, LEARNING_RATE);
+    let weights = Weights::load(&path("dqn_initial.safetensors")).unwrap();
+    weights.copy_into(&mut learner.online).unwrap();
+    learner.target.clone_from(&learner.online);
+    learner
+}
+
+#[test]
+fn a_hundred_dqn_learner_steps_agree_with_pytorch() {
+    let mut learner = learner();
+    let target_update = HardCopy { every: 15 };
+    let mut lessons: Vec<Lesson> = Vec::new();
+    for (step, sample) in batches().iter().enumerate() {
+        lessons.push(learner.learn(sample, &MaxValue, GAMMA));
+        target_update.update(&mut learner.target, &learner.online, step);
+    }
+
+    let expected = columns("dqn_steps.csv");
+    assert_eq!(lessons.len(), 100);
+    for (step, lesson) in lessons.iter().enumerate() {
+        let at = |column: &str| expected[column][step];
+        let mean_q =
+            lesson.q_values.iter().map(|&q| f64::from(q)).sum::<f64>() / 64.0;
+        assert_close(mean_q, at("mean_q"), 1e-5, &format!("mean Q, step {step}"));
+        let first = f64::from(lesson.q_values[0]);
+        assert_close(first, at("q_first"), 1e-5, &format!("first Q, step {step}"));
+        let loss = f64::from(lesson.loss);
+        assert_close(loss, at("loss"), 1e-5, &format!("loss, step {step}"));
+    }
+
+    let trained = Weights::load(&path("dqn_trained.safetensors")).unwrap();
+    for weight in &Weights::of(&learner.online).0 {
+        let same = |w: &&deepq::foundations::weights::Weight| w.name == weight.name;
+        let expected = &trained.0.iter().find(same).unwrap().values;
+        let distance = norm(weight.values.iter().zip(expected).map(|(a, b)| a - b));
+        let relative = distance / norm(expected.iter().copied());
+        println!("{}: {relative:e}", weight.name);
+        assert!(relative < 1e-5, "{}: {relative:e} away", weight.name);
+    }
+}
+
+fn norm(numbers: impl Iterator<Item = f32>) -> f64 {
+    numbers.map(|n| f64::from(n).powi(2)).sum::<f64>().sqrt()
+}
+
+#[test]
+fn the_optimiser_makes_the_steps_of_pytorchs_rmsprop() {
+    let expected = columns("rmsprop.csv");
+    let device = Dev::default();
+    let mut weight: Tensor<Rank1<3>, f32, Dev> = device.tensor([1.0, -2.0, 0.5]);
+    let mut optimizer = RmsProp::new(&weight, 0.01);
+    for step in golden::rows(&expected) {
+        #[expect(clippy::cast_possible_truncation, reason = "weights are f32")]
+        let gradient = ["g0", "g1", "g2"].map(|g| expected[g][step] as f32);
+        let factors = device.tensor(gradient);
+        let gradients = (weight.leaky_trace() * factors)
+            .sum::<Rank0, _>()
+            .backward();
+        optimizer.update(&mut weight, &gradients);
+        for (i, name) in ["w0", "w1", "w2"].iter().enumerate() {
+            let found = f64::from(weight.array()[i]);
+            assert_close(
+                found,
+                expected[*name][step],
+                1e-6,
+                &format!("step {step}"),
+            );
+        }
+    }
+}
+
+#[test]
+fn weights_that_pytorch_saved_give_the_same_q_here() {
+    let q = columns("dqn_q.csv");
+    for (model, name) in [
+        ("dqn_initial.safetensors", "q_initial"),
+        ("dqn_trained.safetensors", "q_trained"),
+    ] {
+        let mut agent = Agent::new(dqn(), 12).unwrap();
+        agent
+            .set_weights(&Weights::load(&path(model)).unwrap())
+            .unwrap();
+        compare_q(&agent, &q, name);
+    }
+}
+
+#[test]
+fn weights_that_we_saved_give_the_same_q_in_pytorch() {
+    let model = path("deepq_saved.safetensors");
+    let agent = Agent::new(dqn(), 12).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("model.safetensors");
+    agent.weights().save(&copy, "dqn").unwrap();
+    assert_eq!(recipe_of_model(&copy).unwrap().as_deref(), Some("dqn"));
+    support::ensure_file(&model, &std::fs::read(&copy).unwrap());
+    compare_q(&agent, &columns("deepq_saved_q.csv"), "q");
+}
+
+fn compare_q(agent: &Agent<4, 2>, expected: &golden::Columns, name: &str) {
+    for row in golden::rows(expected) {
+        #[expect(clippy::cast_possible_truncation, reason = "the file holds f32")]
+        let state = ["x", "x_dot", "theta", "theta_dot"]
+            .map(|column| expected[column][row] as f32);
+        let found = agent.q_values(&[state])[0];
+        for (action, &q) in found.iter().enumerate() {
+            let q_in_pytorch = expected[format!("{name}_{action}").as_str()][row];
+            assert_close(
+                f64::from(q),
+                q_in_pytorch,
+                1e-5,
+                &format!("Q of row {row}"),
+            );
+        }
+    }
+}
