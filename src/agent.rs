@@ -1,6 +1,6 @@
 //! The agent: the loop that acts, remembers and learns, one episode after another.
 
-use crate::dqn::{Learner, Lesson};
+use crate::dqn::Learner;
 use crate::error::Error;
 use crate::exploration::Clock;
 use crate::foundations::environment::{Environment, Step};
@@ -9,31 +9,10 @@ use crate::foundations::random::{Random, Stream, random};
 use crate::foundations::tensors::greedy;
 use crate::foundations::weights::Weights;
 use crate::recipe::{Recipe, RecipeCard};
-use crate::replay::Transition;
+use crate::replay::{Replay, Sample, Transition};
+use crate::report::{EpisodeReport, Tally};
 use rand::RngCore;
-
-// ANCHOR: episode_report
-/// What happened in one training episode.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EpisodeReport {
-    /// The episode, counted from 1.
-    pub episode: usize,
-    /// Environment steps since training began, this episode included.
-    pub steps: usize,
-    /// The sum of the episode's rewards.
-    pub episode_return: f64,
-    /// True when the episode was cut short rather than ended by its last state.
-    pub truncated: bool,
-    /// ε on the last step (the temperature, where the action rule has one).
-    pub epsilon: f64,
-    /// The mean loss of the learner steps; `None` before learning starts.
-    pub mean_loss: Option<f64>,
-    /// The mean of Q(s, a; θ) over all transitions learned from.
-    pub mean_q: Option<f64>,
-    /// The largest Q(s, a; θ) of a transition learned from.
-    pub max_q: Option<f64>,
-}
-// ANCHOR_END: episode_report
+use std::cell::Cell;
 
 /// A learning agent: an endless iterator of [`EpisodeReport`]s.
 ///
@@ -173,11 +152,18 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
         tally: &mut Tally,
     ) -> Result<Step<S>, Error> {
         tally.epsilon = self.recipe.exploration.value(self.clock);
+        let best_action = Cell::new(None);
+        let q_values = || {
+            let q_values = self.learner.q_values(&[state])[0];
+            best_action.set(Some(greedy(&q_values)));
+            q_values
+        };
         let action = self.recipe.action_rule.choose(
-            &|| self.learner.q_values(&[state])[0],
+            &q_values,
             tally.epsilon,
             &mut self.exploration,
         )?;
+        tally.greedy_steps += usize::from(best_action.get() == Some(action));
         let step = self.environment.step(action);
         check_finite(&step.state, step.reward, tally.steps + 1, self.clock)?;
         self.recipe.replay.store(Transition {
@@ -189,7 +175,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
             truncated: step.truncated,
         });
         if self.recipe.replay.len() > self.recipe.warm_up {
-            tally.add(&self.learn());
+            self.learn(tally);
         }
         self.recipe.target_update.update(
             &mut self.learner.target,
@@ -200,15 +186,15 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
         Ok(step)
     }
 
-    fn learn(&mut self) -> Lesson {
+    fn learn(&mut self, tally: &mut Tally) {
         let batch_size = self.recipe.batch_size;
         let sample = self.recipe.replay.sample(batch_size, &mut self.replay);
         let bootstrap = &*self.recipe.bootstrap;
         let lesson = self.learner.learn(&sample, bootstrap, self.recipe.gamma);
+        tally.add(&lesson, mean_age(&*self.recipe.replay, &sample));
         self.recipe
             .replay
             .update(&sample.indices, &lesson.td_errors);
-        lesson
     }
     // ANCHOR_END: step
 }
@@ -227,7 +213,9 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Training<S, A>
             tally.episode_return += f64::from(step.reward);
             if step.is_last() {
                 self.clock.episode += 1;
-                return Ok(tally.report(self.clock, !step.terminated));
+                let priorities = self.recipe.replay.priorities();
+                let cut = !step.terminated;
+                return Ok(tally.report(self.clock, cut, &self.learner, priorities));
             }
         }
     }
@@ -251,43 +239,14 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Training<S, A>
     }
 }
 
-/// Sums over the steps of one episode.
-#[derive(Default)]
-struct Tally {
-    steps: usize,
-    episode_return: f64,
-    epsilon: f64,
-    lessons: usize,
-    loss: f64,
-    q_values: usize,
-    q_sum: f64,
-    q_max: Option<f64>,
-}
-
-impl Tally {
-    fn add(&mut self, lesson: &Lesson) {
-        self.lessons += 1;
-        self.loss += f64::from(lesson.loss);
-        self.q_values += lesson.q_values.len();
-        for q in lesson.q_values.iter().copied().map(f64::from) {
-            self.q_sum += q;
-            self.q_max = Some(self.q_max.map_or(q, |max| max.max(q)));
-        }
-    }
-
-    fn report(self, clock: Clock, truncated: bool) -> EpisodeReport {
-        let mean = |sum: f64, count: usize| (count > 0).then(|| sum / count as f64);
-        EpisodeReport {
-            episode: clock.episode,
-            steps: clock.step,
-            episode_return: self.episode_return,
-            truncated,
-            epsilon: self.epsilon,
-            mean_loss: mean(self.loss, self.lessons),
-            mean_q: mean(self.q_sum, self.q_values),
-            max_q: self.q_max,
-        }
-    }
+/// The mean age of the transitions of a sample, where the memory knows it.
+fn mean_age<const S: usize>(
+    replay: &dyn Replay<S>,
+    sample: &Sample<S>,
+) -> Option<f64> {
+    let ages = sample.indices.iter().map(|&index| replay.age(index));
+    let sum: usize = ages.sum::<Option<usize>>()?;
+    Some(sum as f64 / sample.indices.len() as f64)
 }
 
 /// An environment that returns NaN would poison every weight in a few steps.

@@ -7,6 +7,7 @@ use crate::exploration::{EpsilonGreedy, LogDecay};
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::environment::Environment;
 use crate::foundations::network::{Mlp, QNetwork};
+use crate::foundations::norms::gradient_norm;
 use crate::foundations::optimizer::RmsProp;
 use crate::foundations::tensors::{
     Dev, Gradients, PerSample, Recorded, Scalar, States, rows, states_tensor,
@@ -80,7 +81,7 @@ pub struct Learner<N> {
     pub online: N,
     /// θ⁻: it gives the targets.
     pub target: N,
-    optimizer: RmsProp<N>,
+    optimizer: RmsProp,
     device: Dev,
     gradients: Option<Gradients>,
 }
@@ -94,6 +95,8 @@ pub struct Lesson {
     pub td_errors: Vec<f32>,
     /// mean(w δ²).
     pub loss: f32,
+    /// The mean lead of the best action over the second best.
+    pub action_gap: f32,
 }
 
 impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
@@ -103,7 +106,7 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
         let online = N::build(&device);
         Self {
             target: online.clone(),
-            optimizer: RmsProp::new(&online, learning_rate),
+            optimizer: RmsProp::new(learning_rate),
             gradients: None,
             online,
             device,
@@ -136,10 +139,10 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
             bootstrap.next_values(&self.online, &self.target, batch.next_states);
         let y = td_target(batch.rewards, batch.terminated, next_values, gamma);
 
-        let gradients = self.gradients.take();
-        let gradients = gradients.unwrap_or_else(|| self.online.alloc_grads());
-        let states = batch.states.traced(gradients);
-        let q_values = self.online.q_recorded(states).select(batch.actions);
+        let gradients = self.zeroed_gradients();
+        let q_values = self.online.q_recorded(batch.states.traced(gradients));
+        let action_gap = mean_action_gap::<A>(&q_values.as_vec());
+        let q_values = q_values.select(batch.actions);
         let seen_q_values = q_values.as_vec();
         let td_errors = td_error(q_values, y);
         let seen_td_errors = td_errors.as_vec();
@@ -147,17 +150,46 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
         let seen_loss = loss.array();
 
         let mut gradients = loss.backward();
-        self.optimizer.update(&mut self.online, &gradients);
-        self.online.zero_grads(&mut gradients);
+        self.optimizer.update(&mut self.online, &mut gradients);
         self.gradients = Some(gradients);
         Lesson {
             q_values: seen_q_values,
             td_errors: seen_td_errors,
             loss: seen_loss,
+            action_gap,
         }
+    }
+
+    /// The gradients of the last learner step, set to 0 for the next.
+    fn zeroed_gradients(&mut self) -> Gradients {
+        match self.gradients.take() {
+            None => self.online.alloc_grads(),
+            Some(mut gradients) => {
+                self.online.zero_grads(&mut gradients);
+                gradients
+            }
+        }
+    }
+
+    /// ‖∇L(θ)‖ of the last learner step; 0 before the first.
+    pub fn gradient_norm(&self) -> f64 {
+        let gradients = self.gradients.as_ref();
+        gradients.map_or(0.0, |gradients| gradient_norm(&self.online, gradients))
     }
 }
 // ANCHOR_END: learner
+
+/// The mean lead of the best action over the second best, rows of `A` values; 0
+/// where there is one action only.
+fn mean_action_gap<const A: usize>(q_values: &[f32]) -> f32 {
+    let rows = q_values.as_chunks::<A>().0;
+    let gap = |row: &[f32; A]| {
+        let mut sorted = *row;
+        sorted.sort_by(|a, b| b.total_cmp(a));
+        sorted.get(1).map_or(0.0, |second| sorted[0] - second)
+    };
+    rows.iter().map(gap).sum::<f32>() / rows.len() as f32
+}
 
 // ANCHOR: dqn
 /// The DQN of the course: the five pieces, with the settings of its experiments.

@@ -61,6 +61,7 @@ pub mod prelude;
 pub mod press;
 pub mod recipe;
 pub mod replay;
+pub mod report;
 pub mod storage;
 pub mod target;
 

@@ -1,6 +1,6 @@
 //! The names that a reader's own agent needs: `use deepq::prelude::*`.
 
-pub use crate::agent::{Agent, EpisodeReport};
+pub use crate::agent::Agent;
 pub use crate::dqn::{Bootstrap, MaxValue, dqn, dqn_on};
 pub use crate::error::Error;
 pub use crate::exploration::{
@@ -9,7 +9,8 @@ pub use crate::exploration::{
 };
 pub use crate::foundations::cart_pole::CartPole;
 pub use crate::foundations::environment::{Environment, Step};
-pub use crate::foundations::network::{Layer, Mlp, QNetwork};
+pub use crate::foundations::layer::Layer;
+pub use crate::foundations::network::{Mlp, QNetwork};
 pub use crate::foundations::random::{Random, Stream, random};
 pub use crate::foundations::tensors::{
     Actions, Dev, PerSample, QValues, States, actions_tensor, argmax, greedy,
@@ -17,6 +18,9 @@ pub use crate::foundations::tensors::{
 };
 pub use crate::foundations::weights::Weights;
 pub use crate::recipe::Recipe;
-pub use crate::replay::{Replay, Ring, Sample, Transition, UniformReplay};
+pub use crate::replay::{
+    PrioritySpread, Replay, Ring, Sample, Transition, UniformReplay,
+};
+pub use crate::report::{EpisodeReport, LearningReport};
 pub use crate::target::{HardCopy, TargetUpdate, td_target};
 pub use dfdx::nn::modules::ReLU;

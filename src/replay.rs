@@ -53,8 +53,29 @@ pub trait Replay<const S: usize>: std::fmt::Debug {
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// The transitions stored since the one at `index`, where the memory knows.
+    fn age(&self, _index: usize) -> Option<usize> {
+        None
+    }
+
+    /// How unequal the priorities are, where the memory has any.
+    fn priorities(&self) -> Option<PrioritySpread> {
+        None
+    }
 }
 // ANCHOR_END: replay
+
+/// How unequal the probabilities P are with which a memory draws its N transitions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PrioritySpread {
+    /// N · max P: how many times more often than on average the most frequent
+    /// transition is drawn. 1 where all are drawn equally often.
+    pub largest: f64,
+    /// 1 / Σ P²: the number of transitions that, drawn equally often, would repeat
+    /// themselves as much. N where all are drawn equally often.
+    pub effective_samples: f64,
+}
 
 // ANCHOR: sample
 /// Transitions drawn from a memory.
@@ -137,6 +158,11 @@ impl<const S: usize> Ring<S> {
         }
     }
 
+    /// The transitions stored since the one at `index`; 0 for the newest.
+    pub fn age(&self, index: usize) -> usize {
+        (self.capacity + self.newest - index) % self.capacity
+    }
+
     /// The number of transitions stored.
     pub fn len(&self) -> usize {
         self.states.len()
@@ -198,6 +224,10 @@ impl<const S: usize> Replay<S> for UniformReplay<S> {
 
     fn capacity(&self) -> usize {
         self.ring.capacity()
+    }
+
+    fn age(&self, index: usize) -> Option<usize> {
+        Some(self.ring.age(index))
     }
 }
 // ANCHOR_END: uniform

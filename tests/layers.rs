@@ -4,8 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The chapters in their reading order, with what they are assembled into.
-const CHAPTERS: [&str; 6] =
-    ["replay", "target", "exploration", "dqn", "recipe", "agent"];
+const CHAPTERS: [&str; 7] = [
+    "replay",
+    "target",
+    "exploration",
+    "dqn",
+    "recipe",
+    "report",
+    "agent",
+];
 
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")

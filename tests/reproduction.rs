@@ -65,7 +65,7 @@ fn the_first_episodes_of_the_other_seeds_are_reproduced() {
 }
 
 #[test]
-fn a_run_gives_the_same_bits_on_one_and_on_two_threads() {
+fn a_run_gives_the_same_bits_on_one_two_and_four_threads() {
     let dqn = find("dqn").unwrap();
     let rows = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
@@ -74,7 +74,9 @@ fn a_run_gives_the_same_bits_on_one_and_on_two_threads() {
             run.take(40).map(Result::unwrap).collect::<Vec<Row>>()
         })
     };
-    assert_eq!(rows(1), rows(2));
+    let one = rows(1);
+    assert_eq!(one, rows(2));
+    assert_eq!(one, rows(4));
 }
 
 #[test]

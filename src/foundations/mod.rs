@@ -3,7 +3,9 @@
 pub mod arithmetic;
 pub mod cart_pole;
 pub mod environment;
+pub mod layer;
 pub mod network;
+pub mod norms;
 pub mod optimizer;
 pub mod random;
 pub mod tensors;

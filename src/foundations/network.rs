@@ -1,7 +1,7 @@
 //! Q(s, ·; θ): the one trait that hides dfdx's bounds, and the network of the course.
 
+use crate::foundations::layer::Layer;
 use crate::foundations::tensors::{Dev, QValues, Recorded, States};
-use dfdx::nn::modules::Linear;
 use dfdx::prelude::*;
 
 /// A network that gives one value per action: Q(s, ·; θ).
@@ -37,9 +37,6 @@ impl<const S: usize, const A: usize, N> QNetwork<S, A> for N where
 {
 }
 
-/// y = Wx + b, with W and b drawn from U(−1/√I, 1/√I), as in PyTorch.
-pub type Layer<const I: usize, const O: usize> = Linear<I, O, f32, Dev>;
-
 /// The network of the course: S → 512 → 128 → A, with ReLU between.
 ///
 /// A flat tuple, so that its weights have the names that PyTorch's `Sequential`
@@ -47,7 +44,7 @@ pub type Layer<const I: usize, const O: usize> = Linear<I, O, f32, Dev>;
 pub type Mlp<const S: usize, const A: usize> =
     (Layer<S, 512>, ReLU, Layer<512, 128>, ReLU, Layer<128, A>);
 
-/// The type of a network without module paths, such as `Linear<4, 512, f32, Cpu>`.
+/// The type of a network without module paths, such as `Affine<4, 512, f32, Cpu>`.
 pub fn describe<N>() -> String {
     let mut text = String::new();
     for symbol in std::any::type_name::<N>().split_inclusive(['<', '(', ',', ' ']) {
@@ -64,8 +61,8 @@ mod tests {
     fn a_network_is_described_by_its_layers() {
         assert_eq!(
             describe::<Mlp<4, 2>>().replace("Cuda", "Cpu"),
-            "(Linear<4, 512, f32, Cpu>, ReLU, Linear<512, 128, f32, Cpu>, ReLU, \
-             Linear<128, 2, f32, Cpu>)"
+            "(Affine<4, 512, f32, Cpu>, ReLU, Affine<512, 128, f32, Cpu>, ReLU, \
+             Affine<128, 2, f32, Cpu>)"
         );
     }
 }

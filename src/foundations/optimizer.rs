@@ -5,7 +5,6 @@
 //! same numbers the first steps of the two differ tenfold.
 
 use crate::foundations::tensors::{Dev, Gradients};
-use crate::foundations::weights::fill_with_zeros;
 use dfdx::nn::tensor_collection::{
     RecursiveWalker, TensorOptions, TensorVisitor, ViewTensorMut,
 };
@@ -14,7 +13,7 @@ use dfdx::prelude::*;
 /// The share of the running square that one step keeps (PyTorch's default).
 const ALPHA: f64 = 0.99;
 /// ε, added to the root of the running square (PyTorch's default).
-const EPSILON: f32 = 1e-8;
+const EPSILON: f64 = 1e-8;
 
 /// RMSprop: each weight moves by its gradient, divided by the size that the gradient
 /// had lately.
@@ -26,43 +25,60 @@ const EPSILON: f32 = 1e-8;
 ///
 /// Source: Tieleman and Hinton (2012), lecture 6.5, as PyTorch implements it.
 #[derive(Clone, Debug)]
-pub struct RmsProp<N> {
-    learning_rate: f64,
-    /// v, one running square per weight: kept in the shape of the network.
-    running_square: N,
+pub struct RmsProp {
+    step: AdamConfig,
+    /// v, one running square per weight.
+    running_square: Gradients,
+    /// What Adam keeps of g, which is nothing but the last g here.
+    last_gradient: Gradients,
 }
 
-impl<N: TensorCollection<f32, Dev> + Clone> RmsProp<N> {
-    /// An optimiser for `network` with v = 0 and η = `learning_rate`.
-    pub fn new(network: &N, learning_rate: f64) -> Self {
-        let mut running_square = network.clone();
-        fill_with_zeros(&mut running_square);
+/// Adam divides v by 1 − αᵗ on its step t. At the end of time that is 1.
+const WITHOUT_BIAS_CORRECTION: i32 = i32::MAX;
+
+impl RmsProp {
+    /// An optimiser with v = 0 and η = `learning_rate`.
+    pub fn new(learning_rate: f64) -> Self {
+        // Adam without momentum (β₁ = 0) and without bias correction is RMSprop, and
+        // dfdx has Adam as one loop over the weights.
+        let step = AdamConfig {
+            lr: learning_rate,
+            betas: [0.0, ALPHA],
+            eps: EPSILON,
+            weight_decay: None,
+        };
         Self {
-            learning_rate,
-            running_square,
+            step,
+            running_square: Gradients::leaky(),
+            last_gradient: Gradients::leaky(),
         }
     }
 
     /// One step: θ ← θ − η g / (√v + ε).
-    pub fn update(&mut self, network: &mut N, gradients: &Gradients) {
+    pub fn update<N: TensorCollection<f32, Dev>>(
+        &mut self,
+        network: &mut N,
+        gradients: &mut Gradients,
+    ) {
+        let optimizer = self;
         let visited = N::iter_tensors(&mut RecursiveWalker {
-            m: (network, &mut self.running_square),
-            f: &mut RmsPropStep {
-                learning_rate: self.learning_rate,
+            m: network,
+            f: &mut Step {
+                optimizer,
                 gradients,
             },
         });
-        visited.expect("the device has memory for one more copy of the weights");
+        visited.expect("the device has memory for two more copies of the weights");
     }
 }
 
-struct RmsPropStep<'a> {
-    learning_rate: f64,
-    gradients: &'a Gradients,
+struct Step<'a> {
+    optimizer: &'a mut RmsProp,
+    gradients: &'a mut Gradients,
 }
 
-impl TensorVisitor<f32, Dev> for RmsPropStep<'_> {
-    type Viewer = (ViewTensorMut, ViewTensorMut);
+impl TensorVisitor<f32, Dev> for Step<'_> {
+    type Viewer = ViewTensorMut;
     type Err = <Dev as HasErr>::Err;
     type E2 = f32;
     type D2 = Dev;
@@ -70,14 +86,16 @@ impl TensorVisitor<f32, Dev> for RmsPropStep<'_> {
     fn visit<S: Shape>(
         &mut self,
         options: TensorOptions<S, f32, Dev>,
-        (weight, square): (&mut Tensor<S, f32, Dev>, &mut Tensor<S, f32, Dev>),
+        weight: &mut Tensor<S, f32, Dev>,
     ) -> Result<Option<Tensor<S, f32, Dev>>, Self::Err> {
         if options.do_gradient_update {
-            let gradient = self.gradients.get(weight);
-            square.try_axpy(ALPHA, &gradient.clone().try_square()?, 1.0 - ALPHA)?;
-            let size = square.clone().try_sqrt()?.try_add(EPSILON)?;
-            let step = gradient.try_div(size)?;
-            weight.try_axpy(1.0, &step, -self.learning_rate)?;
+            self.optimizer.step.try_update(
+                WITHOUT_BIAS_CORRECTION,
+                weight,
+                self.optimizer.last_gradient.get_or_alloc_mut(weight)?,
+                self.optimizer.running_square.get_or_alloc_mut(weight)?,
+                self.gradients.get_or_alloc_mut(weight)?,
+            )?;
         }
         Ok(None)
     }

@@ -1,9 +1,13 @@
 //! The weights θ of any network: read, written, saved and loaded.
 //!
 //! Files are safetensors with the names and the layout of PyTorch's `Sequential`, so
-//! `torch.load_state_dict` takes them, and PyTorch's files load here.
+//! `torch.load_state_dict` takes them, and PyTorch's files load here. A [`Layer`]
+//! stores the transpose of PyTorch's weight; it is turned round on the way.
+//!
+//! [`Layer`]: crate::foundations::layer::Layer
 
 use crate::error::Error;
+use crate::foundations::layer::TRANSPOSED;
 use crate::foundations::tensors::Dev;
 use crate::storage::{read_whole, write_whole};
 use dfdx::nn::tensor_collection::{
@@ -154,6 +158,17 @@ fn not_a_model(path: &Path, reason: String) -> Error {
 }
 
 impl Weight {
+    /// The transpose of a matrix, under `name`.
+    fn transposed(self, name: String) -> Self {
+        let (rows, columns) = (self.shape[0], self.shape[1]);
+        let at = |i: usize| self.values[(i % rows) * columns + i / rows];
+        Self {
+            name,
+            shape: vec![columns, rows],
+            values: (0..rows * columns).map(at).collect(),
+        }
+    }
+
     fn check_shape(&self, expected: &[usize]) -> Result<(), Error> {
         let count: usize = self.shape.iter().product();
         if self.shape == expected && self.values.len() == count {
@@ -186,10 +201,14 @@ impl TensorVisitor<f32, Dev> for Reader {
         _options: TensorOptions<S, f32, Dev>,
         (tensor, name): (&Tensor<S, f32, Dev>, String),
     ) -> Result<Option<Tensor<S, f32, Dev>>, Self::Err> {
-        self.0.push(Weight {
+        let weight = Weight {
             name,
             shape: tensor.shape().concrete().into_iter().collect(),
             values: tensor.as_vec(),
+        };
+        self.0.push(match as_in_files(&weight.name) {
+            Some(name) => weight.transposed(name),
+            None => weight,
         });
         Ok(None)
     }
@@ -209,34 +228,19 @@ impl TensorVisitor<f32, Dev> for Writer<'_> {
         _options: TensorOptions<S, f32, Dev>,
         (tensor, name): (&mut Tensor<S, f32, Dev>, String),
     ) -> Result<Option<Tensor<S, f32, Dev>>, Self::Err> {
-        tensor.copy_from(&self.0.get(&name)?.values);
+        match as_in_files(&name) {
+            Some(in_file) => {
+                let weight = self.0.get(&in_file)?.clone().transposed(name);
+                tensor.copy_from(&weight.values);
+            }
+            None => tensor.copy_from(&self.0.get(&name)?.values),
+        }
         Ok(None)
     }
 }
 
-/// Sets every weight of `network` to 0.
-pub(crate) fn fill_with_zeros<N: TensorCollection<f32, Dev>>(network: &mut N) {
-    let visited = N::iter_tensors(&mut RecursiveWalker {
-        m: network,
-        f: &mut FillWithZeros,
-    });
-    visited.expect("the device has memory for one more copy of the weights");
-}
-
-struct FillWithZeros;
-
-impl TensorVisitor<f32, Dev> for FillWithZeros {
-    type Viewer = ViewTensorMut;
-    type Err = <Dev as HasErr>::Err;
-    type E2 = f32;
-    type D2 = Dev;
-
-    fn visit<S: Shape>(
-        &mut self,
-        _options: TensorOptions<S, f32, Dev>,
-        tensor: &mut Tensor<S, f32, Dev>,
-    ) -> Result<Option<Tensor<S, f32, Dev>>, Self::Err> {
-        tensor.try_fill_with_zeros()?;
-        Ok(None)
-    }
+/// The name in files of a weight that is stored transposed.
+fn as_in_files(name: &str) -> Option<String> {
+    let layer = name.strip_suffix(TRANSPOSED)?;
+    Some(format!("{layer}weight"))
 }

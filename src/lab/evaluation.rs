@@ -13,11 +13,26 @@ pub struct Evaluation<const S: usize, const A: usize> {
     starts: Random,
 }
 
+/// What a greedy evaluation came to, as means over its episodes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// The return Σ r: the score.
+    pub mean_return: f64,
+    /// maxₐ Q(s₀, a; θ), what the network says of the start states.
+    pub start_q: f64,
+    /// The discounted return Σ γᵗ rₜ that `start_q` predicts.
+    pub start_return: f64,
+}
+
 /// One evaluation episode that is being played.
 struct Player<'a, const S: usize, const A: usize> {
     environment: &'a mut Box<dyn Environment<S, A>>,
     state: [f32; S],
+    start_q: Option<f64>,
     episode_return: f64,
+    discounted_return: f64,
+    /// γᵗ at the step to come.
+    discount: f64,
     is_over: bool,
 }
 
@@ -30,20 +45,15 @@ impl<const S: usize, const A: usize> Evaluation<S, A> {
         }
     }
 
-    /// The return of each episode when `agent` acts greedily.
+    /// Plays one set of episodes greedily.
     ///
     /// All episodes are played in step: the states of one moment go through the
     /// network as one batch.
-    pub fn returns(&mut self, agent: &Agent<S, A>) -> Vec<f64> {
-        let mut players: Vec<_> = self
-            .environments
-            .iter_mut()
-            .map(|environment| Player {
-                state: environment.reset(&mut self.starts),
-                environment,
-                episode_return: 0.0,
-                is_over: false,
-            })
+    pub fn score(&mut self, agent: &Agent<S, A>) -> Score {
+        let gamma = f64::from(agent.card().gamma);
+        let environments = self.environments.iter_mut();
+        let mut players: Vec<_> = environments
+            .map(|environment| Player::new(environment, &mut self.starts))
             .collect();
         loop {
             let mut playing: Vec<_> = players
@@ -55,26 +65,47 @@ impl<const S: usize, const A: usize> Evaluation<S, A> {
             }
             let states: Vec<_> = playing.iter().map(|player| player.state).collect();
             let q_values = agent.q_values(&states);
-            for (player, q) in playing.iter_mut().zip(&q_values) {
-                player.play(greedy(q));
+            for (player, q_values) in playing.iter_mut().zip(&q_values) {
+                player.play(q_values, gamma);
             }
         }
-        players.iter().map(|player| player.episode_return).collect()
-    }
-
-    /// The mean return of the episodes: the score.
-    pub fn score(&mut self, agent: &Agent<S, A>) -> f64 {
-        let returns = self.returns(agent);
-        returns.iter().sum::<f64>() / returns.len() as f64
+        let mean = |of: fn(&Player<S, A>) -> f64| {
+            players.iter().map(of).sum::<f64>() / players.len() as f64
+        };
+        Score {
+            mean_return: mean(|player| player.episode_return),
+            start_q: mean(|player| player.start_q.unwrap_or(f64::NAN)),
+            start_return: mean(|player| player.discounted_return),
+        }
     }
 }
 // ANCHOR_END: evaluation
 
-impl<const S: usize, const A: usize> Player<'_, S, A> {
-    fn play(&mut self, action: usize) {
+impl<'a, const S: usize, const A: usize> Player<'a, S, A> {
+    fn new(
+        environment: &'a mut Box<dyn Environment<S, A>>,
+        starts: &mut Random,
+    ) -> Self {
+        Self {
+            state: environment.reset(starts),
+            environment,
+            start_q: None,
+            episode_return: 0.0,
+            discounted_return: 0.0,
+            discount: 1.0,
+            is_over: false,
+        }
+    }
+
+    fn play(&mut self, q_values: &[f32; A], gamma: f64) {
+        let action = greedy(q_values);
+        self.start_q.get_or_insert(f64::from(q_values[action]));
         let step = self.environment.step(action);
+        let reward = f64::from(step.reward);
         self.state = step.state;
-        self.episode_return += f64::from(step.reward);
+        self.episode_return += reward;
+        self.discounted_return += self.discount * reward;
+        self.discount *= gamma;
         self.is_over = step.is_last();
     }
 }

@@ -77,14 +77,14 @@ impl<const S: usize, const A: usize> Iterator for Run<S, A> {
             Err(error) => return Some(Err(error)),
         };
         let score = self.evaluation.score(&self.agent);
-        if score > self.best.score {
+        if score.mean_return > self.best.score {
             self.best = Best {
                 episode: report.episode,
-                score,
+                score: score.mean_return,
                 weights: self.agent.weights(),
             };
         }
-        Some(Ok(Row::new(self.seed, &report, score, &self.fingerprint)))
+        Some(Ok(Row::new(self.seed, &report, &score, &self.fingerprint)))
     }
 }
 // ANCHOR_END: run
@@ -109,7 +109,7 @@ pub enum Event {
     /// The run of this seed is recorded already and is not made again.
     Kept(u64),
     /// A run ended one more episode.
-    Row(Row),
+    Row(Box<Row>),
     /// A run ended its last episode.
     Finished(FinishedRun),
 }
@@ -193,20 +193,34 @@ impl<const S: usize, const A: usize> Experiment<'_, S, A> {
         Ok(seeds)
     }
 
-    /// Runs `seeds` side by side, one thread each, as many at a time as the machine
-    /// has processors.
+    /// Runs `seeds`, as many at a time as the machine has processors.
     fn run(
         &self,
         seeds: &[u64],
         each: &mut dyn FnMut(Event) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let next = AtomicUsize::new(0);
-        let next_seed = || seeds.get(next.fetch_add(1, Ordering::Relaxed));
         let processors =
             std::thread::available_parallelism().map_or(1, NonZero::get);
+        // Runs take about equally long. Where they do not divide evenly, the last
+        // ones share the processors, so that none is idle while one run is left.
+        let together = processors + seeds.len() % processors;
+        let (first, last) = seeds.split_at(seeds.len().saturating_sub(together));
+        self.run_side_by_side(first, processors, each)?;
+        self.run_side_by_side(last, together, each)
+    }
+
+    /// Runs `seeds`, so many at a time, one thread each.
+    fn run_side_by_side(
+        &self,
+        seeds: &[u64],
+        at_a_time: usize,
+        each: &mut dyn FnMut(Event) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let next = AtomicUsize::new(0);
+        let next_seed = || seeds.get(next.fetch_add(1, Ordering::Relaxed));
         std::thread::scope(|scope| {
             let (sender, receiver) = channel();
-            for _ in 0..processors.min(seeds.len()) {
+            for _ in 0..at_a_time.min(seeds.len()) {
                 let (sender, next_seed) = (sender.clone(), &next_seed);
                 scope.spawn(move || {
                     on_one_thread(|| {
@@ -235,7 +249,11 @@ impl<const S: usize, const A: usize> Experiment<'_, S, A> {
                 rows.push(row.clone());
             }
             let has_failed = row.is_err();
-            if sender.send(row.map(Event::Row)).is_err() || has_failed {
+            if sender
+                .send(row.map(|row| Event::Row(Box::new(row))))
+                .is_err()
+                || has_failed
+            {
                 return false;
             }
         }

@@ -331,12 +331,7 @@ mod tests {
             episode: i + 1,
             steps: i + 1,
             score,
-            episode_return: score,
-            epsilon: 0.1,
-            mean_loss: None,
-            mean_q: None,
-            max_q: None,
-            recipe: String::new(),
+            ..Row::default()
         };
         scores.iter().enumerate().map(row).collect()
     }

@@ -3,11 +3,12 @@
 //! Nothing in a file of rows is smoothed or summed up, so any question can be asked
 //! of it later.
 
-use crate::agent::EpisodeReport;
 use crate::error::Error;
 use crate::foundations::arithmetic;
 use crate::foundations::weights::Weights;
+use crate::lab::evaluation::Score;
 use crate::recipe::RecipeCard;
+use crate::report::EpisodeReport;
 use crate::storage::{read_whole, write_whole};
 use fnv::FnvHasher;
 use serde::{Deserialize, Serialize};
@@ -16,8 +17,12 @@ use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
 // ANCHOR: row
-/// One training episode of one seed, and the evaluation after it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// One training episode of one seed, and the greedy evaluation after it.
+///
+/// A run of another framework can be written in the same columns: a cell that it
+/// cannot fill stays empty. Units: returns and values are in units of reward, and
+/// lengths of time in environment steps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// The seed of the run.
     pub seed: u64,
@@ -25,50 +30,111 @@ pub struct Row {
     pub episode: usize,
     /// Environment steps of training so far, this episode included.
     pub steps: usize,
-    /// The mean return of the greedy evaluation after the episode.
+    /// The mean return of the evaluation's episodes.
     pub score: f64,
+    /// The mean of maxₐ Q(s₀, a; θ) over the evaluation's start states s₀.
+    pub start_q: Option<f64>,
+    /// The mean discounted return of the evaluation's episodes, which `start_q`
+    /// predicts: where `start_q` is larger, the network overestimates.
+    pub start_return: Option<f64>,
     /// The return of the training episode.
     pub episode_return: f64,
     /// ε on the episode's last step (the temperature, where the rule has one).
-    pub epsilon: f64,
-    /// Mean loss over the episode's learner steps; empty before learning starts.
-    pub mean_loss: Option<f64>,
-    /// Mean of Q(s, a; θ) over the episode's batches; empty before learning starts.
-    pub mean_q: Option<f64>,
-    /// Largest Q(s, a; θ) in the episode's batches; empty before learning starts.
-    pub max_q: Option<f64>,
+    pub epsilon: Option<f64>,
+    /// The share of the episode's steps, from 0 to 1, on which the agent asked its
+    /// network and took the best action.
+    pub greedy_share: Option<f64>,
+    /// The mean of the losses mean(w δ²) over the episode's learner steps; this and
+    /// the columns up to `sample_age` are empty before learning starts.
+    pub loss: Option<f64>,
+    /// ‖∇L(θ)‖ on the episode's last learner step.
+    pub gradient_norm: Option<f64>,
+    /// The mean of |Q(s, a; θ)| over the transitions of the episode's batches.
+    pub mean_abs_q: Option<f64>,
+    /// The largest |Q(s, a; θ)| in the episode's batches.
+    pub max_abs_q: Option<f64>,
+    /// A tenth of the TD errors δ of the episode's batches lies below this.
+    pub td_error_p10: Option<f64>,
+    /// Half of the TD errors lie below this.
+    pub td_error_p50: Option<f64>,
+    /// Nine tenths of the TD errors lie below this.
+    pub td_error_p90: Option<f64>,
+    /// The mean lead of the best action's Q over the second best's, over the states
+    /// of the episode's batches.
+    pub action_gap: Option<f64>,
+    /// The mean age of the transitions in the episode's batches.
+    pub sample_age: Option<f64>,
+    /// ‖θ − θ⁻‖ / ‖θ‖ at the end of the episode.
+    pub target_distance: Option<f64>,
+    /// N · max P: how many times more often than on average the most frequent of N
+    /// transitions is drawn; empty where the memory has no priorities.
+    pub priority_spread: Option<f64>,
+    /// 1 / Σ P², the number of transitions that the memory draws from in effect;
+    /// empty where the memory has no priorities.
+    pub effective_samples: Option<f64>,
     /// The fingerprint of the recipe and of the arithmetic.
     pub recipe: String,
 }
 // ANCHOR_END: row
 
 /// The columns of a file of rows, in their order.
-pub const COLUMNS: [&str; 10] = [
+pub const COLUMNS: [&str; 22] = [
     "seed",
     "episode",
     "steps",
     "score",
+    "start_q",
+    "start_return",
     "episode_return",
     "epsilon",
-    "mean_loss",
-    "mean_q",
-    "max_q",
+    "greedy_share",
+    "loss",
+    "gradient_norm",
+    "mean_abs_q",
+    "max_abs_q",
+    "td_error_p10",
+    "td_error_p50",
+    "td_error_p90",
+    "action_gap",
+    "sample_age",
+    "target_distance",
+    "priority_spread",
+    "effective_samples",
     "recipe",
 ];
 
 impl Row {
     /// The row of one training episode and of the evaluation after it.
-    pub fn new(seed: u64, report: &EpisodeReport, score: f64, recipe: &str) -> Self {
+    pub fn new(
+        seed: u64,
+        report: &EpisodeReport,
+        score: &Score,
+        recipe: &str,
+    ) -> Self {
+        let learning = report.learning.as_ref();
+        let priorities = report.priorities.as_ref();
         Self {
             seed,
             episode: report.episode,
             steps: report.steps,
-            score,
+            score: score.mean_return,
+            start_q: Some(score.start_q),
+            start_return: Some(score.start_return),
             episode_return: report.episode_return,
-            epsilon: report.epsilon,
-            mean_loss: report.mean_loss,
-            mean_q: report.mean_q,
-            max_q: report.max_q,
+            epsilon: Some(report.epsilon),
+            greedy_share: Some(report.greedy_share),
+            loss: learning.map(|l| l.loss),
+            gradient_norm: learning.map(|l| l.gradient_norm),
+            mean_abs_q: learning.map(|l| l.mean_abs_q),
+            max_abs_q: learning.map(|l| l.max_abs_q),
+            td_error_p10: learning.map(|l| l.td_error_p10),
+            td_error_p50: learning.map(|l| l.td_error_p50),
+            td_error_p90: learning.map(|l| l.td_error_p90),
+            action_gap: learning.map(|l| l.action_gap),
+            sample_age: learning.and_then(|l| l.sample_age),
+            target_distance: Some(report.target_distance),
+            priority_spread: priorities.map(|p| p.largest),
+            effective_samples: priorities.map(|p| p.effective_samples),
             recipe: recipe.to_owned(),
         }
     }
@@ -263,4 +329,15 @@ pub fn by_seed(rows: &[Row]) -> Vec<(u64, Vec<&Row>)> {
         }
     }
     runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_of_a_file_names_the_columns() {
+        let csv = to_csv(&[Row::default()]);
+        assert_eq!(csv.lines().next(), Some(COLUMNS.join(",").as_str()));
+    }
 }

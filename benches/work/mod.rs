@@ -1,0 +1,62 @@
+//! The work that the benchmarks measure.
+#![allow(dead_code, reason = "each benchmark uses a part of it")]
+
+use deepq::dqn::Learner;
+use deepq::lab::experiment::{Run, SEEDS};
+use deepq::prelude::*;
+
+/// Transitions in a batch, as in the course's experiments.
+pub const BATCH: usize = 64;
+
+/// A learner with the course's network and learning rate.
+pub fn learner() -> Learner<Mlp<4, 2>> {
+    Learner::new(1, dqn().learning_rate)
+}
+
+/// A full memory of cart-pole transitions under random actions.
+pub fn filled_memory(capacity: usize) -> UniformReplay<4> {
+    let mut memory = UniformReplay::new(capacity);
+    let mut starts = random(1, Stream::Starts);
+    let mut actions = random(1, Stream::Exploration);
+    let mut cart_pole = CartPole::new();
+    let mut state = cart_pole.reset(&mut starts);
+    while memory.len() < capacity {
+        let action = usize::from(rand::Rng::gen_bool(&mut actions, 0.5));
+        let step = cart_pole.step(action);
+        memory.store(Transition {
+            state,
+            action,
+            reward: step.reward,
+            next_state: step.state,
+            terminated: step.terminated,
+            truncated: step.truncated,
+        });
+        state = if step.is_last() {
+            cart_pole.reset(&mut starts)
+        } else {
+            step.state
+        };
+    }
+    memory
+}
+
+/// One batch of the memory.
+pub fn sample(memory: &mut UniformReplay<4>) -> Sample<4> {
+    memory.sample(BATCH, &mut random(1, Stream::Replay))
+}
+
+/// Training steps of one seed of the DQN experiment, and evaluation steps.
+pub fn play_whole_seed(episodes: usize) -> (usize, usize) {
+    let seed = SEEDS[0];
+    let agent = Agent::new(dqn(), seed).expect("the course's recipe is valid");
+    let rows: Vec<_> = Run::new(agent, seed)
+        .take(episodes)
+        .map(|row| row.expect("the cart-pole returns finite numbers"))
+        .collect();
+    // The reward is 1 on every step, so a score is a number of steps.
+    let score: f64 = rows.iter().map(|row| row.score).sum();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let evaluation_steps =
+        (score * deepq::lab::experiment::EVALUATION_EPISODES as f64) as usize;
+    (rows.last().map_or(0, |row| row.steps), evaluation_steps)
+}
