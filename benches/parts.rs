@@ -5,10 +5,13 @@
 mod work;
 
 use deepq::dqn::Learner;
-use deepq::lab::experiment::EPISODES;
+use deepq::lab::evaluation::Evaluation;
+use deepq::lab::experiment::{EPISODES, EVALUATION_EPISODES};
 use deepq::prelude::*;
 use divan::{Bencher, counter::ItemsCount};
-use work::{BATCH, filled_memory, learner, play_whole_seed, sample};
+use work::{
+    BATCH, evaluation_steps, filled_memory, learner, play_whole_seed, sample,
+};
 
 fn main() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1);
@@ -36,6 +39,17 @@ fn forward(bencher: Bencher, states: usize) {
     bencher
         .counter(ItemsCount::new(states.len()))
         .bench_local(|| learner.q_values::<4, 2>(&states));
+}
+
+/// One greedy evaluation of an untrained agent; an item is an environment step.
+#[divan::bench]
+fn evaluation(bencher: Bencher) {
+    let agent = Agent::new(dqn(), 12).expect("the course's recipe is valid");
+    let steps = evaluation_steps(&agent);
+    bencher
+        .counter(ItemsCount::new(steps))
+        .with_inputs(|| Evaluation::new(&agent, EVALUATION_EPISODES, 12))
+        .bench_local_values(|mut evaluation| evaluation.score(&agent));
 }
 
 #[divan::bench(args = [1_000, 10_000, 100_000, 1_000_000])]

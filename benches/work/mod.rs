@@ -2,7 +2,8 @@
 #![allow(dead_code, reason = "each benchmark uses a part of it")]
 
 use deepq::dqn::Learner;
-use deepq::lab::experiment::{Run, SEEDS};
+use deepq::lab::evaluation::Evaluation;
+use deepq::lab::experiment::{EVALUATION_EPISODES, Run, SEEDS};
 use deepq::prelude::*;
 
 /// Transitions in a batch, as in the course's experiments.
@@ -45,6 +46,22 @@ pub fn sample(memory: &mut UniformReplay<4>) -> Sample<4> {
     memory.sample(BATCH, &mut random(1, Stream::Replay))
 }
 
+/// Environment steps of one evaluation of `agent` under seed 12.
+pub fn evaluation_steps(agent: &Agent<4, 2>) -> usize {
+    let mut evaluation = Evaluation::new(agent, EVALUATION_EPISODES, 12);
+    steps_of(evaluation.score(agent).mean_return)
+}
+
+/// Environment steps of an evaluation: the reward is 1 on each of them.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a sum of rewards of 1 is a whole number of steps"
+)]
+fn steps_of(score: f64) -> usize {
+    (score * EVALUATION_EPISODES as f64).round() as usize
+}
+
 /// Training steps of one seed of the DQN experiment, and evaluation steps.
 pub fn play_whole_seed(episodes: usize) -> (usize, usize) {
     let seed = SEEDS[0];
@@ -53,10 +70,6 @@ pub fn play_whole_seed(episodes: usize) -> (usize, usize) {
         .take(episodes)
         .map(|row| row.expect("the cart-pole returns finite numbers"))
         .collect();
-    // The reward is 1 on every step, so a score is a number of steps.
-    let score: f64 = rows.iter().map(|row| row.score).sum();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let evaluation_steps =
-        (score * deepq::lab::experiment::EVALUATION_EPISODES as f64) as usize;
+    let evaluation_steps = rows.iter().map(|row| steps_of(row.score)).sum();
     (rows.last().map_or(0, |row| row.steps), evaluation_steps)
 }
