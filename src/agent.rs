@@ -151,19 +151,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
         state: [f32; S],
         tally: &mut Tally,
     ) -> Result<Step<S>, Error> {
-        tally.epsilon = self.recipe.exploration.value(self.clock);
-        let best_action = Cell::new(None);
-        let q_values = || {
-            let q_values = self.learner.q_values(&[state])[0];
-            best_action.set(Some(greedy(&q_values)));
-            q_values
-        };
-        let action = self.recipe.action_rule.choose(
-            &q_values,
-            tally.epsilon,
-            &mut self.exploration,
-        )?;
-        tally.greedy_steps += usize::from(best_action.get() == Some(action));
+        let action = self.choose(state, tally)?;
         let step = self.environment.step(action);
         check_finite(&step.state, step.reward, tally.steps + 1, self.clock)?;
         self.recipe.replay.store(Transition {
@@ -184,6 +172,24 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
         );
         self.clock.step += 1;
         Ok(step)
+    }
+
+    fn choose(
+        &mut self,
+        state: [f32; S],
+        tally: &mut Tally,
+    ) -> Result<usize, Error> {
+        tally.epsilon = self.recipe.exploration.value(self.clock);
+        let best_action = Cell::new(None);
+        let q_values = || {
+            let q_values = self.learner.q_values(&[state])[0];
+            best_action.set(Some(greedy(&q_values)));
+            q_values
+        };
+        let rule = &self.recipe.action_rule;
+        let action = rule.choose(&q_values, tally.epsilon, &mut self.exploration)?;
+        tally.greedy_steps += usize::from(best_action.get() == Some(action));
+        Ok(action)
     }
 
     fn learn(&mut self, tally: &mut Tally) {
@@ -256,17 +262,19 @@ fn check_finite(
     step: usize,
     clock: Clock,
 ) -> Result<(), Error> {
-    let named = state.iter().enumerate();
-    let mut numbers = named
-        .map(|(i, &number)| (format!("state[{i}]"), number))
-        .chain([("reward".to_owned(), reward)]);
-    match numbers.find(|(_, number)| !number.is_finite()) {
-        None => Ok(()),
-        Some((what, value)) => Err(Error::NotFinite {
+    let error = |what, value| {
+        Err(Error::NotFinite {
             what,
             value,
             step,
             episode: clock.episode + 1,
-        }),
+        })
+    };
+    if let Some(i) = state.iter().position(|number| !number.is_finite()) {
+        return error(format!("state[{i}]"), state[i]);
     }
+    if !reward.is_finite() {
+        return error("reward".to_owned(), reward);
+    }
+    Ok(())
 }

@@ -84,8 +84,30 @@ fn bad_arguments_are_refused_with_a_remedy() {
 #[test]
 fn figures_of_nothing_recorded_say_what_to_run() {
     let folder = tempfile::tempdir().unwrap();
-    let said = refusal(&["figures", "--out", text(folder.path())]);
+    let figures = ["figures", "--out", text(folder.path())];
+    let said = refusal(&figures);
     assert!(said.contains("run `deepq reproduce` first"), "{said}");
+    // A file with a header and no rows says no more than no file.
+    let header = deepq::lab::results::COLUMNS.join(",") + "\n";
+    fs::write(folder.path().join("dqn.csv"), header).unwrap();
+    let said = refusal(&figures);
+    assert!(said.contains("dqn.csv is not recorded yet"), "{said}");
+}
+
+#[test]
+fn figures_of_another_recipe_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = text(folder.path());
+    printed(&["train", "dqn", "--episodes", "1", "--out", out]);
+    let path = folder.path().join("dqn.csv");
+    let rows = fs::read_to_string(&path).unwrap();
+    let fingerprint = rows.trim_end().rsplit(',').next().unwrap();
+    fs::write(&path, rows.replace(fingerprint, "0123456789abcdef")).unwrap();
+    let said = refusal(&["figures", "--out", out]);
+    assert!(
+        said.contains("holds rows of recipe 0123456789abcdef"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -89,7 +89,10 @@ impl<const S: usize, const A: usize> Iterator for Run<S, A> {
 }
 // ANCHOR_END: run
 
-fn provenance<const S: usize, const A: usize>(agent: &Agent<S, A>) -> Provenance {
+/// Where the rows of a run of `agent` come from.
+pub fn provenance<const S: usize, const A: usize>(
+    agent: &Agent<S, A>,
+) -> Provenance {
     Provenance::new(agent.card().clone(), EVALUATION_EPISODES)
 }
 
@@ -188,7 +191,8 @@ impl<const S: usize, const A: usize> Experiment<'_, S, A> {
         });
         // The model is that of the lowest seed: without it, that run is not whole.
         if !recording.model().exists() {
-            seeds.retain(|seed| *seed != rows[0].seed);
+            let lowest = rows.first().map(|row| row.seed);
+            seeds.retain(|seed| Some(*seed) != lowest);
         }
         Ok(seeds)
     }

@@ -10,11 +10,12 @@ use crate::foundations::random::{Stream, random};
 use crate::foundations::weights::Weights;
 use crate::lab::animation::cart_pole_gif;
 use crate::lab::catalogue::Entry;
+use crate::lab::experiment::provenance;
 use crate::lab::figures::{BLUE, Curve, learning_curves};
 use crate::lab::results::Recording;
 use crate::lab::shelves::Shelves;
 use crate::lab::tables::runs_beside_lecture;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A file that is made from recorded rows.
 #[derive(Clone, Debug)]
@@ -30,16 +31,19 @@ pub struct Product {
 /// The products of the recording of `entry` on `shelves`.
 ///
 /// # Errors
-/// [`Error::NotRecorded`] when rows or model are missing, and those of reading and drawing.
+/// [`Error::NotRecorded`] when rows or model are missing, and those
+/// of [`Recording::read_own`] and of drawing.
 pub fn products(entry: &Entry, shelves: &Shelves) -> Result<Vec<Product>, Error> {
     let recording = Recording::new(&shelves.results, entry.name);
-    for path in [recording.path(), recording.model()] {
-        if !path.exists() {
-            let path = path.to_owned();
-            return Err(Error::NotRecorded { path });
-        }
+    let mut agent = (entry.agent)(0)?;
+    let rows = recording.read_own(&provenance(&agent))?;
+    let not_recorded = |path: &Path| Error::NotRecorded {
+        path: path.to_owned(),
+    };
+    let lowest = rows.first().ok_or_else(|| not_recorded(recording.path()))?;
+    if !recording.model().exists() {
+        return Err(not_recorded(recording.model()));
     }
-    let rows = recording.read()?;
     let title = format!("{} on CartPole-v1", entry.title);
     let curve = Curve {
         name: entry.title,
@@ -49,9 +53,8 @@ pub fn products(entry: &Entry, shelves: &Shelves) -> Result<Vec<Product>, Error>
     let chart = learning_curves(&title, &[curve])?;
     let table = runs_beside_lecture(entry.name, &rows);
 
-    let mut agent = (entry.agent)(rows[0].seed)?;
     agent.set_weights(&Weights::load(recording.model())?)?;
-    let animation = cart_pole_gif(&cart_pole_episode(&agent, rows[0].seed))?;
+    let animation = cart_pole_gif(&cart_pole_episode(&agent, lowest.seed))?;
     Ok(vec![
         Product {
             what: "chart",
