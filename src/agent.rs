@@ -3,7 +3,7 @@
 use crate::dqn::Learner;
 use crate::error::Error;
 use crate::exploration::Clock;
-use crate::foundations::environment::{Environment, Step};
+use crate::foundations::environment::{Environment, Step, not_finite};
 use crate::foundations::network::QNetwork;
 use crate::foundations::random::{Random, Stream, random};
 use crate::foundations::tensors::greedy;
@@ -262,19 +262,13 @@ fn check_finite(
     step: usize,
     clock: Clock,
 ) -> Result<(), Error> {
-    let error = |what, value| {
-        Err(Error::NotFinite {
+    match not_finite(state, reward) {
+        None => Ok(()),
+        Some((what, value)) => Err(Error::NotFinite {
             what,
             value,
             step,
             episode: clock.episode + 1,
-        })
-    };
-    if let Some(i) = state.iter().position(|number| !number.is_finite()) {
-        return error(format!("state[{i}]"), state[i]);
+        }),
     }
-    if !reward.is_finite() {
-        return error("reward".to_owned(), reward);
-    }
-    Ok(())
 }

@@ -67,7 +67,7 @@ pub fn td_error(
 /// L(θ) = mean(w δ²), shape `(B,)` → `()`. The weights w are 1 unless the memory
 /// draws some transitions more often than others.
 ///
-/// Source: Mnih et al. (2015), equation 2; with weights, Schaul et al. (2016),
+/// Source: Mnih et al. (2013), equation 2; with weights, Schaul et al. (2016),
 /// algorithm 1.
 pub fn loss(td_errors: PerSample<Recorded>, weights: PerSample) -> Scalar<Recorded> {
     (td_errors.square() * weights).mean()

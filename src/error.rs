@@ -103,7 +103,7 @@ pub enum Error {
 
     /// A file or folder that cannot be written.
     #[error(
-        "cannot write {}: {source}; choose a folder that you may write to with --out",
+        "cannot write {}: {source}; choose a place that you may write to",
         path.display()
     )]
     Write {

@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::foundations::random::Random;
 use crate::foundations::tensors::greedy;
 use rand::Rng;
+use std::cmp::Ordering;
 
 // ANCHOR: schedule
 /// How far a training run is, each counted from 0.
@@ -105,7 +106,12 @@ pub struct EpisodeDecay {
 impl Schedule for EpisodeDecay {
     fn value(&self, clock: Clock) -> f64 {
         let decayed = self.start * libm::pow(self.factor, clock.episode as f64);
-        decayed.max(self.end)
+        // `max` would hide a NaN.
+        match decayed.partial_cmp(&self.end) {
+            Some(Ordering::Less) => self.end,
+            Some(_) => decayed,
+            None => f64::NAN,
+        }
     }
 }
 // ANCHOR_END: episode_decay

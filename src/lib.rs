@@ -1,8 +1,8 @@
 //! # deepq: Deep Q-Networks, with nothing taken on trust
 //!
 //! A course in one crate. Every equation is one function with a test worked by hand;
-//! every number and every figure comes out of recorded runs that `cargo test` makes
-//! again.
+//! every number and every figure comes out of recorded runs that can be made again,
+//! bit for bit.
 //!
 //! ```
 //! use deepq::prelude::*;
@@ -24,7 +24,7 @@
 //! | [`target`] | what is Q(s, a) pulled towards, and why does it hold still? | Mnih et al. 2015 |
 //! | [`exploration`] | how often does the agent try something else? | Sutton and Barto 2018, ch. 2 |
 //! | [`dqn`] | how do the pieces make one learner step? | Mnih et al. 2015, algorithm 1 |
-//! | [`recipe`], [`agent`] | how do they make an agent? | |
+//! | [`recipe`], [`agent`], [`report`] | how do they make an agent, and what does it report? | |
 //!
 //! The chapters stand on [`foundations`] (tensors, the cart-pole, networks, RMSprop).
 //! [`lab`] trains agents and draws what came out; [`press`] is the command line. An

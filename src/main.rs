@@ -32,7 +32,8 @@ enum Command {
         /// The training episodes of each run.
         #[arg(long, default_value_t = EPISODES)]
         episodes: usize,
-        /// Put rows, figures and tables into this folder, not into the book.
+        /// Put rows, figures and tables into this folder, not into the book. Other
+        /// seeds or episodes than the book's belong into a folder of their own.
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
@@ -46,7 +47,7 @@ enum Command {
         /// The training episodes.
         #[arg(long, default_value_t = EPISODES)]
         episodes: usize,
-        /// The folder of its files; `runs/RECIPE-SEED` when not given.
+        /// The folder of its files; `runs` when not given.
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
@@ -96,8 +97,7 @@ fn run(command: Command) -> Result<(), Error> {
             episodes,
             out,
         } => {
-            let folder = format!("runs/{recipe}-{seed}");
-            let folder = out.unwrap_or_else(|| folder.into());
+            let folder = out.unwrap_or_else(|| "runs".into());
             commands::train(&recipe, seed, episodes, &folder)
         }
         Command::Watch {

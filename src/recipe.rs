@@ -4,7 +4,7 @@ use crate::dqn::Bootstrap;
 use crate::error::Error;
 use crate::exploration::{ActionRule, Clock, Schedule};
 use crate::foundations::environment::Environment;
-use crate::foundations::network;
+use crate::foundations::network::{self, QNetwork};
 use crate::foundations::random::{Stream, random};
 use crate::replay::Replay;
 use crate::target::TargetUpdate;
@@ -57,8 +57,10 @@ pub struct Recipe<N, const S: usize, const A: usize> {
 pub struct RecipeCard {
     /// The environment.
     pub environment: String,
-    /// The layers of the network.
+    /// The type of the network.
     pub network: String,
+    /// The names and shapes of its weights.
+    pub weights: Vec<String>,
     /// The memory.
     pub replay: String,
     /// The bootstrap.
@@ -79,12 +81,13 @@ pub struct RecipeCard {
     pub warm_up: usize,
 }
 
-impl<N, const S: usize, const A: usize> Recipe<N, S, A> {
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Recipe<N, S, A> {
     /// The recipe in words.
     pub fn card(&self) -> RecipeCard {
         RecipeCard {
             environment: format!("{:?}", self.environment),
             network: network::describe::<N>(),
+            weights: network::describe_weights::<N>(),
             replay: format!("{:?}", self.replay),
             bootstrap: format!("{:?}", self.bootstrap),
             target_update: format!("{:?}", self.target_update),

@@ -115,17 +115,19 @@ impl<const S: usize> Ring<S> {
         + size_of::<f32>()
         + 2 * size_of::<bool>();
 
-    /// An empty ring for `capacity` transitions.
+    /// An empty ring for `capacity` transitions, and for one at least.
     pub fn new(capacity: usize) -> Self {
+        // A larger ring grows as it fills: it may never.
+        let at_once = capacity.clamp(1, 1 << 20);
         Self {
-            capacity,
+            capacity: capacity.max(1),
             newest: 0,
-            states: Vec::with_capacity(capacity),
-            actions: Vec::with_capacity(capacity),
-            rewards: Vec::with_capacity(capacity),
-            next_states: Vec::with_capacity(capacity),
-            terminated: Vec::with_capacity(capacity),
-            truncated: Vec::with_capacity(capacity),
+            states: Vec::with_capacity(at_once),
+            actions: Vec::with_capacity(at_once),
+            rewards: Vec::with_capacity(at_once),
+            next_states: Vec::with_capacity(at_once),
+            terminated: Vec::with_capacity(at_once),
+            truncated: Vec::with_capacity(at_once),
         }
     }
 

@@ -44,3 +44,21 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>, Error> {
         source,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_write_replaces_the_file_and_never_changes_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) =
+            (folder.path().join("file"), folder.path().join("other"));
+        write_whole(&path, b"old").unwrap();
+        std::fs::hard_link(&path, &other).unwrap();
+        write_whole(&path, b"new").unwrap();
+        assert_eq!(read_whole(&path).unwrap(), b"new");
+        // Whoever had the old file open still reads all of it.
+        assert_eq!(read_whole(&other).unwrap(), b"old");
+    }
+}

@@ -42,7 +42,7 @@ pub trait TargetUpdate<N>: std::fmt::Debug {
 /// θ⁻ ← θ on every step that is a multiple of `every`; frozen in between.
 #[derive(Clone, Copy, Debug)]
 pub struct HardCopy {
-    /// The environment steps from one copy to the next.
+    /// The environment steps from one copy to the next; 0 copies on step 0 only.
     pub every: usize,
 }
 

@@ -32,7 +32,7 @@ fn an_unknown_recipe_suggests_the_nearest() {
 /// Records `episodes` episodes of DQN under `seeds` in a folder of its own.
 fn record(seeds: &[u64], episodes: usize) -> Result<(), Error> {
     let folder = tempfile::tempdir().unwrap();
-    let recording = Recording::new(folder.path(), "dqn");
+    let recording = Recording::new(folder.path(), "dqn", "dqn");
     let make = find("dqn").unwrap().agent;
     let experiment = Experiment {
         agent: &make,
@@ -87,6 +87,17 @@ fn an_epsilon_outside_0_to_1_is_refused_before_training() {
             ..dqn()
         })
     };
+    let decay = |start, factor, end| {
+        let exploration = Box::new(EpisodeDecay { start, factor, end });
+        agent(Recipe {
+            exploration,
+            ..dqn()
+        })
+    };
+    let nan = f64::NAN;
+    for (start, factor, end) in [(nan, 0.9, 0.1), (1.0, nan, 0.1), (1.0, 0.9, nan)] {
+        assert_says(decay(start, factor, end), &["epsilon is NaN", "[0, 1]"]);
+    }
     for epsilon in [-0.1, 1.5, f64::NAN] {
         assert_says(explore(epsilon, 0.1), &["epsilon is", "[0, 1]"]);
         assert_says(explore(1.0, epsilon), &["epsilon is", "[0, 1]"]);
@@ -195,7 +206,7 @@ fn an_environment_that_returns_nan_is_named_with_the_place() {
 /// A recording of two short runs, and what damages it.
 fn damaged(damage: impl Fn(&str) -> String) -> Result<(), Error> {
     let folder = tempfile::tempdir().unwrap();
-    let recording = Recording::new(folder.path(), "dqn");
+    let recording = Recording::new(folder.path(), "dqn", "dqn");
     let make = find("dqn").unwrap().agent;
     let experiment = Experiment {
         agent: &make,
@@ -236,6 +247,29 @@ fn results_with_a_word_for_a_number_are_refused() {
 }
 
 #[test]
+fn results_with_an_episode_missing_or_doubled_are_refused() {
+    let without = |n: usize| {
+        damaged(move |rows| {
+            let kept = rows.lines().enumerate().filter(|(i, _)| *i != n);
+            let lines: Vec<&str> = kept.map(|(_, line)| line).collect();
+            lines.join("\n") + "\n"
+        })
+    };
+    assert_says(
+        without(1),
+        &["line 2", "episode 2 of seed 12 follows", "restore"],
+    );
+    let doubled = damaged(|rows| {
+        let last = rows.lines().last().unwrap();
+        format!("{rows}{last}\n")
+    });
+    assert_says(
+        doubled,
+        &["line 6", "episode 2 of seed 34 follows its episode 2"],
+    );
+}
+
+#[test]
 fn results_of_another_recipe_are_never_mixed_with_new_ones() {
     let own = Provenance::new(dqn().card(), EVALUATION_EPISODES).fingerprint();
     let result = damaged(|rows| rows.replace(&own, "0123456789abcdef"));
@@ -247,13 +281,18 @@ fn results_of_another_recipe_are_never_mixed_with_new_ones() {
 
 #[test]
 fn any_change_of_a_recipe_changes_its_fingerprint() {
-    let fingerprint = |recipe: Recipe<Mlp<4, 2>, 4, 2>| {
+    fn fingerprint<N: QNetwork<4, 2>>(recipe: &Recipe<N, 4, 2>) -> String {
         Provenance::new(recipe.card(), EVALUATION_EPISODES).fingerprint()
-    };
+    }
+    type Narrow = (Layer<4, 16>, ReLU, Layer<16, 2>);
     let recipes = [
         dqn(),
         Recipe {
-            gamma: 0.99,
+            environment: Box::new(Breaks {
+                on: 1,
+                reward: 1.0,
+                step: 0,
+            }),
             ..dqn()
         },
         Recipe {
@@ -261,19 +300,65 @@ fn any_change_of_a_recipe_changes_its_fingerprint() {
             ..dqn()
         },
         Recipe {
+            bootstrap: Box::new(OtherValue),
+            ..dqn()
+        },
+        Recipe {
             target_update: Box::new(HardCopy { every: 16 }),
+            ..dqn()
+        },
+        Recipe {
+            exploration: Box::new(Constant(0.5)),
             ..dqn()
         },
         Recipe {
             action_rule: Box::new(Boltzmann),
             ..dqn()
         },
+        Recipe {
+            gamma: 0.99,
+            ..dqn()
+        },
+        Recipe {
+            learning_rate: 0.0008,
+            ..dqn()
+        },
+        Recipe {
+            batch_size: 63,
+            ..dqn()
+        },
+        Recipe {
+            warm_up: 321,
+            ..dqn()
+        },
     ];
-    let prints: Vec<_> = recipes.into_iter().map(fingerprint).collect();
+    let mut prints: Vec<_> = recipes.iter().map(fingerprint).collect();
+    prints.push(fingerprint(&dqn_on::<Narrow, 4, 2>(CartPole::new())));
+    prints.push(Provenance::new(dqn().card(), 6).fingerprint());
+    let mut other_version = Provenance::new(dqn().card(), EVALUATION_EPISODES);
+    other_version
+        .versions
+        .insert("gemm".into(), "0.15.6".into());
+    prints.push(other_version.fingerprint());
     for (i, print) in prints.iter().enumerate() {
         assert!(!prints[..i].contains(print), "recipe {i}");
     }
-    assert_eq!(prints[0], fingerprint(dqn()));
+    assert_eq!(prints[0], fingerprint(&dqn()));
+}
+
+/// A bootstrap by another name.
+#[derive(Debug)]
+struct OtherValue;
+
+impl Bootstrap<Mlp<4, 2>, 4, 2> for OtherValue {
+    fn next_values(
+        &self,
+        online: &Mlp<4, 2>,
+        target: &Mlp<4, 2>,
+        next_states: States<4>,
+    ) -> PerSample {
+        MaxValue.next_values(online, target, next_states)
+    }
 }
 
 /// Saves a model, lets `damage` change the bytes, and loads it again.
@@ -321,6 +406,13 @@ fn a_model_of_another_shape_is_refused_and_changes_nothing() {
 }
 
 #[test]
+fn a_model_of_whole_numbers_is_refused() {
+    let golden = "tests/golden/dqn_batches.safetensors";
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(golden);
+    assert_says(Weights::load(&path), &["actions is not of type F32"]);
+}
+
+#[test]
 fn a_missing_file_is_named() {
     let result = Weights::load(&PathBuf::from("no/such.safetensors"));
     assert_says(
@@ -337,5 +429,12 @@ fn a_folder_that_cannot_be_written_is_named() {
     fs::write(&file, "").unwrap();
     let weights = agent(dqn()).unwrap().weights();
     let result = weights.save(&file.join("model.safetensors"), "dqn");
-    assert_says(result, &["cannot write", "file/model.safetensors", "--out"]);
+    assert_says(
+        result,
+        &[
+            "cannot write",
+            "file/model.safetensors",
+            "that you may write to",
+        ],
+    );
 }

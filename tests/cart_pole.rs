@@ -86,3 +86,24 @@ fn an_episode_starts_near_the_middle_and_differs_from_the_next() {
             .all(|number| number.abs() <= 0.05)
     );
 }
+
+#[test]
+fn start_states_fill_their_range() {
+    let mut starts = random(12, Stream::Starts);
+    let mut numbers = (0..1000).flat_map(|_| CartPole::new().reset(&mut starts));
+    assert!(numbers.any(|number| number > 0.049));
+    assert!(numbers.any(|number| number < -0.049));
+}
+
+#[test]
+fn a_new_episode_has_all_of_its_steps() {
+    let mut cart_pole = CartPole::new();
+    let mut starts = random(12, Stream::Starts);
+    for _ in 0..400 {
+        cart_pole.step(0);
+    }
+    cart_pole.reset(&mut starts);
+    let is_truncated: Vec<bool> =
+        (0..500).map(|_| cart_pole.step(0).truncated).collect();
+    assert_eq!(is_truncated.iter().position(|&t| t), Some(499));
+}

@@ -1,5 +1,6 @@
 //! The commands, run as a user runs them.
 
+use deepq::foundations::weights::Weights;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -57,14 +58,11 @@ fn names(files: &[(String, Vec<u8>)]) -> Vec<&str> {
     files.iter().map(|(name, _)| name.as_str()).collect()
 }
 
-const ALL_FILES: [&str; 6] = [
-    "dqn.csv",
-    "dqn.gif",
-    "dqn.json",
-    "dqn.md",
-    "dqn.safetensors",
-    "dqn.svg",
-];
+/// The files of an experiment, for one that is called `name`.
+fn all_files(name: &str) -> Vec<String> {
+    let kinds = ["csv", "gif", "json", "md", "safetensors", "svg"];
+    kinds.map(|kind| format!("{name}.{kind}")).to_vec()
+}
 
 #[test]
 fn bad_arguments_are_refused_with_a_remedy() {
@@ -98,7 +96,7 @@ fn figures_of_nothing_recorded_say_what_to_run() {
 fn figures_of_another_recipe_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let out = text(folder.path());
-    printed(&["train", "dqn", "--episodes", "1", "--out", out]);
+    printed(&["reproduce", "--seeds", "1", "--episodes", "1", "--out", out]);
     let path = folder.path().join("dqn.csv");
     let rows = fs::read_to_string(&path).unwrap();
     let fingerprint = rows.trim_end().rsplit(',').next().unwrap();
@@ -136,18 +134,25 @@ fn train_leaves_rows_model_chart_table_and_animation_and_watch_plays_the_model()
     ];
     let summary = printed(&arguments);
     assert!(
-        summary.contains("dqn.csv") && summary.contains("best score"),
+        summary.contains("dqn-7.csv") && summary.contains("best score"),
         "{summary}"
     );
-    assert_eq!(names(&files(folder.path())), ALL_FILES);
+    assert_eq!(names(&files(folder.path())), all_files("dqn-7"));
 
     let gif = folder.path().join("watched.gif");
-    let model = folder.path().join("dqn.safetensors");
+    let model = folder.path().join("dqn-7.safetensors");
     let watched =
         printed(&["watch", text(&model), "--gif", text(&gif), "--seed", "7"]);
     assert!(watched.contains("steps upright"), "{watched}");
+    let unknown = folder.path().join("unknown.safetensors");
+    Weights::load(&model)
+        .unwrap()
+        .save(&unknown, "xyz")
+        .unwrap();
+    let said = refusal(&["watch", text(&unknown)]);
+    assert!(said.contains("no recipe named `xyz`"), "{said}");
     // The same policy from the same start state as the animation of `train`.
-    let animation = fs::read(folder.path().join("dqn.gif")).unwrap();
+    let animation = fs::read(folder.path().join("dqn-7.gif")).unwrap();
     assert_eq!(fs::read(&gif).unwrap(), animation);
 }
 
@@ -188,6 +193,33 @@ fn an_experiment_that_is_there_is_kept_and_more_episodes_are_added() {
 }
 
 #[test]
+fn a_deleted_model_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = text(folder.path());
+    let reproduce = |seeds| {
+        printed(&[
+            "reproduce",
+            "--seeds",
+            seeds,
+            "--episodes",
+            "4",
+            "--out",
+            out,
+        ])
+    };
+    reproduce("1,2");
+    let before = files(folder.path());
+    let model = folder.path().join("dqn.safetensors");
+    fs::remove_file(&model).unwrap();
+    reproduce("1,2");
+    assert_eq!(files(folder.path()), before);
+    // Also when the run that it came from is not asked for.
+    fs::remove_file(&model).unwrap();
+    reproduce("2");
+    assert!(model.exists());
+}
+
+#[test]
 fn a_run_killed_at_any_moment_resumes_to_the_same_bytes() {
     let whole = tempfile::tempdir().unwrap();
     let killed = tempfile::tempdir().unwrap();
@@ -225,7 +257,7 @@ fn a_run_killed_at_any_moment_resumes_to_the_same_bytes() {
     assert!(kills >= 3, "killed only {kills} times");
     let is_ours = |(name, _): &(String, Vec<u8>)| !name.starts_with('.');
     let resumed: Vec<_> = files(killed.path()).into_iter().filter(is_ours).collect();
-    assert_eq!(names(&resumed), ALL_FILES);
+    assert_eq!(names(&resumed), all_files("dqn"));
     assert!(
         resumed == files(whole.path()),
         "other bytes than an unstopped run"

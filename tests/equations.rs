@@ -287,6 +287,9 @@ fn softmax_draws_actions_as_often_as_it_says() {
     // Probability 0.25: 2500 ± 43 of 10 000.
     let [worse, _] = counts(&Boltzmann, 1.0);
     assert!(worse.abs_diff(2500) < 175, "{worse} of 10 000");
+    // At twice the temperature 1/(1 + √3): 3660 ± 48.
+    let [worse, _] = counts(&Boltzmann, 2.0);
+    assert!(worse.abs_diff(3660) < 190, "{worse} of 10 000");
 }
 
 #[test]

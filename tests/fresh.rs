@@ -13,7 +13,9 @@ use std::path::Path;
 fn figures_and_tables_are_those_of_the_recorded_rows() {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
     for entry in CATALOGUE {
-        for product in products(&entry, &Shelves::of_book(&book)).unwrap() {
+        for product in
+            products(&entry, entry.name, &Shelves::of_book(&book)).unwrap()
+        {
             // The animation shows a policy at work, so it depends on the arithmetic.
             if product.what == "animation" && !arithmetic::is_promised() {
                 println!("{} is not compared here", product.path.display());

@@ -18,13 +18,17 @@ fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// The modules `crate::…` that a file names in its `use` lines.
+/// The modules that a file names as `crate::…`, its documentation aside.
 fn used(file: &Path) -> Vec<String> {
     let text = fs::read_to_string(file).unwrap();
-    let uses = text
+    let code = text
         .lines()
-        .filter_map(|line| line.strip_prefix("use crate::"));
-    uses.map(|path| path.split([':', ';']).next().unwrap().to_owned())
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let mentions = code.flat_map(|line| line.split("crate::").skip(1));
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    mentions
+        .map(|path| path.split(|c| !is_part(c)).next().unwrap().to_owned())
+        .inspect(|name| assert!(!name.is_empty(), "one `use` line per module"))
         .collect()
 }
 

@@ -94,7 +94,14 @@ fn the_same_seed_makes_the_same_run_and_another_seed_another() {
     assert_ne!(run(1), run(2));
 }
 
-/// The algorithm of [`recipe`] written out plainly, for `steps` environment steps.
+/// ε that falls while the agent learns, for the algorithm written out.
+const EPSILON: Ramp = Ramp {
+    start: 1.0,
+    end: 0.5,
+    steps: 500,
+};
+
+/// DQN on the chain written out plainly, for `steps` environment steps.
 fn written_out(seed: u64, steps: usize) -> Weights {
     let initial = random(seed, Stream::Weights).next_u64();
     let mut learner: Learner<Network> = Learner::new(initial, 0.001);
@@ -106,9 +113,9 @@ fn written_out(seed: u64, steps: usize) -> Weights {
     let mut state = chain.reset(&mut starts);
     for step in 0..steps {
         let q_values = || learner.q_values(&[state])[0];
-        let action = EpsilonGreedy
-            .choose(&q_values, 1.0, &mut exploration)
-            .unwrap();
+        let epsilon = EPSILON.value(Clock { step, episode: 0 });
+        let rule = EpsilonGreedy;
+        let action = rule.choose(&q_values, epsilon, &mut exploration).unwrap();
         let next = chain.step(action);
         memory.store(Transition {
             state,
@@ -136,7 +143,11 @@ fn written_out(seed: u64, steps: usize) -> Weights {
 
 #[test]
 fn an_agent_is_its_algorithm_written_out_and_watching_it_changes_nothing() {
-    let mut agent = Agent::new(recipe(), 5).unwrap();
+    let recipe = Recipe {
+        exploration: Box::new(EPSILON),
+        ..recipe()
+    };
+    let mut agent = Agent::new(recipe, 5).unwrap();
     let steps = agent.by_ref().take(25).last().unwrap().unwrap().steps;
     assert!(steps > 340, "the agent has not learned yet: {steps} steps");
     assert_eq!(agent.weights(), written_out(5, steps));
@@ -183,4 +194,132 @@ fn an_agent_that_never_explores_is_greedy_on_every_step() {
     };
     let report = Agent::new(greedy, 1).unwrap().next().unwrap().unwrap();
     assert_eq!(report.greedy_share, 1.0);
+}
+
+/// Every action pays 1 and falls on the step on which the time is up as well; or it
+/// does not fall, and only the time is up.
+#[derive(Clone, Debug)]
+struct LastStep {
+    falls: bool,
+}
+
+impl Environment<1, 2> for LastStep {
+    fn reset(&mut self, _random: &mut Random) -> [f32; 1] {
+        [1.0]
+    }
+
+    fn step(&mut self, _action: usize) -> Step<1> {
+        Step {
+            state: [1.0],
+            reward: 1.0,
+            terminated: self.falls,
+            truncated: true,
+        }
+    }
+}
+
+/// Q after 3000 steps, with γ = 0.5 and a target that is copied every 15 steps.
+fn learned_q(falls: bool) -> (f32, EpisodeReport) {
+    let recipe: Recipe<Network1, 1, 2> = Recipe {
+        gamma: 0.5,
+        learning_rate: 0.001,
+        ..dqn_on(LastStep { falls })
+    };
+    let mut agent = Agent::new(recipe, 2).unwrap();
+    let report = agent.by_ref().take(3000).last().unwrap().unwrap();
+    (agent.q_values(&[[1.0]])[0][0], report)
+}
+
+type Network1 = (Layer<1, 16>, ReLU, Layer<16, 2>);
+
+#[test]
+fn a_fall_on_the_last_step_has_no_future_and_a_time_limit_has_one() {
+    // Q = 1 after a fall, and 1 + ½ Q = 2 where only the time was up.
+    let (fall, report) = learned_q(true);
+    assert!((fall - 1.0).abs() < 0.05, "{fall}");
+    assert!(!report.truncated);
+    let (limit, report) = learned_q(false);
+    assert!((limit - 2.0).abs() < 0.05, "{limit}");
+    assert!(report.truncated);
+}
+
+#[test]
+fn the_target_network_starts_as_a_copy_of_the_online_network() {
+    let learner: Learner<Network> = Learner::new(1, 0.1);
+    assert_eq!(Weights::of(&learner.target), Weights::of(&learner.online));
+}
+
+/// What a memory was told: the indices it gave, and the TD errors it heard of them.
+type Heard = std::rc::Rc<std::cell::RefCell<Vec<(Vec<usize>, Vec<f32>)>>>;
+
+/// A uniform memory that writes down what it is told.
+struct Listener {
+    memory: UniformReplay<CELLS>,
+    heard: Heard,
+}
+
+impl std::fmt::Debug for Listener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Listener")
+    }
+}
+
+impl Replay<CELLS> for Listener {
+    fn store(&mut self, transition: Transition<CELLS>) {
+        self.memory.store(transition);
+    }
+
+    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<CELLS> {
+        let sample = self.memory.sample(batch_size, random);
+        self.heard
+            .borrow_mut()
+            .push((sample.indices.clone(), Vec::new()));
+        sample
+    }
+
+    fn update(&mut self, indices: &[usize], td_errors: &[f32]) {
+        let mut heard = self.heard.borrow_mut();
+        let last = heard.last_mut().unwrap();
+        assert_eq!(
+            last.0, indices,
+            "the indices are not those of the last sample"
+        );
+        last.1 = td_errors.to_vec();
+    }
+
+    fn len(&self) -> usize {
+        self.memory.len()
+    }
+
+    fn capacity(&self) -> usize {
+        self.memory.capacity()
+    }
+}
+
+#[test]
+fn a_memory_hears_the_td_errors_of_what_it_gave() {
+    let heard = Heard::default();
+    let listener = Listener {
+        memory: UniformReplay::new(1000),
+        heard: heard.clone(),
+    };
+    let recipe = Recipe {
+        replay: Box::new(listener),
+        ..recipe()
+    };
+    let mut agent = Agent::new(recipe, 5).unwrap();
+    let learned = |report: &EpisodeReport| report.learning.is_some();
+    let report = agent.by_ref().map(Result::unwrap).find(learned).unwrap();
+    // The mean over the episode's samples of the mean of δ² is its loss.
+    let heard = heard.borrow();
+    let mean_square = |(_, errors): &(Vec<usize>, Vec<f32>)| {
+        assert_eq!(errors.len(), 32);
+        errors.iter().map(|&e| f64::from(e * e)).sum::<f64>() / 32.0
+    };
+    let loss = heard.iter().map(mean_square).sum::<f64>() / heard.len() as f64;
+    let reported = report.learning.unwrap().loss;
+    assert!(
+        (loss / reported - 1.0).abs() < 1e-5,
+        "{loss} and {reported}"
+    );
 }

@@ -8,7 +8,7 @@ use deepq::foundations::optimizer::RmsProp;
 use deepq::foundations::weights::{Weights, recipe_of_model};
 use deepq::prelude::*;
 use dfdx::prelude::*;
-use golden::{assert_close, columns, path};
+use golden::{assert_close, assert_relative, columns, path};
 
 const GAMMA: f32 = 1.0;
 const LEARNING_RATE: f64 = 0.0007;
@@ -78,7 +78,9 @@ fn a_hundred_dqn_learner_steps_agree_with_pytorch() {
         let first = f64::from(lesson.q_values[0]);
         assert_close(first, at("q_first"), 1e-5, &format!("first Q, step {step}"));
         let loss = f64::from(lesson.loss);
-        assert_close(loss, at("loss"), 1e-5, &format!("loss, step {step}"));
+        // δ is a small difference of large numbers, so the loss is less exact.
+        let what = format!("loss, step {step}");
+        assert_relative(loss, at("loss"), 5e-5, &what);
     }
 
     let trained = Weights::load(&path("dqn_trained.safetensors")).unwrap();

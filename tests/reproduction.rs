@@ -1,6 +1,7 @@
 //! The committed rows are made again, bit for bit.
 
 use deepq::foundations::arithmetic;
+use deepq::foundations::weights::Weights;
 use deepq::lab::catalogue::{Entry, find};
 use deepq::lab::experiment::{EPISODES, Run, SEEDS, on_one_thread};
 use deepq::lab::results::{Recording, Row};
@@ -9,32 +10,35 @@ use deepq::lab::statistics::Band;
 use rayon::prelude::*;
 use std::path::Path;
 
+/// What is committed of a recipe.
+fn recording(entry: &Entry) -> Recording {
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
+    Recording::new(&Shelves::of_book(&book).results, entry.name, entry.name)
+}
+
 /// The committed rows of one seed.
 fn recorded(entry: &Entry, seed: u64) -> Vec<Row> {
-    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-    let recording = Recording::new(&Shelves::of_book(&book).results, entry.name);
-    let mut rows = recording.read().unwrap();
+    let mut rows = recording(entry).read().unwrap();
     rows.retain(|row| row.seed == seed);
     assert_eq!(rows.len(), EPISODES, "{} seed {seed}", entry.name);
     rows
 }
 
-fn run(entry: &Entry, seed: u64, episodes: usize) -> Vec<Row> {
-    on_one_thread(|| {
-        let run = Run::new((entry.agent)(seed).unwrap(), seed);
-        run.take(episodes).map(Result::unwrap).collect()
-    })
-}
-
-/// Trains again for `episodes` and compares with the committed rows.
-fn assert_reproduced(entry: &Entry, seed: u64, episodes: usize) {
+/// Trains again for `episodes`, compares with the committed rows, and returns the
+/// best weights.
+fn assert_reproduced(entry: &Entry, seed: u64, episodes: usize) -> Weights {
     let recorded = &recorded(entry, seed)[..episodes];
-    let again = run(entry, seed, episodes);
+    let (again, best) = on_one_thread(|| {
+        let mut run = Run::new((entry.agent)(seed).unwrap(), seed);
+        let rows: Vec<Row> =
+            run.by_ref().take(episodes).map(Result::unwrap).collect();
+        (rows, run.best().weights.clone())
+    });
     if arithmetic::is_promised() {
         for (recorded, again) in recorded.iter().zip(&again) {
             assert_eq!(recorded, again, "{} seed {seed}", entry.name);
         }
-        return;
+        return best;
     }
     println!("not an x86-64 processor with FMA: rows are compared statistically");
     let mean = |rows: &[Row]| {
@@ -49,11 +53,21 @@ fn assert_reproduced(entry: &Entry, seed: u64, episodes: usize) {
         distance < bound,
         "seed {seed}: mean {again}, recorded {recorded}"
     );
+    best
 }
 
 #[test]
-fn a_whole_seed_of_dqn_is_reproduced() {
-    assert_reproduced(&find("dqn").unwrap(), SEEDS[0], EPISODES);
+fn a_whole_seed_of_dqn_is_reproduced_with_its_best_weights() {
+    let dqn = find("dqn").unwrap();
+    let mut best = assert_reproduced(&dqn, SEEDS[0], EPISODES);
+    best.0.sort_by(|a, b| a.name.cmp(&b.name));
+    let committed = Weights::load(recording(&dqn).model()).unwrap();
+    if arithmetic::is_promised() {
+        assert!(
+            best == committed,
+            "the committed model is not the best of its run"
+        );
+    }
 }
 
 #[test]
@@ -84,5 +98,5 @@ fn a_run_gives_the_same_bits_on_one_two_and_four_threads() {
 fn every_seed_of_dqn_is_reproduced() {
     let dqn = find("dqn").unwrap();
     let seeds = SEEDS.par_iter();
-    seeds.for_each(|seed| assert_reproduced(&dqn, *seed, EPISODES));
+    seeds.for_each(|seed| drop(assert_reproduced(&dqn, *seed, EPISODES)));
 }

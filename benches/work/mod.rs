@@ -49,7 +49,12 @@ pub fn sample(memory: &mut UniformReplay<4>) -> Sample<4> {
 /// Environment steps of one evaluation of `agent` under seed 12.
 pub fn evaluation_steps(agent: &Agent<4, 2>) -> usize {
     let mut evaluation = Evaluation::new(agent, EVALUATION_EPISODES, 12);
-    steps_of(evaluation.score(agent).mean_return)
+    let score = evaluation.score(agent);
+    steps_of(
+        score
+            .expect("the cart-pole returns finite numbers")
+            .mean_return,
+    )
 }
 
 /// Environment steps of an evaluation: the reward is 1 on each of them.

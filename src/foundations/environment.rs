@@ -15,6 +15,14 @@ pub struct Step<const S: usize> {
     pub truncated: bool,
 }
 
+/// The first number of a state or reward that is NaN or infinite, with its name.
+pub(crate) fn not_finite(state: &[f32], reward: f32) -> Option<(String, f32)> {
+    if let Some(i) = state.iter().position(|number| !number.is_finite()) {
+        return Some((format!("state[{i}]"), state[i]));
+    }
+    (!reward.is_finite()).then(|| ("reward".to_owned(), reward))
+}
+
 impl<const S: usize> Step<S> {
     /// True when the episode is over, for either reason.
     pub fn is_last(&self) -> bool {

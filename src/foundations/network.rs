@@ -2,6 +2,7 @@
 
 use crate::foundations::layer::Layer;
 use crate::foundations::tensors::{Dev, QValues, Recorded, States};
+use crate::foundations::weights::Weights;
 use dfdx::prelude::*;
 
 /// A network that gives one value per action: Q(s, ·; θ).
@@ -53,6 +54,13 @@ pub fn describe<N>() -> String {
     text
 }
 
+/// The names and shapes of the weights of a network, such as `0.weight [512, 4]`.
+pub fn describe_weights<N: BuildModule<Dev, f32>>() -> Vec<String> {
+    let weights = Weights::of(&N::build(&Dev::default())).0;
+    let lines = weights.iter().map(|w| format!("{} {:?}", w.name, w.shape));
+    lines.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +71,10 @@ mod tests {
             describe::<Mlp<4, 2>>().replace("Cuda", "Cpu"),
             "(Affine<4, 512, f32, Cpu>, ReLU, Affine<512, 128, f32, Cpu>, ReLU, \
              Affine<128, 2, f32, Cpu>)"
+        );
+        assert_eq!(
+            describe_weights::<Layer<3, 7>>(),
+            ["weight [7, 3]", "bias [7]"]
         );
     }
 }

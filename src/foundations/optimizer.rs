@@ -1,8 +1,8 @@
 //! RMSprop with PyTorch's semantics.
 //!
 //! dfdx has an RMSprop too, but its running square starts at one, and its ε stands
-//! inside the square root. Both change what the learning rate means: with the
-//! same numbers the first steps of the two differ tenfold.
+//! inside the square root. Both change what the learning rate η means: where the
+//! gradient is 1, the first step is 10 η here, as in PyTorch, and about η there.
 
 use crate::foundations::tensors::{Dev, Gradients};
 use dfdx::nn::tensor_collection::{

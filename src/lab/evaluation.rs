@@ -1,7 +1,8 @@
 //! Evaluation: how well the greedy policy plays.
 
 use crate::agent::Agent;
-use crate::foundations::environment::Environment;
+use crate::error::Error;
+use crate::foundations::environment::{Environment, not_finite};
 use crate::foundations::random::{Random, Stream, random};
 use crate::foundations::tensors::greedy;
 
@@ -28,6 +29,7 @@ pub struct Score {
 struct Player<'a, const S: usize, const A: usize> {
     environment: &'a mut Box<dyn Environment<S, A>>,
     state: [f32; S],
+    steps: usize,
     start_q: Option<f64>,
     episode_return: f64,
     discounted_return: f64,
@@ -49,12 +51,19 @@ impl<const S: usize, const A: usize> Evaluation<S, A> {
     ///
     /// All episodes are played in step: the states of one moment go through the
     /// network as one batch.
-    pub fn score(&mut self, agent: &Agent<S, A>) -> Score {
+    ///
+    /// # Errors
+    /// [`Error::NoEpisodes`] for an evaluation of no episodes, and
+    /// [`Error::NotFinite`] when the environment returns NaN or an infinity.
+    pub fn score(&mut self, agent: &Agent<S, A>) -> Result<Score, Error> {
+        if self.environments.is_empty() {
+            return Err(Error::NoEpisodes { episodes: 0 });
+        }
         let gamma = f64::from(agent.card().gamma);
         let environments = self.environments.iter_mut();
-        let mut players: Vec<_> = environments
+        let mut players = environments
             .map(|environment| Player::new(environment, &mut self.starts))
-            .collect();
+            .collect::<Result<Vec<_>, _>>()?;
         loop {
             let mut playing: Vec<_> = players
                 .iter_mut()
@@ -66,17 +75,17 @@ impl<const S: usize, const A: usize> Evaluation<S, A> {
             let states: Vec<_> = playing.iter().map(|player| player.state).collect();
             let q_values = agent.q_values(&states);
             for (player, q_values) in playing.iter_mut().zip(&q_values) {
-                player.play(q_values, gamma);
+                player.play(q_values, gamma)?;
             }
         }
         let mean = |of: fn(&Player<S, A>) -> f64| {
             players.iter().map(of).sum::<f64>() / players.len() as f64
         };
-        Score {
+        Ok(Score {
             mean_return: mean(|player| player.episode_return),
             start_q: mean(|player| player.start_q.unwrap_or(f64::NAN)),
             start_return: mean(|player| player.discounted_return),
-        }
+        })
     }
 }
 // ANCHOR_END: evaluation
@@ -85,27 +94,45 @@ impl<'a, const S: usize, const A: usize> Player<'a, S, A> {
     fn new(
         environment: &'a mut Box<dyn Environment<S, A>>,
         starts: &mut Random,
-    ) -> Self {
-        Self {
-            state: environment.reset(starts),
+    ) -> Result<Self, Error> {
+        let state = environment.reset(starts);
+        check_finite(&state, 0.0, 0)?;
+        Ok(Self {
+            state,
             environment,
+            steps: 0,
             start_q: None,
             episode_return: 0.0,
             discounted_return: 0.0,
             discount: 1.0,
             is_over: false,
-        }
+        })
     }
 
-    fn play(&mut self, q_values: &[f32; A], gamma: f64) {
+    fn play(&mut self, q_values: &[f32; A], gamma: f64) -> Result<(), Error> {
         let action = greedy(q_values);
         self.start_q.get_or_insert(f64::from(q_values[action]));
         let step = self.environment.step(action);
+        self.steps += 1;
+        check_finite(&step.state, step.reward, self.steps)?;
         let reward = f64::from(step.reward);
         self.state = step.state;
         self.episode_return += reward;
         self.discounted_return += self.discount * reward;
         self.discount *= gamma;
         self.is_over = step.is_last();
+        Ok(())
+    }
+}
+
+fn check_finite(state: &[f32], reward: f32, step: usize) -> Result<(), Error> {
+    match not_finite(state, reward) {
+        None => Ok(()),
+        Some((what, value)) => Err(Error::NotFinite {
+            what: format!("{what} (in an evaluation)"),
+            value,
+            step,
+            episode: 1,
+        }),
     }
 }

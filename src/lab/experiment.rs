@@ -76,7 +76,10 @@ impl<const S: usize, const A: usize> Iterator for Run<S, A> {
             Ok(report) => report,
             Err(error) => return Some(Err(error)),
         };
-        let score = self.evaluation.score(&self.agent);
+        let score = match self.evaluation.score(&self.agent) {
+            Ok(score) => score,
+            Err(error) => return Some(Err(error)),
+        };
         if score.mean_return > self.best.score {
             self.best = Best {
                 episode: report.episode,
@@ -111,6 +114,8 @@ pub struct Experiment<'a, const S: usize, const A: usize> {
 pub enum Event {
     /// The run of this seed is recorded already and is not made again.
     Kept(u64),
+    /// The run of this seed starts.
+    Started(u64),
     /// A run ended one more episode.
     Row(Box<Row>),
     /// A run ended its last episode.
@@ -189,10 +194,10 @@ impl<const S: usize, const A: usize> Experiment<'_, S, A> {
             let run = rows.iter().filter(|row| row.seed == *seed);
             run.count() >= self.episodes
         });
-        // The model is that of the lowest seed: without it, that run is not whole.
+        // Without a model one run is made again for its weights.
         if !recording.model().exists() {
-            let lowest = rows.first().map(|row| row.seed);
-            seeds.retain(|seed| Some(*seed) != lowest);
+            let lowest = self.seeds.iter().min();
+            seeds.retain(|seed| Some(seed) != lowest);
         }
         Ok(seeds)
     }
@@ -243,11 +248,14 @@ impl<const S: usize, const A: usize> Experiment<'_, S, A> {
 
     /// Sends the events of one run; false when nobody listens any more.
     fn run_seed(&self, seed: u64, sender: &Sender<Result<Event, Error>>) -> bool {
+        if sender.send(Ok(Event::Started(seed))).is_err() {
+            return false;
+        }
         let mut run = match (self.agent)(seed) {
             Ok(agent) => Run::new(agent, seed),
             Err(error) => return sender.send(Err(error)).is_ok(),
         };
-        let mut rows = Vec::with_capacity(self.episodes);
+        let mut rows = Vec::new();
         for row in run.by_ref().take(self.episodes) {
             if let Ok(row) = &row {
                 rows.push(row.clone());

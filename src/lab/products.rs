@@ -28,13 +28,18 @@ pub struct Product {
     pub contents: Vec<u8>,
 }
 
-/// The products of the recording of `entry` on `shelves`.
+/// The products of the recording of `entry` on `shelves`, whose files are called
+/// `name`.
 ///
 /// # Errors
 /// [`Error::NotRecorded`] when rows or model are missing, and those
 /// of [`Recording::read_own`] and of drawing.
-pub fn products(entry: &Entry, shelves: &Shelves) -> Result<Vec<Product>, Error> {
-    let recording = Recording::new(&shelves.results, entry.name);
+pub fn products(
+    entry: &Entry,
+    name: &str,
+    shelves: &Shelves,
+) -> Result<Vec<Product>, Error> {
+    let recording = Recording::new(&shelves.results, entry.name, name);
     let mut agent = (entry.agent)(0)?;
     let rows = recording.read_own(&provenance(&agent))?;
     let not_recorded = |path: &Path| Error::NotRecorded {
@@ -58,17 +63,17 @@ pub fn products(entry: &Entry, shelves: &Shelves) -> Result<Vec<Product>, Error>
     Ok(vec![
         Product {
             what: "chart",
-            path: shelves.figures.join(format!("{}.svg", entry.name)),
+            path: shelves.figures.join(format!("{name}.svg")),
             contents: chart.into_bytes(),
         },
         Product {
             what: "animation",
-            path: shelves.figures.join(format!("{}.gif", entry.name)),
+            path: shelves.figures.join(format!("{name}.gif")),
             contents: animation,
         },
         Product {
             what: "table",
-            path: shelves.tables.join(format!("{}.md", entry.name)),
+            path: shelves.tables.join(format!("{name}.md")),
             contents: table.into_bytes(),
         },
     ])

@@ -179,17 +179,17 @@ impl Provenance {
 /// best weights of its lowest seed as safetensors.
 #[derive(Clone, Debug)]
 pub struct Recording {
-    name: String,
+    recipe: String,
     rows: PathBuf,
     provenance: PathBuf,
     model: PathBuf,
 }
 
 impl Recording {
-    /// The recording of experiment `name` in `folder`.
-    pub fn new(folder: &Path, name: &str) -> Self {
+    /// The recording of `recipe` in `folder`, in files called `name`.
+    pub fn new(folder: &Path, recipe: &str, name: &str) -> Self {
         Self {
-            name: name.to_owned(),
+            recipe: recipe.to_owned(),
             rows: folder.join(format!("{name}.csv")),
             provenance: folder.join(format!("{name}.json")),
             model: folder.join(format!("{name}.safetensors")),
@@ -199,11 +199,6 @@ impl Recording {
     /// The file of rows.
     pub fn path(&self) -> &Path {
         &self.rows
-    }
-
-    /// The name of the experiment.
-    pub fn name(&self) -> &str {
-        &self.name
     }
 
     /// The file of the best weights.
@@ -234,7 +229,7 @@ impl Recording {
             None => Ok(rows),
             Some(foreign) => Err(Error::ForeignRecipe {
                 path: self.rows.clone(),
-                name: self.name.clone(),
+                name: self.recipe.clone(),
                 found: foreign.recipe.clone(),
                 expected,
             }),
@@ -250,11 +245,11 @@ impl Recording {
         write_whole(&self.provenance, json.as_bytes())
     }
 
-    /// Adds the rows of one run, in place of those that its seed had before, and its
-    /// best weights when no lower seed is recorded.
+    /// Adds the rows of one run, in place of the fewer that its seed had before, and
+    /// its best weights when no lower seed is recorded, or no weights are.
     ///
-    /// What is on disk is read again first, so that two experiments at work in one
-    /// folder do not lose each other's rows.
+    /// What is on disk is read again first, so rows that another experiment recorded
+    /// meanwhile are kept; two that write at the same moment are not told apart.
     ///
     /// # Errors
     /// Those of [`Recording::read_own`], and [`Error::Write`].
@@ -265,12 +260,15 @@ impl Recording {
         provenance: &Provenance,
     ) -> Result<(), Error> {
         let mut rows = self.read_own(provenance)?;
-        rows.retain(|row| run.iter().all(|new| new.seed != row.seed));
-        rows.extend_from_slice(run);
+        let is_of_run = |row: &Row| run.iter().any(|new| new.seed == row.seed);
+        if rows.iter().filter(|row| is_of_run(row)).count() < run.len() {
+            rows.retain(|row| !is_of_run(row));
+            rows.extend_from_slice(run);
+        }
         rows.sort_by_key(|row| (row.seed, row.episode));
         // Weights go first: where there are rows, there is a model.
-        if rows.first().map(|row| row.seed) == run.first().map(|row| row.seed) {
-            best.save(&self.model, &self.name)?;
+        if rows.first().is_some_and(is_of_run) || !self.model.exists() {
+            best.save(&self.model, &self.recipe)?;
         }
         write_whole(&self.rows, to_csv(&rows).as_bytes())
     }
@@ -300,6 +298,7 @@ fn parse_rows(path: &Path, file: &[u8]) -> Result<Vec<Row>, Error> {
     }
     let rows: Result<Vec<Row>, _> = reader.deserialize().collect();
     let rows = rows.map_err(|error| bad_row(path, &error))?;
+    check_episodes(path, &rows)?;
     // A line that was cut inside its last cell still reads as a row.
     if !file.ends_with(b"\n") {
         return Err(Error::BadRow {
@@ -309,6 +308,26 @@ fn parse_rows(path: &Path, file: &[u8]) -> Result<Vec<Row>, Error> {
         });
     }
     Ok(rows)
+}
+
+/// The episodes of a seed count up from 1: no row is missing, none is there twice.
+fn check_episodes(path: &Path, rows: &[Row]) -> Result<(), Error> {
+    let mut last = BTreeMap::new();
+    for (i, row) in rows.iter().enumerate() {
+        let last = last.entry(row.seed).or_insert(0);
+        if row.episode.checked_sub(1) != Some(*last) {
+            return Err(Error::BadRow {
+                path: path.to_owned(),
+                line: i as u64 + 2,
+                reason: format!(
+                    "episode {} of seed {} follows its episode {last}",
+                    row.episode, row.seed
+                ),
+            });
+        }
+        *last = row.episode;
+    }
+    Ok(())
 }
 
 fn bad_row(path: &Path, error: &csv::Error) -> Error {
@@ -334,6 +353,69 @@ pub fn by_seed(rows: &[Row]) -> Vec<(u64, Vec<&Row>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::foundations::weights::Weight;
+
+    fn provenance() -> Provenance {
+        let agent = crate::agent::Agent::new(crate::dqn::dqn(), 1).unwrap();
+        Provenance::new(agent.card().clone(), 5)
+    }
+
+    fn run(seed: u64) -> Vec<Row> {
+        let row = |episode| Row {
+            seed,
+            episode,
+            recipe: provenance().fingerprint(),
+            ..Row::default()
+        };
+        (1..=3).map(row).collect()
+    }
+
+    fn weights(value: f32) -> Weights {
+        Weights(vec![Weight {
+            name: "w".to_owned(),
+            shape: vec![1],
+            values: vec![value],
+        }])
+    }
+
+    #[test]
+    fn rows_lie_by_seed_and_episode_and_the_model_is_that_of_the_lowest_seed() {
+        let folder = tempfile::tempdir().unwrap();
+        let recording = Recording::new(folder.path(), "dqn", "dqn");
+        for seed in [34, 12, 56] {
+            let best = weights(seed as f32);
+            recording.add(&run(seed), &best, &provenance()).unwrap();
+        }
+        let rows = recording.read().unwrap();
+        assert_eq!(rows, [run(12), run(34), run(56)].concat());
+        assert_eq!(Weights::load(recording.model()).unwrap(), weights(12.0));
+    }
+
+    #[test]
+    fn a_shorter_run_does_not_take_the_place_of_a_longer_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let recording = Recording::new(folder.path(), "dqn", "dqn");
+        recording
+            .add(&run(1), &weights(1.0), &provenance())
+            .unwrap();
+        recording
+            .add(&run(1)[..2], &weights(1.0), &provenance())
+            .unwrap();
+        assert_eq!(recording.read().unwrap(), run(1));
+    }
+
+    #[test]
+    fn rows_are_not_written_when_their_model_cannot_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let recording = Recording::new(folder.path(), "dqn", "dqn");
+        std::fs::create_dir(recording.model()).unwrap();
+        assert!(
+            recording
+                .add(&run(1), &weights(1.0), &provenance())
+                .is_err()
+        );
+        assert!(!recording.path().exists());
+    }
 
     #[test]
     fn the_header_of_a_file_names_the_columns() {

@@ -103,3 +103,44 @@ fn mean(numbers: impl ExactSizeIterator<Item = f64>) -> f64 {
     let count = numbers.len() as f64;
     numbers.sum::<f64>() / count
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(scores: &[f64]) -> Vec<Row> {
+        let row = |(i, &score): (usize, &f64)| Row {
+            seed: 12,
+            episode: i + 1,
+            steps: 10 * (i + 1),
+            score,
+            ..Row::default()
+        };
+        scores.iter().enumerate().map(row).collect()
+    }
+
+    #[test]
+    fn a_summary_names_the_first_episode_with_the_best_score() {
+        let summary = RunSummary::of(&rows(&[1.0, 5.0, 5.0, 2.0]));
+        assert_eq!(
+            summary,
+            [RunSummary {
+                seed: 12,
+                episodes: 4,
+                steps: 40,
+                last_score: 2.0,
+                best_score: 5.0,
+                best_episode: 2,
+            }]
+        );
+    }
+
+    #[test]
+    fn the_lectures_episodes_are_counted_from_1_beside_ours() {
+        // The lecture prints, for seed 12: 57535 steps, 500.0, and 500.0 at 181.
+        let table = runs_beside_lecture("dqn", &rows(&[1.0, 5.0]));
+        let line = "| 12 | 20 | 57535 | 5.0 | 500.0 | 5.0 (episode 2) \
+                    | 500.0 (episode 182) |";
+        assert!(table.contains(line), "{table}");
+    }
+}

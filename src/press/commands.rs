@@ -26,15 +26,18 @@ pub fn reproduce(
     shelves: &Shelves,
 ) -> Result<(), Error> {
     for entry in selected(names)? {
-        record(&entry, seeds, episodes, shelves)?;
-        let files = publish(&entry, shelves)?;
-        summarise(&entry, shelves, &files)?;
+        Job {
+            entry,
+            name: entry.name.to_owned(),
+            shelves,
+        }
+        .run(seeds, episodes)?;
     }
     Ok(())
 }
 
 /// `deepq train`: one run, with its rows, best model, chart and animation in
-/// `folder`.
+/// `folder`, in files that are called after the recipe and the seed.
 ///
 /// # Errors
 /// As for [`reproduce`].
@@ -44,8 +47,12 @@ pub fn train(
     episodes: usize,
     folder: &Path,
 ) -> Result<(), Error> {
-    let shelves = Shelves::in_folder(folder);
-    reproduce(&[name.to_owned()], &[seed], episodes, &shelves)
+    Job {
+        entry: find(name)?,
+        name: format!("{name}-{seed}"),
+        shelves: &Shelves::in_folder(folder),
+    }
+    .run(&[seed], episodes)
 }
 
 /// `deepq figures`: draws the figures and tables of every recorded recipe again.
@@ -54,7 +61,13 @@ pub fn train(
 /// [`Error::NotRecorded`] when rows or models are missing, and those of reading and writing.
 pub fn figures(shelves: &Shelves) -> Result<(), Error> {
     for entry in CATALOGUE {
-        for file in publish(&entry, shelves)? {
+        let name = entry.name.to_owned();
+        let job = Job {
+            entry,
+            name,
+            shelves,
+        };
+        for file in job.publish()? {
             println!("{}", file.display());
         }
     }
@@ -96,40 +109,56 @@ fn selected(names: &[String]) -> Result<Vec<Entry>, Error> {
     names.iter().map(|name| find(name)).collect()
 }
 
-fn record(
-    entry: &Entry,
-    seeds: &[u64],
-    episodes: usize,
-    shelves: &Shelves,
-) -> Result<(), Error> {
-    let recording = Recording::new(&shelves.results, entry.name);
-    let experiment = Experiment {
-        agent: &entry.agent,
-        seeds,
-        episodes,
-    };
-    let mut console = Console::new(entry.name, episodes);
-    experiment.record(&recording, &mut |event| console.show(event))?;
-    console.finish();
-    Ok(())
+/// An experiment, and where its files go.
+struct Job<'a> {
+    entry: Entry,
+    /// What its files are called.
+    name: String,
+    shelves: &'a Shelves,
 }
 
-/// Writes the products of `entry` and returns their paths.
-fn publish(entry: &Entry, shelves: &Shelves) -> Result<Vec<PathBuf>, Error> {
-    let products = products(entry, shelves)?;
-    for product in &products {
-        write_whole(&product.path, &product.contents)?;
+impl Job<'_> {
+    /// Records what is missing, draws it, and prints what came out.
+    fn run(&self, seeds: &[u64], episodes: usize) -> Result<(), Error> {
+        let experiment = Experiment {
+            agent: &self.entry.agent,
+            seeds,
+            episodes,
+        };
+        let recording = self.recording();
+        let mut console = Console::new(self.entry.name, seeds.len(), episodes);
+        experiment.record(&recording, &mut |event| console.show(event))?;
+        console.finish();
+        let files = self.publish()?;
+        println!(
+            "{} on CartPole-v1\n{}",
+            self.entry.title,
+            summary(&recording)?
+        );
+        println!("rows   {}", recording.path().display());
+        println!("model  {}", recording.model().display());
+        for file in files {
+            println!("drawn  {}", file.display());
+        }
+        Ok(())
     }
-    Ok(products.into_iter().map(|product| product.path).collect())
+
+    fn recording(&self) -> Recording {
+        Recording::new(&self.shelves.results, self.entry.name, &self.name)
+    }
+
+    /// Writes the products and returns their paths.
+    fn publish(&self) -> Result<Vec<PathBuf>, Error> {
+        let products = products(&self.entry, &self.name, self.shelves)?;
+        for product in &products {
+            write_whole(&product.path, &product.contents)?;
+        }
+        Ok(products.into_iter().map(|product| product.path).collect())
+    }
 }
 
-/// Prints what each run came to, and where the files are.
-fn summarise(
-    entry: &Entry,
-    shelves: &Shelves,
-    files: &[PathBuf],
-) -> Result<(), Error> {
-    let recording = Recording::new(&shelves.results, entry.name);
+/// What each run came to.
+fn summary(recording: &Recording) -> Result<Table, Error> {
     let mut table = Table::new();
     table.load_style(ASCII_MARKDOWN).set_header([
         "seed",
@@ -152,11 +181,5 @@ fn summarise(
     for column in table.column_iter_mut() {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    println!("{} on CartPole-v1\n{table}", entry.title);
-    println!("rows   {}", recording.path().display());
-    println!("model  {}", recording.model().display());
-    for file in files {
-        println!("drawn  {}", file.display());
-    }
-    Ok(())
+    Ok(table)
 }

@@ -15,6 +15,8 @@ pub struct Console {
     name: String,
     episodes: usize,
     bars: Option<MultiProgress>,
+    /// All episodes of all runs that are made.
+    total: ProgressBar,
     runs: BTreeMap<u64, RunLine>,
     has_trained: bool,
 }
@@ -26,12 +28,16 @@ struct RunLine {
 }
 
 impl Console {
-    /// A console for experiment `name`, whose runs have `episodes` episodes.
-    pub fn new(name: &str, episodes: usize) -> Self {
+    /// A console for experiment `name`: so many runs of so many episodes.
+    pub fn new(name: &str, runs: usize, episodes: usize) -> Self {
+        let bars = std::io::stderr().is_terminal().then(MultiProgress::new);
+        let all = runs.saturating_mul(episodes);
+        let total = bar(bars.as_ref(), &format!("{name} in all"), all);
         Self {
             name: name.to_owned(),
             episodes,
-            bars: std::io::stderr().is_terminal().then(MultiProgress::new),
+            bars,
+            total,
             runs: BTreeMap::new(),
             has_trained: false,
         }
@@ -41,42 +47,59 @@ impl Console {
     pub fn show(&mut self, event: &Event) {
         match event {
             Event::Kept(seed) => {
+                let done = self.total.length().unwrap_or(0);
+                self.total
+                    .set_length(done.saturating_sub(self.episodes as u64));
                 self.print(&format!("{} seed {seed}: recorded already", self.name));
             }
+            Event::Started(seed) => self.start(*seed),
             Event::Row(row) => self.show_row(row),
             Event::Finished(run) => {
                 if let Some(line) = self.runs.remove(&run.seed) {
-                    line.bar.finish();
+                    line.bar.finish_and_clear();
                 }
+                self.print(&format!(
+                    "{} seed {}: recorded, best score {:.1} after episode {}",
+                    self.name, run.seed, run.best.score, run.best.episode
+                ));
             }
         }
     }
 
-    /// Says what to do when there was nothing to do.
+    fn start(&mut self, seed: u64) {
+        self.has_trained = true;
+        let prefix = format!("{} seed {seed}", self.name);
+        let line = RunLine {
+            bar: bar(self.bars.as_ref(), &prefix, self.episodes),
+            started: Instant::now(),
+        };
+        self.runs.insert(seed, line);
+    }
+
+    /// Clears the bars, and says what to do when there was nothing to do.
     pub fn finish(&self) {
-        if self.has_trained {
-            return;
+        self.total.finish_and_clear();
+        if !self.has_trained {
+            let name = &self.name;
+            self.print(&format!(
+                "{name}: every run is recorded; to train anew, name another folder \
+                 with --out"
+            ));
         }
-        self.print(&format!(
-            "{}: every run is recorded; `reproduce --out DIR` trains them anew in DIR",
-            self.name
-        ));
     }
 
     fn show_row(&mut self, row: &Row) {
-        self.has_trained = true;
         let (name, episodes) = (&self.name, self.episodes);
-        let bars = self.bars.as_ref();
-        let line = self.runs.entry(row.seed).or_insert_with(|| RunLine {
-            bar: bar(bars, name, row.seed, episodes),
-            started: Instant::now(),
-        });
+        self.total.inc(1);
+        let Some(line) = self.runs.get(&row.seed) else {
+            return;
+        };
         let elapsed = line.started.elapsed();
         let score = row.score;
         let speed = row.steps as f64 / elapsed.as_secs_f64().max(1e-3);
         line.bar.set_position(row.episode as u64);
         line.bar
-            .set_message(format!("score {score:>5.1}  {speed:>5.0} steps/s"));
+            .set_message(format!("score {score:.1}, {speed:.0} steps/s,"));
         let is_due = row.episode.is_multiple_of(EPISODES_PER_LINE);
         if self.bars.is_none() && (is_due || row.episode == episodes) {
             let left = time_left(elapsed, row.episode, episodes);
@@ -97,20 +120,16 @@ impl Console {
     }
 }
 
-fn bar(
-    bars: Option<&MultiProgress>,
-    name: &str,
-    seed: u64,
-    episodes: usize,
-) -> ProgressBar {
+/// A bar of so many episodes, or a hidden one away from a terminal.
+fn bar(bars: Option<&MultiProgress>, prefix: &str, episodes: usize) -> ProgressBar {
     let Some(bars) = bars else {
         return ProgressBar::hidden();
     };
-    let template = "{prefix} {bar:24} episode {pos:>3}/{len}  {msg}  {eta} left";
+    let template = "{prefix} {bar:14} {pos:>3}/{len} {msg} {eta} left";
     let style = ProgressStyle::with_template(template).expect("a valid template");
     bars.add(ProgressBar::new(episodes as u64))
         .with_style(style.progress_chars("█▌ "))
-        .with_prefix(format!("{name} seed {seed}"))
+        .with_prefix(prefix.to_owned())
 }
 
 fn time_left(elapsed: Duration, episode: usize, episodes: usize) -> HumanDuration {

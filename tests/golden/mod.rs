@@ -34,6 +34,13 @@ pub fn rows(columns: &Columns) -> std::ops::Range<usize> {
     0..columns.values().next().map_or(0, Vec::len)
 }
 
+/// Asserts that two numbers agree to `relative` of |expected|.
+pub fn assert_relative(found: f64, expected: f64, relative: f64, what: &str) {
+    let distance = (found - expected).abs();
+    let bound = relative * expected.abs();
+    assert!(distance <= bound, "{what}: {found} against {expected}");
+}
+
 /// Asserts that two numbers agree to `relative`, in units of the larger of
 /// |expected| and 1.
 pub fn assert_close(found: f64, expected: f64, relative: f64, what: &str) {
