@@ -3,7 +3,8 @@
 use deepq::foundations::weights::{Weight, Weights};
 use deepq::lab::catalogue::find;
 use deepq::lab::experiment::{EVALUATION_EPISODES, Experiment};
-use deepq::lab::results::{COLUMNS, Provenance, Recording};
+use deepq::lab::recording::{Provenance, Recording};
+use deepq::lab::results::COLUMNS;
 use deepq::prelude::*;
 use std::fs;
 use std::path::PathBuf;

@@ -8,6 +8,7 @@ pub mod experiment;
 pub mod figures;
 pub mod lecture;
 pub mod products;
+pub mod recording;
 pub mod results;
 pub mod shelves;
 pub mod statistics;

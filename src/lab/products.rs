@@ -12,7 +12,7 @@ use crate::lab::animation::cart_pole_gif;
 use crate::lab::catalogue::Entry;
 use crate::lab::experiment::provenance;
 use crate::lab::figures::{BLUE, Curve, learning_curves};
-use crate::lab::results::Recording;
+use crate::lab::recording::Recording;
 use crate::lab::shelves::Shelves;
 use crate::lab::tables::runs_beside_lecture;
 use std::path::{Path, PathBuf};

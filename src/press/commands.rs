@@ -6,7 +6,7 @@ use crate::lab::animation::cart_pole_gif;
 use crate::lab::catalogue::{CATALOGUE, Entry, find};
 use crate::lab::experiment::Experiment;
 use crate::lab::products::{cart_pole_episode, products};
-use crate::lab::results::Recording;
+use crate::lab::recording::Recording;
 use crate::lab::shelves::Shelves;
 use crate::lab::tables::RunSummary;
 use crate::press::console::Console;
