@@ -70,7 +70,7 @@ fn compare_whole_seeds(twin: &mut Twin, episodes: usize) {
     line("ours", ours, steps as f64, evaluation_steps as f64);
     for (who, order) in [
         ("PyTorch", "whole_seed"),
-        ("PyTorch, O(N) sampler", "as_printed"),
+        ("PyTorch, as the lecture does", "as_printed"),
     ] {
         let answer = twin.ask(order, episodes);
         line(who, answer[0], answer[1], answer[2]);

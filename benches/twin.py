@@ -6,7 +6,8 @@ Reads one order per line, and answers each with one line of numbers:
     products N         seconds for the matrix products of one learner step alone
     evaluation N       seconds per environment step of greedy play, one at a time
     whole_seed N       seconds, training steps, evaluation steps of N episodes
-    as_printed N       the same, with a sampler whose cost grows with the memory
+    as_printed N       the same by the lecture's procedure: a sampler whose cost grows
+                       with the memory, and a graph for every forward pass
 
 One thread, as a run of ours has. Needs torch, gymnasium and numpy, in the versions
 of tests/golden/requirements.txt.
@@ -61,12 +62,38 @@ class Memory:
         return *tensors, torch.from_numpy(self.terminated[rows])
 
 
-class SlowMemory(Memory):
-    """Draws from a list of all places, made anew for each sample: O(N)."""
+RECORD = numpy.dtype(
+    [
+        ("state", numpy.float32, 4),
+        ("action", numpy.int32),
+        ("reward", numpy.float32),
+        ("next_state", numpy.float32, 4),
+        ("terminated", numpy.int8),
+    ]
+)
 
-    def draw(self):
-        places = range(len(self))
-        return numpy.random.choice(places, BATCH, replace=False)
+
+class RecordMemory:
+    """The lecture's memory: rows of records, drawn from a list of all places that is
+    made anew for each sample, so that a sample costs O(N)."""
+
+    def __init__(self, _generator):
+        self.records = numpy.empty(CAPACITY, RECORD)
+        self.stored = 0
+
+    def __len__(self):
+        return min(self.stored, CAPACITY)
+
+    def store(self, *transition):
+        self.records[self.stored % CAPACITY] = transition
+        self.stored += 1
+
+    def sample(self):
+        places = numpy.random.choice(range(len(self)), BATCH, replace=False)
+        batch = self.records[places]
+        columns = [torch.from_numpy(batch[name].copy()) for name in RECORD.names]
+        states, actions, rewards, next_states, terminated = columns
+        return states, actions.long(), rewards, next_states, terminated.float()
 
 
 class Learner:
@@ -103,6 +130,29 @@ class Learner:
         return int(self.online(torch.from_numpy(state).unsqueeze(0)).argmax())
 
 
+class GraphLearner(Learner):
+    """The lecture's learner: every forward pass builds a graph, used or not, and the
+    target network is copied tensor by tensor."""
+
+    def learn(self, states, actions, rewards, next_states, terminated):
+        next_values = self.target(next_states).detach().max(1)[0]
+        targets = rewards + GAMMA * next_values * (1 - terminated)
+        values = self.online(states).gather(1, actions.unsqueeze(1)).squeeze(1)
+        loss = (targets - values).pow(2).mean()
+        self.optimizer.zero_grad()
+        loss.backward()
+        self.optimizer.step()
+
+    def copy_target(self):
+        pairs = zip(self.target.parameters(), self.online.parameters())
+        for target, online in pairs:
+            target.data.copy_(online.data)
+
+    def act(self, state):
+        values = self.online(torch.from_numpy(numpy.array(state)).unsqueeze(0))
+        return int(numpy.argmax(values.detach().numpy()))
+
+
 def play(environment, act):
     """Plays one greedy episode and returns its number of steps."""
     state, _ = environment.reset()
@@ -120,11 +170,11 @@ def epsilon(step):
     return EPSILON_END + (EPSILON_START - EPSILON_END) * (curve - 0.01) / 0.99
 
 
-def train(episodes, memory_class):
+def train(episodes, memory_class, learner_class):
     """Trains and evaluates as ours does; returns training and evaluation steps."""
     generator = numpy.random.default_rng(SEED)
     numpy.random.seed(SEED)
-    memory, learner = memory_class(generator), Learner()
+    memory, learner = memory_class(generator), learner_class()
     world = gymnasium.make("CartPole-v1")
     exam = gymnasium.make("CartPole-v1")
     world.reset(seed=SEED)
@@ -206,9 +256,12 @@ def main():
                 steps += play(exam, learner.act)
             answer = [(time.perf_counter() - start) / steps]
         else:
-            kind = {"whole_seed": Memory, "as_printed": SlowMemory}[order]
+            twins = {
+                "whole_seed": (Memory, Learner),
+                "as_printed": (RecordMemory, GraphLearner),
+            }
             start = time.perf_counter()
-            steps = train(count, kind)
+            steps = train(count, *twins[order])
             answer = [time.perf_counter() - start, *steps]
         print(*answer, flush=True)
 
