@@ -323,3 +323,18 @@ fn a_memory_hears_the_td_errors_of_what_it_gave() {
         "{loss} and {reported}"
     );
 }
+
+#[test]
+fn loaded_weights_are_those_of_both_networks() {
+    let never_again = Recipe {
+        target_update: Box::new(HardCopy { every: 0 }),
+        ..recipe()
+    };
+    let mut agent = Agent::new(never_again, 5).unwrap();
+    agent.next().unwrap().unwrap();
+    let others = Agent::new(recipe(), 6).unwrap().weights();
+    agent.set_weights(&others).unwrap();
+    // Too few transitions to learn from yet: only the loading moved the weights.
+    let report = agent.next().unwrap().unwrap();
+    assert_eq!((report.learning, report.target_distance), (None, 0.0));
+}
