@@ -2,9 +2,10 @@
 
 mod golden;
 
-use deepq::dqn::{loss, td_error};
+use deepq::dqn::{Learner, loss, td_error};
 use deepq::exploration::softmax;
 use deepq::foundations::cart_pole::{LEFT, RIGHT, next_state};
+use deepq::foundations::norms::{distance, norm};
 use deepq::foundations::optimizer::RmsProp;
 use deepq::foundations::tensors::rows;
 use deepq::lab::statistics::{Band, trailing_mean};
@@ -316,4 +317,39 @@ fn a_band_spans_all_values_about_their_mean() {
     };
     assert_eq!(Band::of(&[9.0, 1.0, 2.0]), Some(band));
     assert_eq!(Band::of(&[]), None);
+}
+
+#[test]
+fn lengths_run_over_all_weights_of_a_network() {
+    // Weights (3, 0) and biases (0, 1); between w = 3 and w = −1 only w differs.
+    assert_close(norm(&line(3.0)), libm::sqrt(10.0), 1e-12, "norm");
+    assert_eq!(distance(&line(3.0), &line(-1.0)), 4.0);
+}
+
+#[test]
+fn a_lesson_tells_the_action_gap_and_leaves_its_gradient_norm() {
+    let at = |state, reward| Transition {
+        state: [state],
+        action: 0,
+        reward,
+        next_state: [0.0],
+        terminated: true,
+        truncated: false,
+    };
+    let sample = Sample {
+        transitions: vec![at(1.0, 2.0), at(0.0, 0.0)],
+        indices: vec![0, 1],
+        weights: vec![1.0, 1.0],
+    };
+    let mut learner: Learner<Line> = Learner::new(1, 0.1);
+    learner.online = line(5.0);
+    assert_eq!(learner.gradient_norm(), 0.0);
+    let lesson = learner.learn(&sample, &MaxValue, 1.0);
+    // Q is (5, 1) in the first state and (0, 1) in the second: gaps 4 and 1.
+    assert_eq!(lesson.action_gap, 2.5);
+    assert_eq!(lesson.q_values, [5.0, 0.0]);
+    assert_eq!(lesson.td_errors, [-3.0, 0.0]);
+    assert_eq!(lesson.loss, 4.5);
+    // dL/dw = −2 δ s / B = 3 and dL/db = 3.
+    assert_close(learner.gradient_norm(), libm::sqrt(18.0), 1e-6, "gradient");
 }

@@ -127,3 +127,14 @@ fn a_batch_holds_one_row_per_transition() {
     assert_eq!(batch.terminated.as_vec(), [1.0, 0.0]);
     assert_eq!(batch.weights.as_vec(), [1.0, 0.5]);
 }
+
+#[test]
+fn the_newest_transition_is_0_old_and_the_oldest_as_old_as_the_ring_is_long() {
+    let mut ring = Ring::new(3);
+    let places: Vec<usize> =
+        (0..5).map(|number| ring.push(transition(number))).collect();
+    assert_eq!(
+        [places[4], places[3], places[2]].map(|i| ring.age(i)),
+        [0, 1, 2]
+    );
+}
