@@ -230,4 +230,52 @@ pub enum Error {
         /// What the drawing library says.
         reason: String,
     },
+
+    /// A chapter that names a part of a file which the file does not have.
+    #[error(
+        "{} shows the part `{anchor}` of {}, which has no anchor `{anchor}` with \
+         anything in it: name another, or set the anchor",
+        chapter.display(),
+        path.display()
+    )]
+    MissingAnchor {
+        /// The file.
+        path: PathBuf,
+        /// The name of the anchor.
+        anchor: String,
+        /// The chapter.
+        chapter: PathBuf,
+    },
+
+    /// A command that needs the course's files, run elsewhere.
+    #[error(
+        "{} is not here: run this command in the folder of the course's repository",
+        missing.display()
+    )]
+    NotTheCourse {
+        /// A file that the repository has.
+        missing: PathBuf,
+    },
+
+    /// A program that is not installed.
+    #[error("`{program}` is needed {purpose}, but cannot be run: {remedy}")]
+    MissingProgram {
+        /// The name of the program.
+        program: String,
+        /// What it is needed for.
+        purpose: &'static str,
+        /// How to get it.
+        remedy: &'static str,
+    },
+
+    /// A program that ran and failed.
+    #[error("`{command}` failed ({status}): {remedy}")]
+    ProgramFailed {
+        /// The program and its arguments.
+        command: String,
+        /// How it ended.
+        status: String,
+        /// What to do.
+        remedy: &'static str,
+    },
 }

@@ -17,9 +17,13 @@ pub use crate::foundations::tensors::{
     per_sample, states_tensor,
 };
 pub use crate::foundations::weights::Weights;
+pub use crate::lab::animation::Episode;
+pub use crate::lab::experiment::Run;
+pub use crate::lab::figures::{Curve, PALETTE, learning_curves};
+pub use crate::lab::results::{Results, Row};
 pub use crate::recipe::Recipe;
 pub use crate::replay::{
-    PrioritySpread, Replay, Ring, Sample, Transition, UniformReplay,
+    NewestReplay, PrioritySpread, Replay, Ring, Sample, Transition, UniformReplay,
 };
 pub use crate::report::{EpisodeReport, LearningReport};
 pub use crate::target::{HardCopy, TargetUpdate, td_target};

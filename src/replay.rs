@@ -165,6 +165,11 @@ impl<const S: usize> Ring<S> {
         (self.capacity + self.newest - index) % self.capacity
     }
 
+    /// The index of the transition of that `age`, which must be below `len`.
+    pub fn aged(&self, age: usize) -> usize {
+        (self.capacity + self.newest - age) % self.capacity
+    }
+
     /// The number of transitions stored.
     pub fn len(&self) -> usize {
         self.states.len()
@@ -202,6 +207,11 @@ impl<const S: usize> UniformReplay<S> {
             ring: Ring::new(capacity),
         }
     }
+
+    /// Where the transitions are kept.
+    pub fn ring(&self) -> &Ring<S> {
+        &self.ring
+    }
 }
 
 impl<const S: usize> Replay<S> for UniformReplay<S> {
@@ -237,6 +247,67 @@ impl<const S: usize> Replay<S> for UniformReplay<S> {
 impl<const S: usize> std::fmt::Debug for UniformReplay<S> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "UniformReplay {{ capacity: {} }}", self.capacity())
+    }
+}
+
+// ANCHOR: newest
+/// A memory that draws its newest transitions in the order in which they came:
+/// learning without replay.
+///
+/// Such a sample is a stretch of one or two episodes, so its transitions are alike,
+/// and alike to those of the sample before. It stands here to measure what drawing
+/// at random is worth.
+pub struct NewestReplay<const S: usize> {
+    ring: Ring<S>,
+}
+
+impl<const S: usize> NewestReplay<S> {
+    /// An empty memory for `capacity` transitions.
+    pub fn new(capacity: usize) -> Self {
+        Self {
+            ring: Ring::new(capacity),
+        }
+    }
+
+    /// Where the transitions are kept.
+    pub fn ring(&self) -> &Ring<S> {
+        &self.ring
+    }
+}
+
+impl<const S: usize> Replay<S> for NewestReplay<S> {
+    fn store(&mut self, transition: Transition<S>) {
+        self.ring.push(transition);
+    }
+
+    fn sample(&mut self, batch_size: usize, _random: &mut Random) -> Sample<S> {
+        let amount = batch_size.min(self.len());
+        let ages = (0..amount).rev();
+        let indices: Vec<usize> = ages.map(|age| self.ring.aged(age)).collect();
+        Sample {
+            transitions: indices.iter().map(|&i| self.ring.get(i)).collect(),
+            weights: vec![1.0; indices.len()],
+            indices,
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.ring.len()
+    }
+
+    fn capacity(&self) -> usize {
+        self.ring.capacity()
+    }
+
+    fn age(&self, index: usize) -> Option<usize> {
+        Some(self.ring.age(index))
+    }
+}
+// ANCHOR_END: newest
+
+impl<const S: usize> std::fmt::Debug for NewestReplay<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewestReplay {{ capacity: {} }}", self.capacity())
     }
 }
 

@@ -45,6 +45,17 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>, Error> {
     })
 }
 
+/// Reads a whole file of text.
+///
+/// # Errors
+/// [`Error::Read`], with the path and the cause.
+pub fn read_text(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

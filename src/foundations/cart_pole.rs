@@ -59,6 +59,11 @@ impl CartPole {
         Self { state, steps: 0 }
     }
 
+    /// Steps since the episode began.
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
     /// The state in full precision.
     pub fn state(&self) -> CartPoleState {
         self.state

@@ -1,13 +1,16 @@
 //! The cart-pole drawn to scale: as one picture, and as an animation.
 
+use crate::agent::Agent;
 use crate::error::Error;
 use crate::foundations::cart_pole::{
     CartPoleState, LARGEST_ANGLE, POLE_HALF_LENGTH, TRACK_HALF_LENGTH, has_fallen,
 };
+use crate::foundations::random::{Stream, random};
 use crate::lab::drawing::{
     Area, Drawn, Failed, INK, PAPER, PENCIL, failure, on_paper, svg, text,
     write_fitting,
 };
+use crate::lab::picture::{Gif, Svg};
 use plotters::backend::{BitMapBackend, DrawingBackend};
 use plotters::drawing::IntoDrawingArea;
 use plotters::element::{BitMapElement, Circle, PathElement, Polygon, Rectangle};
@@ -173,14 +176,46 @@ pub fn cart_pole_caption(step: usize, state: CartPoleState) -> String {
 ///
 /// # Errors
 /// [`Error::Drawing`].
-pub fn cart_pole_frame(
-    state: CartPoleState,
-    caption: &str,
-) -> Result<String, Error> {
+pub fn cart_pole_frame(state: CartPoleState, caption: &str) -> Result<Svg, Error> {
     let frame = Frame { scale: SVG_SCALE };
     svg(caption, frame.size(), |area| {
         frame.draw(area, state, caption)
     })
+}
+
+/// The states of an episode on the cart-pole, its start state first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Episode(pub Vec<CartPoleState>);
+
+impl Episode {
+    /// Plays one greedy episode, from the first start state that an evaluation under
+    /// `seed` would meet.
+    pub fn play(agent: &Agent<4, 2>, seed: u64) -> Self {
+        let mut environment = agent.environment();
+        let mut state = environment.reset(&mut random(seed, Stream::Evaluation));
+        let mut states = vec![state.map(f64::from)];
+        loop {
+            let step = environment.step(agent.act(state));
+            state = step.state;
+            states.push(state.map(f64::from));
+            if step.is_last() {
+                return Self(states);
+            }
+        }
+    }
+
+    /// The number of steps.
+    pub fn steps(&self) -> usize {
+        self.0.len() - 1
+    }
+
+    /// The animation of the episode.
+    ///
+    /// # Errors
+    /// [`Error::Drawing`].
+    pub fn animate(&self) -> Result<Gif, Error> {
+        cart_pole_gif(&self.0)
+    }
 }
 
 /// Pixels of a metre in an animation.
@@ -200,7 +235,7 @@ const LAST_FRAME_REPEATS: usize = 25;
 ///
 /// # Errors
 /// [`Error::Drawing`], also for an episode without states.
-pub fn cart_pole_gif(states: &[CartPoleState]) -> Result<Vec<u8>, Error> {
+pub fn cart_pole_gif(states: &[CartPoleState]) -> Result<Gif, Error> {
     let what = "the animation of an episode";
     if states.is_empty() {
         return Err(failure(what, &"it has no states; hand in its start state"));
@@ -208,7 +243,8 @@ pub fn cart_pole_gif(states: &[CartPoleState]) -> Result<Vec<u8>, Error> {
     // The drawing library writes an animation to a file only.
     let file = tempfile::NamedTempFile::new().map_err(|e| failure(what, &e))?;
     write_gif(file.path(), states).map_err(|error| failure(what, &error))?;
-    std::fs::read(file.path()).map_err(|error| failure(what, &error))
+    let bytes = std::fs::read(file.path()).map_err(|error| failure(what, &error))?;
+    Ok(Gif(bytes))
 }
 
 fn write_gif(

@@ -3,6 +3,7 @@
 use crate::agent::Agent;
 use crate::dqn::dqn;
 use crate::error::Error;
+use crate::lab::museum;
 
 /// A named recipe for the cart-pole.
 #[derive(Clone, Copy, Debug)]
@@ -11,16 +12,40 @@ pub struct Entry {
     pub name: &'static str,
     /// What it is, in a few words.
     pub title: &'static str,
+    /// True when the book shows its chart, table and animation; the others stand in
+    /// comparisons only.
+    pub shown_alone: bool,
     /// Makes an untrained agent from a seed.
     pub agent: fn(u64) -> Result<Agent<4, 2>, Error>,
 }
 
 /// Every recipe, in the order of the chapters.
-pub const CATALOGUE: [Entry; 1] = [Entry {
-    name: "dqn",
-    title: "DQN",
-    agent: |seed| Agent::new(dqn(), seed),
-}];
+pub const CATALOGUE: [Entry; 4] = [
+    Entry {
+        name: "dqn",
+        title: "DQN",
+        shown_alone: true,
+        agent: |seed| Agent::new(dqn(), seed),
+    },
+    Entry {
+        name: "no-replay",
+        title: "DQN without replay",
+        shown_alone: false,
+        agent: |seed| Agent::new(museum::without_replay(), seed),
+    },
+    Entry {
+        name: "no-target",
+        title: "DQN without a target network",
+        shown_alone: false,
+        agent: |seed| Agent::new(museum::without_target_network(), seed),
+    },
+    Entry {
+        name: "online",
+        title: "Q-learning with neither",
+        shown_alone: false,
+        agent: |seed| Agent::new(museum::without_both(), seed),
+    },
+];
 
 /// The recipe named `name`.
 ///

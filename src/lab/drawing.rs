@@ -1,6 +1,7 @@
 //! Paper and ink for all figures.
 
 use crate::error::Error;
+use crate::lab::picture::Svg;
 use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
@@ -15,10 +16,10 @@ use std::sync::Once;
 pub const BLUE: RGBColor = RGBColor(0, 114, 178);
 /// The orange of θ⁻, the target network.
 pub const ORANGE: RGBColor = RGBColor(213, 94, 0);
-/// One colour for each curve of a figure, in the order in which they are used.
-pub const PALETTE: [RGBColor; 6] = [
+/// One colour for each curve of a figure, in the order in which they are used. The
+/// orange of θ⁻ is none of them.
+pub const PALETTE: [RGBColor; 5] = [
     BLUE,
-    ORANGE,
     RGBColor(0, 158, 115),
     RGBColor(204, 121, 167),
     RGBColor(86, 180, 233),
@@ -46,7 +47,7 @@ pub(super) fn svg(
     title: &str,
     (width, height): (u32, u32),
     draw: impl for<'a> FnOnce(&Area<SVGBackend<'a>>) -> Drawn<SVGBackend<'a>>,
-) -> Result<String, Error> {
+) -> Result<Svg, Error> {
     let mut body = String::new();
     let area =
         SVGBackend::with_string(&mut body, (width, height)).into_drawing_area();
@@ -55,12 +56,12 @@ pub(super) fn svg(
 
     let (_, shapes) = body.split_once(">\n").expect("an SVG has a root");
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
-    Ok(format!(
+    Ok(Svg(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" \
          viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
          style=\"max-width: 100%; height: auto\" stroke-linejoin=\"round\">\n\
          <title>{title}</title>\n{shapes}"
-    ))
+    )))
 }
 
 /// Clears the paper, draws on it, and hands it to the backend.

@@ -5,6 +5,7 @@ use crate::lab::drawing::{
     Area, Drawn, Failed, INK, PENCIL, failure, svg, text, write_fitting,
 };
 pub use crate::lab::drawing::{BLUE, ORANGE, PALETTE};
+use crate::lab::picture::Svg;
 use crate::lab::results::{Row, by_seed};
 use crate::lab::statistics::{Band, trailing_mean};
 use plotters::backend::DrawingBackend;
@@ -67,7 +68,7 @@ pub struct Curve<'a> {
 /// # Errors
 /// [`Error::Drawing`], also for a curve without rows, or with a score that no axis
 /// can show.
-pub fn learning_curves(title: &str, curves: &[Curve]) -> Result<String, Error> {
+pub fn learning_curves(title: &str, curves: &[Curve]) -> Result<Svg, Error> {
     let figure = Figure::new(curves).map_err(|reason| failure(title, &reason))?;
     svg(title, SIZE, |area| figure.draw(title, area))
 }
@@ -125,10 +126,10 @@ impl<'a> Spread<'a> {
     }
 
     /// What the thick line is.
-    fn label(&self) -> String {
+    fn mean_of(&self) -> String {
         match self.runs.len() {
-            1 => format!("{}: one seed", self.name),
-            seeds => format!("{}: mean of {seeds} seeds", self.name),
+            1 => "one seed".to_owned(),
+            seeds => format!("mean of {seeds} seeds"),
         }
     }
 }
@@ -234,7 +235,7 @@ impl<'a> Figure<'a> {
         for spread in several() {
             axes.draw_series([Polygon::new(spread.outline(), band(spread.color))])?;
         }
-        for spread in several() {
+        for spread in several().filter(|_| self.shows_seeds()) {
             for run in &spread.runs {
                 let points = run.iter().copied();
                 axes.draw_series(LineSeries::new(points, one_seed(spread.color)))?;
@@ -248,6 +249,11 @@ impl<'a> Figure<'a> {
             axes.draw_series(end.map(dot))?;
         }
         Ok(())
+    }
+
+    /// The lines of single seeds are drawn where they can be told apart.
+    fn shows_seeds(&self) -> bool {
+        self.spreads.len() <= 2
     }
 
     /// Draws the legend from `top` down; returns where it ends.
@@ -277,17 +283,32 @@ impl<'a> Figure<'a> {
 
     /// What the legend explains, and how that is drawn.
     fn legend(&self) -> Vec<(ShapeStyle, String)> {
-        let means = self.spreads.iter();
-        let mut legend: Vec<(ShapeStyle, String)> = means
-            .map(|spread| (mean(spread.color), spread.label()))
-            .collect();
-        if self.spreads.iter().any(|spread| spread.runs.len() > 1) {
-            let color = match &self.spreads[..] {
-                [only] => only.color,
-                _ => PENCIL,
+        let (first, others) = self.spreads.split_first().expect("a curve");
+        let color = if others.is_empty() {
+            first.color
+        } else {
+            PENCIL
+        };
+        let are_alike = others.iter().all(|s| s.runs.len() == first.runs.len());
+        let mut legend: Vec<(ShapeStyle, String)> = Vec::new();
+        for spread in &self.spreads {
+            let name = spread.name.to_owned();
+            // What is the same for all of them is said once, below.
+            let label = if are_alike && !others.is_empty() {
+                name
+            } else {
+                name + ": " + &spread.mean_of()
             };
+            legend.push((mean(spread.color), label));
+        }
+        if are_alike && !others.is_empty() {
+            legend.push((mean(color), first.mean_of()));
+        }
+        if self.spreads.iter().any(|spread| spread.runs.len() > 1) {
             legend.push((band(color), "min–max".to_owned()));
-            legend.push((one_seed(color), "one seed".to_owned()));
+            if self.shows_seeds() {
+                legend.push((one_seed(color), "one seed".to_owned()));
+            }
         }
         legend
     }
@@ -438,6 +459,19 @@ mod tests {
     }
 
     #[test]
+    fn of_three_agents_no_single_seeds_are_drawn() {
+        let rows = [run(1, &[20.0; 30]), run(2, &[40.0; 30])].concat();
+        let lines = |agents: usize| {
+            let curves = vec![dqn(&rows); agents];
+            learning_curves("Many", &curves).unwrap()
+        };
+        assert!(lines(2).contains("one seed") && !lines(3).contains("one seed"));
+        let count = |agents| lines(agents).matches("<polyline").count();
+        // A mean and two seeds for each of two; a mean for each of three.
+        assert_eq!(count(2) - count(3), 3);
+    }
+
+    #[test]
     fn two_agents_are_drawn_in_their_colours_with_one_key_for_both() {
         let rows = [run(1, &[20.0; 30]), run(2, &[40.0; 30])].concat();
         let other = Curve {
@@ -446,7 +480,8 @@ mod tests {
             rows: &rows,
         };
         let svg = learning_curves("Two", &[dqn(&rows), other]).unwrap();
-        assert!(svg.contains("DQN: mean of") && svg.contains("Double DQN: mean of"));
+        assert!(svg.contains("Double DQN") && !svg.contains("Double DQN: mean"));
+        assert_eq!(svg.matches("mean of 2 seeds").count(), 1);
         assert!(svg.contains("#0072B2") && svg.contains("#D55E00"));
         assert_eq!(svg.matches("<polygon").count(), 2);
         assert_eq!(svg.matches("min–max").count(), 1);

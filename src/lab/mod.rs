@@ -2,11 +2,14 @@
 
 pub mod animation;
 pub mod catalogue;
+pub mod comparisons;
 mod drawing;
 pub mod evaluation;
 pub mod experiment;
 pub mod figures;
 pub mod lecture;
+pub mod museum;
+pub mod picture;
 pub mod products;
 pub mod recording;
 pub mod results;

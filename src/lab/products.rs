@@ -3,13 +3,11 @@
 //! Making a product reads files and writes none, so that a test can compare what
 //! would be written with what is committed.
 
-use crate::agent::Agent;
 use crate::error::Error;
-use crate::foundations::cart_pole::CartPoleState;
-use crate::foundations::random::{Stream, random};
 use crate::foundations::weights::Weights;
-use crate::lab::animation::cart_pole_gif;
-use crate::lab::catalogue::Entry;
+use crate::lab::animation::Episode;
+use crate::lab::catalogue::{CATALOGUE, Entry};
+use crate::lab::comparisons::COMPARISONS;
 use crate::lab::experiment::provenance;
 use crate::lab::figures::{BLUE, Curve, learning_curves};
 use crate::lab::recording::Recording;
@@ -59,17 +57,17 @@ pub fn products(
     let table = runs_beside_lecture(entry.name, &rows);
 
     agent.set_weights(&Weights::load(recording.model())?)?;
-    let animation = cart_pole_gif(&cart_pole_episode(&agent, lowest.seed))?;
+    let animation = Episode::play(&agent, lowest.seed).animate()?;
     Ok(vec![
         Product {
             what: "chart",
             path: shelves.figures.join(format!("{name}.svg")),
-            contents: chart.into_bytes(),
+            contents: chart.0.into_bytes(),
         },
         Product {
             what: "animation",
             path: shelves.figures.join(format!("{name}.gif")),
-            contents: animation,
+            contents: animation.0,
         },
         Product {
             what: "table",
@@ -79,18 +77,18 @@ pub fn products(
     ])
 }
 
-/// The states of one greedy episode on the cart-pole, from the first start state
-/// that an evaluation under `seed` would meet.
-pub fn cart_pole_episode(agent: &Agent<4, 2>, seed: u64) -> Vec<CartPoleState> {
-    let mut environment = agent.environment();
-    let mut state = environment.reset(&mut random(seed, Stream::Evaluation));
-    let mut states = vec![state.map(f64::from)];
-    loop {
-        let step = environment.step(agent.act(state));
-        state = step.state;
-        states.push(state.map(f64::from));
-        if step.is_last() {
-            return states;
-        }
+/// All that the book shows of the recorded runs: the products of the recipes that it
+/// shows alone, and the comparisons.
+///
+/// # Errors
+/// As for [`products`].
+pub fn shown_products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
+    let mut shown = Vec::new();
+    for entry in CATALOGUE.iter().filter(|entry| entry.shown_alone) {
+        shown.extend(products(entry, entry.name, shelves)?);
     }
+    for comparison in COMPARISONS {
+        shown.push(comparison.product(shelves)?);
+    }
+    Ok(shown)
 }

@@ -134,6 +134,16 @@ impl Row {
     }
 }
 
+/// Rows in memory: what a run or several have come to so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Results(pub Vec<Row>);
+
+impl FromIterator<Row> for Results {
+    fn from_iter<T: IntoIterator<Item = Row>>(rows: T) -> Self {
+        Self(rows.into_iter().collect())
+    }
+}
+
 /// Rows as CSV text: a header line, then one line per row.
 pub fn to_csv(rows: &[Row]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());

@@ -2,10 +2,11 @@
 
 use crate::error::Error;
 use crate::foundations::weights::{Weights, recipe_of_model};
-use crate::lab::animation::cart_pole_gif;
+use crate::lab::animation::Episode;
 use crate::lab::catalogue::{CATALOGUE, Entry, find};
+use crate::lab::comparisons::COMPARISONS;
 use crate::lab::experiment::Experiment;
-use crate::lab::products::{cart_pole_episode, products};
+use crate::lab::products::{Product, products, shown_products};
 use crate::lab::recording::Recording;
 use crate::lab::shelves::Shelves;
 use crate::lab::tables::RunSummary;
@@ -26,12 +27,25 @@ pub fn reproduce(
     shelves: &Shelves,
 ) -> Result<(), Error> {
     for entry in selected(names)? {
-        Job {
+        let job = Job {
             entry,
             name: entry.name.to_owned(),
             shelves,
+        };
+        job.record(seeds, episodes)?;
+        if entry.shown_alone {
+            job.publish()?;
         }
-        .run(seeds, episodes)?;
+    }
+    draw_comparisons(shelves)
+}
+
+/// Draws the comparisons whose recipes are all recorded.
+fn draw_comparisons(shelves: &Shelves) -> Result<(), Error> {
+    for comparison in COMPARISONS {
+        if comparison.is_recorded(shelves)? {
+            write_all(vec![comparison.product(shelves)?])?;
+        }
     }
     Ok(())
 }
@@ -47,31 +61,22 @@ pub fn train(
     episodes: usize,
     folder: &Path,
 ) -> Result<(), Error> {
-    Job {
+    let job = Job {
         entry: find(name)?,
         name: format!("{name}-{seed}"),
         shelves: &Shelves::in_folder(folder),
-    }
-    .run(&[seed], episodes)
+    };
+    job.record(&[seed], episodes)?;
+    job.publish()
 }
 
-/// `deepq figures`: draws the figures and tables of every recorded recipe again.
+/// `deepq figures`: draws what the book shows of the recorded runs again.
 ///
 /// # Errors
-/// [`Error::NotRecorded`] when rows or models are missing, and those of reading and writing.
+/// [`Error::NotRecorded`] when rows or models are missing, and those of reading and
+/// writing.
 pub fn figures(shelves: &Shelves) -> Result<(), Error> {
-    for entry in CATALOGUE {
-        let name = entry.name.to_owned();
-        let job = Job {
-            entry,
-            name,
-            shelves,
-        };
-        for file in job.publish()? {
-            println!("{}", file.display());
-        }
-    }
-    Ok(())
+    write_all(shown_products(shelves)?)
 }
 
 /// `deepq watch`: plays one greedy episode of a saved model and writes it as an
@@ -91,12 +96,12 @@ pub fn watch(
     let entry = find(&recipe.unwrap_or(trained_with))?;
     let mut agent = (entry.agent)(seed)?;
     agent.set_weights(&weights)?;
-    let states = cart_pole_episode(&agent, seed);
+    let episode = Episode::play(&agent, seed);
     let gif = gif.unwrap_or_else(|| model.with_extension("gif"));
-    write_whole(&gif, &cart_pole_gif(&states)?)?;
+    write_whole(&gif, &episode.animate()?)?;
     println!(
         "{} steps upright; animation: {}",
-        states.len() - 1,
+        episode.steps(),
         gif.display()
     );
     Ok(())
@@ -118,8 +123,8 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Records what is missing, draws it, and prints what came out.
-    fn run(&self, seeds: &[u64], episodes: usize) -> Result<(), Error> {
+    /// Records what is missing, and prints what came out.
+    fn record(&self, seeds: &[u64], episodes: usize) -> Result<(), Error> {
         let experiment = Experiment {
             agent: &self.entry.agent,
             seeds,
@@ -129,7 +134,6 @@ impl Job<'_> {
         let mut console = Console::new(self.entry.name, seeds.len(), episodes);
         experiment.record(&recording, &mut |event| console.show(event))?;
         console.finish();
-        let files = self.publish()?;
         println!(
             "{} on CartPole-v1\n{}",
             self.entry.title,
@@ -137,9 +141,6 @@ impl Job<'_> {
         );
         println!("rows   {}", recording.path().display());
         println!("model  {}", recording.model().display());
-        for file in files {
-            println!("drawn  {}", file.display());
-        }
         Ok(())
     }
 
@@ -147,14 +148,19 @@ impl Job<'_> {
         Recording::new(&self.shelves.results, self.entry.name, &self.name)
     }
 
-    /// Writes the products and returns their paths.
-    fn publish(&self) -> Result<Vec<PathBuf>, Error> {
-        let products = products(&self.entry, &self.name, self.shelves)?;
-        for product in &products {
-            write_whole(&product.path, &product.contents)?;
-        }
-        Ok(products.into_iter().map(|product| product.path).collect())
+    /// Draws the recorded runs.
+    fn publish(&self) -> Result<(), Error> {
+        write_all(products(&self.entry, &self.name, self.shelves)?)
     }
+}
+
+/// Writes what was made, and prints where it lies.
+fn write_all(products: Vec<Product>) -> Result<(), Error> {
+    for product in products {
+        write_whole(&product.path, &product.contents)?;
+        println!("drawn  {}", product.path.display());
+    }
+    Ok(())
 }
 
 /// What each run came to.

@@ -1,0 +1,283 @@
+//! What a notebook shows of a value.
+//!
+//! evcxr calls `evcxr_display` on the value of a cell's last expression. Each method
+//! here hands it two forms: a rich one, and plain text for whoever cannot show that.
+
+use crate::agent::Agent;
+use crate::foundations::cart_pole::CartPole;
+use crate::foundations::network::QNetwork;
+use crate::lab::animation::{Episode, cart_pole_caption, cart_pole_frame};
+use crate::lab::figures::{BLUE, Curve, learning_curves};
+use crate::lab::picture::{Gif, Svg};
+use crate::lab::results::Results;
+use crate::lab::tables::RunSummary;
+use crate::press::sheet::Sheet;
+use crate::recipe::{Recipe, RecipeCard};
+use crate::replay::{NewestReplay, Ring, Sample, Transition, UniformReplay};
+use crate::report::EpisodeReport;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use evcxr_runtime::mime_type;
+
+impl Svg {
+    /// Shows the picture.
+    pub fn evcxr_display(&self) {
+        let (_, rest) = self.split_once("<title>").unwrap_or_default();
+        let (title, _) = rest.split_once("</title>").unwrap_or_default();
+        mime_type("image/svg+xml").text(&self.0);
+        mime_type("text/plain").text(title);
+    }
+}
+
+impl Gif {
+    /// Plays the animation.
+    pub fn evcxr_display(&self) {
+        // As HTML: few viewers of notebooks know GIF as an output of its own.
+        let data = STANDARD.encode(&self.0);
+        mime_type("text/html").text(format!(
+            "<img alt=\"animation of an episode\" \
+             src=\"data:image/gif;base64,{data}\"/>"
+        ));
+        mime_type("text/plain").text(format!("an animation, {} bytes", self.len()));
+    }
+}
+
+impl CartPole {
+    /// Shows the cart and the pole, to scale.
+    pub fn evcxr_display(&self) {
+        let caption = cart_pole_caption(self.steps(), self.state());
+        show(cart_pole_frame(self.state(), &caption), Svg::evcxr_display);
+    }
+}
+
+impl Episode {
+    /// Plays the episode in real time.
+    pub fn evcxr_display(&self) {
+        show(self.animate(), Gif::evcxr_display);
+    }
+}
+
+impl Results {
+    /// Shows the learning curve; says in words what each run came to.
+    pub fn evcxr_display(&self) {
+        let curve = Curve {
+            name: "score",
+            color: BLUE,
+            rows: &self.0,
+        };
+        show(learning_curves("Learning curve", &[curve]), |svg| {
+            mime_type("image/svg+xml").text(&svg.0);
+            mime_type("text/plain").text(self.sheet().to_plain());
+        });
+    }
+
+    fn sheet(&self) -> Sheet {
+        let runs = RunSummary::of(&self.0).into_iter().map(|run| {
+            vec![
+                run.seed.to_string(),
+                run.episodes.to_string(),
+                run.steps.to_string(),
+                format!("{:.1}", run.last_score),
+                format!("{:.1}", run.best_score),
+            ]
+        });
+        Sheet::new(
+            &["seed", "episodes", "steps", "last score", "best score"],
+            runs.collect(),
+        )
+    }
+}
+
+impl RecipeCard {
+    /// Shows the five pieces, and the numbers that go with them.
+    pub fn evcxr_display(&self) {
+        show_sheet(&self.sheet());
+    }
+
+    /// The pieces and the numbers as a table.
+    pub fn sheet(&self) -> Sheet {
+        let exploration = format!("{} of {}", self.action_rule, self.exploration);
+        let line = |name: &str, value: String| vec![name.to_owned(), value];
+        Sheet::new(
+            &["piece", "this recipe"],
+            vec![
+                line("memory", self.replay.clone()),
+                line("bootstrap", self.bootstrap.clone()),
+                line("network", self.weights.join(", ")),
+                line("target update", self.target_update.clone()),
+                line("exploration", exploration),
+                line("environment", self.environment.clone()),
+                line("γ, the discount", self.gamma.to_string()),
+                line("η, the learning rate", self.learning_rate.to_string()),
+                line("batch size", self.batch_size.to_string()),
+                line("warm-up", self.warm_up.to_string()),
+            ],
+        )
+    }
+}
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Recipe<N, S, A> {
+    /// Shows the five pieces, and the numbers that go with them.
+    pub fn evcxr_display(&self) {
+        self.card().evcxr_display();
+    }
+}
+
+impl<const S: usize, const A: usize> Agent<S, A> {
+    /// Shows the recipe of the agent.
+    pub fn evcxr_display(&self) {
+        self.card().evcxr_display();
+    }
+}
+
+impl EpisodeReport {
+    /// Shows every number of the report with its name.
+    pub fn evcxr_display(&self) {
+        show_sheet(&self.sheet());
+    }
+
+    /// The numbers of the report as a table.
+    pub fn sheet(&self) -> Sheet {
+        let ending = if self.truncated {
+            "cut short"
+        } else {
+            "failure"
+        };
+        let mut lines = vec![
+            ("episode", self.episode.to_string()),
+            ("environment steps so far", self.steps.to_string()),
+            ("return", self.episode_return.to_string()),
+            ("ending", ending.to_owned()),
+            ("ε", format!("{:.3}", self.epsilon)),
+            ("greedy share", format!("{:.3}", self.greedy_share)),
+            ("‖θ − θ⁻‖ / ‖θ‖", format!("{:.3e}", self.target_distance)),
+        ];
+        if let Some(learning) = &self.learning {
+            let deltas = format!(
+                "{:.3}, {:.3}, {:.3}",
+                learning.td_error_p10, learning.td_error_p50, learning.td_error_p90
+            );
+            lines.extend([
+                ("mean loss", format!("{:.4}", learning.loss)),
+                (
+                    "norm of the gradient",
+                    format!("{:.4}", learning.gradient_norm),
+                ),
+                ("mean |Q(s, a; θ)|", format!("{:.3}", learning.mean_abs_q)),
+                ("largest |Q(s, a; θ)|", format!("{:.3}", learning.max_abs_q)),
+                ("δ: lowest tenth, median, highest tenth", deltas),
+                ("action gap", format!("{:.4}", learning.action_gap)),
+            ]);
+            if let Some(age) = learning.sample_age {
+                lines.push(("mean age of the samples", format!("{age:.0}")));
+            }
+        }
+        let lines = lines.into_iter();
+        let lines = lines.map(|(name, value)| vec![name.to_owned(), value]);
+        Sheet::new(&["episode report", ""], lines.collect())
+    }
+}
+
+/// At most so many transitions of a memory are shown: the newest.
+const SHOWN: usize = 12;
+
+impl<const S: usize> Ring<S> {
+    /// Shows the newest transitions and their places.
+    pub fn evcxr_display(&self) {
+        show_sheet(&self.sheet());
+    }
+
+    /// The newest transitions as a table, in the order of their places.
+    pub fn sheet(&self) -> Sheet {
+        let mut places: Vec<usize> = (0..self.len().min(SHOWN))
+            .map(|age| self.aged(age))
+            .collect();
+        places.sort_unstable();
+        let lines = places.iter().map(|&place| {
+            let mut line = vec![place.to_string(), self.age(place).to_string()];
+            line.extend(transition_cells(&self.get(place)));
+            line
+        });
+        let sheet = Sheet::new(
+            &["place", "age", "s", "a", "r", "s′", "end"],
+            lines.collect(),
+        );
+        sheet.with_note(&format!(
+            "{} of {} places taken; the newest {} shown",
+            self.len(),
+            self.capacity(),
+            places.len()
+        ))
+    }
+}
+
+impl<const S: usize> UniformReplay<S> {
+    /// Shows the newest transitions and their places.
+    pub fn evcxr_display(&self) {
+        self.ring().evcxr_display();
+    }
+}
+
+impl<const S: usize> NewestReplay<S> {
+    /// Shows the newest transitions and their places.
+    pub fn evcxr_display(&self) {
+        self.ring().evcxr_display();
+    }
+}
+
+impl<const S: usize> Sample<S> {
+    /// Shows the transitions in the order in which they were drawn.
+    pub fn evcxr_display(&self) {
+        show_sheet(&self.sheet());
+    }
+
+    /// The transitions as a table, in the order in which they were drawn.
+    pub fn sheet(&self) -> Sheet {
+        let drawn = self
+            .transitions
+            .iter()
+            .zip(&self.indices)
+            .zip(&self.weights);
+        let lines = drawn.map(|((transition, index), weight)| {
+            let mut line = vec![index.to_string(), weight.to_string()];
+            line.extend(transition_cells(transition));
+            line
+        });
+        Sheet::new(&["place", "w", "s", "a", "r", "s′", "end"], lines.collect())
+    }
+}
+
+fn transition_cells<const S: usize>(transition: &Transition<S>) -> [String; 5] {
+    let state = |numbers: &[f32; S]| {
+        let numbers: Vec<String> = numbers
+            .iter()
+            .map(|number| format!("{number:.3}"))
+            .collect();
+        numbers.join(" ")
+    };
+    let end = match (transition.terminated, transition.truncated) {
+        (true, _) => "terminated",
+        (false, true) => "truncated",
+        (false, false) => "",
+    };
+    [
+        state(&transition.state),
+        transition.action.to_string(),
+        transition.reward.to_string(),
+        state(&transition.next_state),
+        end.to_owned(),
+    ]
+}
+
+fn show_sheet(sheet: &Sheet) {
+    mime_type("text/html").text(sheet.to_html());
+    mime_type("text/plain").text(sheet.to_plain());
+}
+
+/// Shows what was drawn, or says why it was not.
+fn show<T, E: std::fmt::Display>(drawn: Result<T, E>, display: impl FnOnce(&T)) {
+    match drawn {
+        Ok(picture) => display(&picture),
+        Err(error) => eprintln!("error: {error}"),
+    }
+}

@@ -1,0 +1,116 @@
+//! A small table in the three forms in which the course shows it.
+
+use comfy_table::{Table, presets::ASCII_MARKDOWN};
+
+/// A header, lines of cells, and a note below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    header: Vec<String>,
+    lines: Vec<Vec<String>>,
+    note: Option<String>,
+}
+
+impl Sheet {
+    /// A table of `lines` under `header`.
+    pub fn new(header: &[&str], lines: Vec<Vec<String>>) -> Self {
+        Self {
+            header: header.iter().map(|&name| name.to_owned()).collect(),
+            lines,
+            note: None,
+        }
+    }
+
+    /// The same table with a note below it.
+    #[must_use]
+    pub fn with_note(self, note: &str) -> Self {
+        Self {
+            note: Some(note.to_owned()),
+            ..self
+        }
+    }
+
+    /// As HTML, for a notebook.
+    pub fn to_html(&self) -> String {
+        let row = |cells: &[String], tag: &str| {
+            let cells = cells.iter().map(|cell| {
+                format!(
+                    "<{tag} style=\"text-align: left\">{}</{tag}>",
+                    escaped(cell)
+                )
+            });
+            format!("<tr>{}</tr>\n", cells.collect::<String>())
+        };
+        let lines: String = self.lines.iter().map(|line| row(line, "td")).collect();
+        let note = self.note.as_deref();
+        let note = note.map(|note| format!("<p>{}</p>\n", escaped(note)));
+        let note = note.unwrap_or_default();
+        format!(
+            "<table>\n<thead>{}</thead>\n<tbody>{lines}</tbody>\n</table>\n{note}",
+            row(&self.header, "th")
+        )
+    }
+
+    /// As plain text, for a terminal.
+    pub fn to_plain(&self) -> String {
+        let mut table = Table::new();
+        table.load_style(ASCII_MARKDOWN).set_header(&self.header);
+        table.add_rows(&self.lines);
+        match &self.note {
+            None => table.to_string(),
+            Some(note) => format!("{table}\n{note}"),
+        }
+    }
+
+    /// As Markdown, for the book.
+    pub fn to_markdown(&self) -> String {
+        let line = |cells: &[String]| {
+            let cells: Vec<String> =
+                cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        let rule = vec!["---".to_owned(); self.header.len()];
+        let lines: String = self.lines.iter().map(|cells| line(cells)).collect();
+        format!("{}{}{lines}", line(&self.header), line(&rule))
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;");
+    text.replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet() -> Sheet {
+        let lines = vec![vec!["|Q|".to_owned(), "a < b".to_owned()]];
+        Sheet::new(&["name", "value"], lines).with_note("as <noted>")
+    }
+
+    #[test]
+    fn a_sheet_as_html_shows_signs_as_they_are() {
+        let html = sheet().to_html();
+        assert!(html.contains(">a &lt; b</td>"), "{html}");
+        assert!(html.contains("<p>as &lt;noted&gt;</p>"), "{html}");
+        assert_eq!(html.matches("<tr>").count(), 2);
+    }
+
+    #[test]
+    fn a_sheet_as_markdown_keeps_its_columns() {
+        let markdown = sheet().to_markdown();
+        assert_eq!(
+            markdown,
+            "| name | value |\n| --- | --- |\n| \\|Q\\| | a < b |\n"
+        );
+    }
+
+    #[test]
+    fn a_sheet_as_plain_text_ends_with_its_note() {
+        let plain = sheet().to_plain();
+        assert!(
+            plain.contains("|Q|") && plain.ends_with("as <noted>"),
+            "{plain}"
+        );
+    }
+}

@@ -1,0 +1,263 @@
+//! Weaving: from a chapter of the book to a Jupyter notebook.
+//!
+//! What the reader runs, a plain `rust` block, becomes a cell. All else stays
+//! Markdown: prose, listings of the library, and whatever is folded into `details`.
+//! Lines that the book hides, those that begin with `#` and a space, drop out.
+
+use crate::error::Error;
+use crate::press::chapter;
+use crate::press::macros::Macros;
+use crate::press::notebook::{Cell, Notebook};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+use std::path::Path;
+
+/// The first cell of every notebook: the same in all of them, so that what it builds
+/// serves them all.
+const FIRST_CELL: &str = ":dep deepq = { path = \"..\" }\nuse deepq::prelude::*;";
+
+/// The notebook of `chapter`; `None` for a chapter without a block to run.
+///
+/// `notebooks` are the names of the chapters that have a notebook: a link to one of
+/// them leads to its notebook, and any other link back to the book's source.
+///
+/// # Errors
+/// Those of [`chapter::expanded`].
+pub fn weave(
+    chapter: &Path,
+    macros: &Macros,
+    notebooks: &[String],
+) -> Result<Option<Notebook>, Error> {
+    let markdown = chapter::expanded(chapter)?;
+    let pieces = Pieces::of(&markdown, macros, notebooks);
+    if pieces.cells.is_empty() {
+        return Ok(None);
+    }
+    let (title, rest) = markdown.split_once('\n').unwrap_or((&markdown, ""));
+    let begin = markdown.len() - rest.len();
+
+    let note = note(&chapter::name(chapter));
+    let mut cells = vec![
+        Cell::Markdown(format!("{title}\n\n{note}")),
+        Cell::Code(FIRST_CELL.to_owned()),
+    ];
+    let mut at = begin;
+    for (range, code) in &pieces.cells {
+        cells.extend(pieces.markdown(&markdown, at..range.start));
+        cells.push(Cell::Code(code.clone()));
+        at = range.end;
+    }
+    cells.extend(pieces.markdown(&markdown, at..markdown.len()));
+    Ok(Some(Notebook::new(cells)))
+}
+
+/// True when `chapter` has a block that the reader runs.
+///
+/// # Errors
+/// Those of [`chapter::expanded`].
+pub fn has_notebook(chapter: &Path) -> Result<bool, Error> {
+    Ok(weave(chapter, &Macros::default(), &[])?.is_some())
+}
+
+fn note(name: &str) -> String {
+    format!(
+        "*Woven from [the chapter]({SOURCE}{name}.md). Run the cells from top to \
+         bottom; the first one builds the crate, in seconds once `deepq lab` has made \
+         it ready. Red text is an error, even where the cell looks finished. Whoever \
+         interrupts a cell loses all variables and starts again from the top.*"
+    )
+}
+
+/// The book's source, as seen from a notebook.
+const SOURCE: &str = "../book/src/";
+
+/// What weaving does to the text of a chapter, in the order of the text.
+struct Pieces {
+    /// Blocks that become cells, and their code.
+    cells: Vec<(Range<usize>, String)>,
+    /// Stretches of Markdown that read differently in a notebook.
+    edits: Vec<(Range<usize>, String)>,
+}
+
+impl Pieces {
+    fn of(markdown: &str, macros: &Macros, notebooks: &[String]) -> Self {
+        let mut pieces = Self {
+            cells: Vec::new(),
+            edits: Vec::new(),
+        };
+        let mut folded = false;
+        let mut block = None;
+        let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
+        for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
+            match event {
+                Event::Html(html) => {
+                    folded |= html.contains("<details");
+                    folded &= !html.contains("</details");
+                }
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
+                    if info.starts_with("rust") =>
+                {
+                    block = Some((range, info, String::new()));
+                }
+                Event::Text(text) => {
+                    if let Some((_, _, code)) = &mut block {
+                        code.push_str(&text);
+                    }
+                }
+                Event::End(TagEnd::CodeBlock) => {
+                    if let Some((range, info, code)) = block.take() {
+                        let shown = without_hidden_lines(&code);
+                        if &*info == "rust" && !folded {
+                            pieces.cells.push((range, shown));
+                        } else {
+                            let listing = format!("```rust\n{shown}\n```");
+                            pieces.edits.push((range, listing));
+                        }
+                    }
+                }
+                Event::Start(
+                    Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. },
+                ) => {
+                    let link = &markdown[range.clone()];
+                    if let Some(at) = link.rfind(&format!("]({dest_url}")) {
+                        let start = range.start + at + "](".len();
+                        let place = start..start + dest_url.len();
+                        pieces.edits.push((place, seen_from(&dest_url, notebooks)));
+                    }
+                }
+                Event::InlineMath(_) | Event::DisplayMath(_) => {
+                    let formula = macros.expand(&markdown[range.clone()]);
+                    pieces.edits.push((range, formula));
+                }
+                _ => {}
+            }
+        }
+        pieces
+    }
+
+    /// The cell of the Markdown in `range`, if there is any.
+    fn markdown(&self, markdown: &str, range: Range<usize>) -> Option<Cell> {
+        let mut text = String::new();
+        let mut at = range.start;
+        for (place, edited) in &self.edits {
+            if range.start <= place.start && place.end <= range.end {
+                text.push_str(&markdown[at..place.start]);
+                text.push_str(edited);
+                at = place.end;
+            }
+        }
+        text.push_str(&markdown[at..range.end]);
+        let text = text.trim();
+        (!text.is_empty()).then(|| Cell::Markdown(text.to_owned()))
+    }
+}
+
+/// Where a link of a chapter leads, seen from the folder of the notebooks.
+fn seen_from(link: &str, notebooks: &[String]) -> String {
+    if link.contains("://") || link.starts_with('#') {
+        return link.to_owned();
+    }
+    let (path, fragment) = match link.split_once('#') {
+        Some((path, fragment)) => (path, format!("#{fragment}")),
+        None => (link, String::new()),
+    };
+    match path.strip_suffix(".md") {
+        Some(name) if notebooks.iter().any(|notebook| notebook == name) => {
+            format!("{name}.ipynb{fragment}")
+        }
+        _ => match path.strip_prefix("../../") {
+            Some(in_repository) => format!("../{in_repository}{fragment}"),
+            None => format!("{SOURCE}{link}"),
+        },
+    }
+}
+
+/// The code without the lines that the book hides, as rustdoc does.
+fn without_hidden_lines(code: &str) -> String {
+    let is_hidden = |line: &&str| {
+        let line = line.trim_start();
+        line == "#" || line.starts_with("# ")
+    };
+    let shown: Vec<&str> = code.lines().filter(|line| !is_hidden(line)).collect();
+    shown.join("\n").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// The cells of a chapter with this text: `C` and the code, `M` and the Markdown.
+    fn woven(markdown: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("chapter.md");
+        fs::write(&file, markdown).unwrap();
+        let macros = Macros::parse("\\online:{\\textcolor{blue}{\\theta}}\n");
+        let notebooks = ["dqn".to_owned()];
+        let notebook = weave(&file, &macros, &notebooks).unwrap().unwrap();
+        let cells = notebook.cells().iter().skip(2);
+        cells
+            .map(|cell| match cell {
+                Cell::Code(code) => format!("C {code}"),
+                Cell::Markdown(text) => format!("M {text}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn blocks_to_run_become_cells_and_all_else_stays_markdown() {
+        let cells = woven(
+            "# Title\n\nWords.\n\n```rust,ignore\npub fn f() {}\n```\n\n\
+             ```rust\n# use a::b;\nlet x = 1;\nx\n# ;\n```\nMore.\n",
+        );
+        assert_eq!(
+            cells,
+            [
+                "M Words.\n\n```rust\npub fn f() {}\n```",
+                "C let x = 1;\nx",
+                "M More."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_folded_block_is_no_cell_and_hides_its_hidden_lines() {
+        let cells = woven(
+            "# T\n\n```rust\n1\n```\n\n<details>\n<summary>S</summary>\n\n\
+             ```rust\n# hidden\n2\n```\n\n</details>\n\n```rust\n3\n```\n",
+        );
+        assert_eq!(cells.len(), 3);
+        assert!(
+            cells[1].contains("```rust\n2\n```\n\n</details>"),
+            "{cells:?}"
+        );
+    }
+
+    #[test]
+    fn links_lead_to_notebooks_to_the_source_and_to_the_book() {
+        let cells = woven(
+            "# T\n\n[a](dqn.md#loss) [b](../../src/dqn.rs) ![c](figures/f.svg) \
+             [d](intro.md) [e](https://x.y/z.md) [f](#here)\n\n```rust\n1\n```\n",
+        );
+        assert_eq!(
+            cells[0],
+            "M [a](dqn.ipynb#loss) [b](../src/dqn.rs) \
+             ![c](../book/src/figures/f.svg) [d](../book/src/intro.md) \
+             [e](https://x.y/z.md) [f](#here)"
+        );
+    }
+
+    #[test]
+    fn formulas_are_written_out_and_code_that_looks_like_one_is_not() {
+        let cells = woven("# T\n\n$L(\\online)$, `$\\online$`\n\n```rust\n1\n```\n");
+        assert_eq!(cells[0], "M $L(\\textcolor{blue}{\\theta})$, `$\\online$`");
+    }
+
+    #[test]
+    fn a_chapter_without_a_block_to_run_has_no_notebook() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("chapter.md");
+        fs::write(&file, "# T\n\n```rust,ignore\nfn f() {}\n```\n").unwrap();
+        assert!(!has_notebook(&file).unwrap());
+    }
+}
