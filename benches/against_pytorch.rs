@@ -41,7 +41,7 @@ fn compare(episodes: usize) {
     for _ in 0..ROUNDS {
         rounds.ours.push(seconds_of(STEPS, || {
             let sample = memory.sample(BATCH, &mut random);
-            learner.learn(&sample, &MaxValue, 1.0);
+            learner.learn(&sample, &MaxValue, 1.0).unwrap();
         }));
         rounds.pytorch.push(twin.ask("learner_step", STEPS)[0]);
         rounds.products.push(twin.ask("products", STEPS)[0]);

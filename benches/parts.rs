@@ -27,7 +27,7 @@ fn learner_step(bencher: Bencher) {
     let mut random = random(1, Stream::Replay);
     bencher.bench_local(move || {
         let sample = memory.sample(BATCH, &mut random);
-        learner.learn(&sample, &MaxValue, 1.0)
+        learner.learn(&sample, &MaxValue, 1.0).unwrap()
     });
 }
 

@@ -163,7 +163,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
             truncated: step.truncated,
         });
         if self.recipe.replay.len() > self.recipe.warm_up {
-            self.learn(tally);
+            self.learn(tally)?;
         }
         self.recipe.target_update.update(
             &mut self.learner.target,
@@ -192,15 +192,16 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
         Ok(action)
     }
 
-    fn learn(&mut self, tally: &mut Tally) {
+    fn learn(&mut self, tally: &mut Tally) -> Result<(), Error> {
         let batch_size = self.recipe.batch_size;
         let sample = self.recipe.replay.sample(batch_size, &mut self.replay);
         let bootstrap = &*self.recipe.bootstrap;
-        let lesson = self.learner.learn(&sample, bootstrap, self.recipe.gamma);
+        let lesson = self.learner.learn(&sample, bootstrap, self.recipe.gamma)?;
         tally.add(&lesson, mean_age(&*self.recipe.replay, &sample));
         self.recipe
             .replay
             .update(&sample.indices, &lesson.td_errors);
+        Ok(())
     }
     // ANCHOR_END: step
 }

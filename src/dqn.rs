@@ -3,9 +3,11 @@
 //! Source: Mnih et al. (2015), "Human-level control through deep reinforcement
 //! learning", algorithm 1.
 
+use crate::error::Error;
 use crate::exploration::{EpsilonGreedy, LogDecay};
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::environment::Environment;
+use crate::foundations::library::Library;
 use crate::foundations::network::{Mlp, QNetwork};
 use crate::foundations::norms::gradient_norm;
 use crate::foundations::optimizer::RmsProp;
@@ -84,6 +86,7 @@ pub struct Learner<N> {
     optimizer: RmsProp,
     device: Dev,
     gradients: Option<Gradients>,
+    birthplace: Library,
 }
 
 /// What one learner step saw, before it moved θ.
@@ -108,6 +111,7 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
             target: online.clone(),
             optimizer: RmsProp::new(learning_rate),
             gradients: None,
+            birthplace: Library::current(),
             online,
             device,
         }
@@ -125,15 +129,22 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
     }
 
     /// One learner step: θ moves against the gradient of L(θ) = mean(w δ²).
+    ///
+    /// # Errors
+    /// [`Error::ForeignCell`] in another cell of a notebook than the one that made
+    /// the learner. An [`Agent`](crate::agent::Agent) learns in every cell.
     pub fn learn<const S: usize, const A: usize>(
         &mut self,
         sample: &Sample<S>,
         bootstrap: &dyn Bootstrap<N, S, A>,
         gamma: f32,
-    ) -> Lesson
+    ) -> Result<Lesson, Error>
     where
         N: QNetwork<S, A>,
     {
+        if self.birthplace != Library::current() {
+            return Err(Error::ForeignCell);
+        }
         let batch = Batch::new(&self.device, sample);
         let next_values =
             bootstrap.next_values(&self.online, &self.target, batch.next_states);
@@ -152,12 +163,12 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
         let mut gradients = loss.backward();
         self.optimizer.update(&mut self.online, &mut gradients);
         self.gradients = Some(gradients);
-        Lesson {
+        Ok(Lesson {
             q_values: seen_q_values,
             td_errors: seen_td_errors,
             loss: seen_loss,
             action_gap,
-        }
+        })
     }
 
     /// The gradients of the last learner step, set to 0 for the next.

@@ -92,6 +92,14 @@ pub enum Error {
         episode: usize,
     },
 
+    /// A learner that is used in another cell of a notebook than the one that made it.
+    #[error(
+        "this learner was made in another cell of the notebook, and each cell numbers \
+         its tensors anew: make it and use it in one cell, or use an `Agent`, which \
+         works in every cell"
+    )]
+    ForeignCell,
+
     /// A file that cannot be read.
     #[error("cannot read {}: {source}; check the path and its permissions", path.display())]
     Read {

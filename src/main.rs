@@ -1,6 +1,6 @@
 //! The command line of the course: nothing but calls into the library.
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use deepq::error::Error;
 use deepq::lab::experiment::{EPISODES, SEEDS};
 use deepq::lab::shelves::Shelves;
@@ -65,12 +65,59 @@ enum Command {
         #[arg(long, default_value_t = SEEDS[0])]
         seed: u64,
     },
+    /// Build the book, and say where its first page is.
+    Book {
+        #[command(flatten)]
+        tools: ToolsFolder,
+    },
+    /// Open the notebooks in JupyterLab; the first time, install all that it takes.
+    Lab {
+        /// The notebook to open.
+        #[arg(default_value = "replay")]
+        notebook: String,
+        /// Install and build, but open nothing.
+        #[arg(long)]
+        prepare: bool,
+        /// Print the address instead of opening a browser.
+        #[arg(long)]
+        no_browser: bool,
+        #[command(flatten)]
+        tools: ToolsFolder,
+    },
+    /// Make the notebooks from the chapters of the book again.
+    Weave {
+        /// The chapters; all of the book's when none is named.
+        chapters: Vec<PathBuf>,
+        /// Run each notebook from top to bottom, and keep its outputs.
+        #[arg(long)]
+        execute: bool,
+        /// The folder of the notebooks.
+        #[arg(long, value_name = "DIR", default_value = "notebooks")]
+        out: PathBuf,
+        #[command(flatten)]
+        tools: ToolsFolder,
+    },
+    /// Run a notebook's cells: what Jupyter starts, not a person.
+    #[command(hide = true)]
+    Kernel {
+        /// Where Jupyter writes how to talk to it.
+        connection: PathBuf,
+        #[command(flatten)]
+        tools: ToolsFolder,
+    },
     /// Draw the figures and tables of the recorded runs again.
     Figures {
         /// The folder of rows, figures and tables; the book when not given.
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+}
+
+#[derive(Args)]
+struct ToolsFolder {
+    /// The folder that programs are installed into.
+    #[arg(long, value_name = "DIR", default_value = "target/tools")]
+    tools: PathBuf,
 }
 
 fn main() -> ExitCode {
@@ -106,6 +153,25 @@ fn run(command: Command) -> Result<(), Error> {
             recipe,
             seed,
         } => commands::watch(&model, gif, recipe, seed),
+        Command::Book { tools } => commands::book(&tools.tools),
+        Command::Lab {
+            notebook,
+            prepare,
+            no_browser,
+            tools,
+        } => {
+            let notebook = (!prepare).then_some(notebook);
+            commands::lab(notebook.as_deref(), !no_browser, &tools.tools)
+        }
+        Command::Weave {
+            chapters,
+            execute,
+            out,
+            tools,
+        } => commands::weave(chapters, execute.then_some(&tools.tools), &out),
+        Command::Kernel { connection, tools } => {
+            commands::kernel(&tools.tools, &connection)
+        }
         Command::Figures { out } => commands::figures(&shelves(out)),
     }
 }

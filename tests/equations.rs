@@ -344,7 +344,7 @@ fn a_lesson_tells_the_action_gap_and_leaves_its_gradient_norm() {
     let mut learner: Learner<Line> = Learner::new(1, 0.1);
     learner.online = line(5.0);
     assert_eq!(learner.gradient_norm(), 0.0);
-    let lesson = learner.learn(&sample, &MaxValue, 1.0);
+    let lesson = learner.learn(&sample, &MaxValue, 1.0).unwrap();
     // Q is (5, 1) in the first state and (0, 1) in the second: gaps 4 and 1.
     assert_eq!(lesson.action_gap, 2.5);
     assert_eq!(lesson.q_values, [5.0, 0.0]);

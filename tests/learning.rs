@@ -127,7 +127,7 @@ fn written_out(seed: u64, steps: usize) -> Weights {
         });
         if memory.len() > 320 {
             let sample = memory.sample(32, &mut replay);
-            learner.learn(&sample, &MaxValue, 0.9);
+            learner.learn(&sample, &MaxValue, 0.9).unwrap();
         }
         if step % 15 == 0 {
             learner.target.clone_from(&learner.online);

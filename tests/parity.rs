@@ -64,7 +64,7 @@ fn a_hundred_dqn_learner_steps_agree_with_pytorch() {
     let target_update = HardCopy { every: 15 };
     let mut lessons: Vec<Lesson> = Vec::new();
     for (step, sample) in batches().iter().enumerate() {
-        lessons.push(learner.learn(sample, &MaxValue, GAMMA));
+        lessons.push(learner.learn(sample, &MaxValue, GAMMA).unwrap());
         target_update.update(&mut learner.target, &learner.online, step);
     }
 

@@ -4,6 +4,7 @@ pub mod arithmetic;
 pub mod cart_pole;
 pub mod environment;
 pub mod layer;
+pub mod library;
 pub mod network;
 pub mod norms;
 pub mod optimizer;

@@ -11,7 +11,11 @@ use crate::lab::recording::Recording;
 use crate::lab::shelves::Shelves;
 use crate::lab::tables::RunSummary;
 use crate::press::console::Console;
-use crate::storage::write_whole;
+use crate::press::tools::Tools;
+use crate::press::weave::notebooks;
+use crate::press::workshop::Workshop;
+use crate::press::{book, chapter, kernel};
+use crate::storage::{read_text, write_whole};
 use comfy_table::{CellAlignment, Table, presets::ASCII_MARKDOWN};
 use std::path::{Path, PathBuf};
 
@@ -105,6 +109,77 @@ pub fn watch(
         gif.display()
     );
     Ok(())
+}
+
+/// `deepq book`: builds the book with the programs in folder `tools`.
+///
+/// # Errors
+/// Those of [`book::build`].
+pub fn book(tools: &Path) -> Result<(), Error> {
+    let page = book::build(Path::new("book"), &Tools::new(tools)?)?;
+    println!("the book: {}", page.display());
+    Ok(())
+}
+
+/// `deepq lab`: makes JupyterLab and the Rust kernel ready in folder `tools`, and
+/// opens `notebook`, if there is one to open.
+///
+/// # Errors
+/// Those of [`Workshop`].
+pub fn lab(
+    notebook: Option<&str>,
+    browser: bool,
+    tools: &Path,
+) -> Result<(), Error> {
+    let workshop = Workshop::prepare(Path::new("."), &Tools::new(tools)?)?;
+    if let Some(notebook) = notebook {
+        return workshop.open(notebook, browser);
+    }
+    println!("ready: `deepq lab` opens the notebooks");
+    Ok(())
+}
+
+/// `deepq weave`: writes the notebooks of `chapters`, of all chapters of the book
+/// when none is named, into folder `out`; with `tools`, after running them.
+///
+/// # Errors
+/// Those of weaving, of [`Workshop`], and of writing.
+pub fn weave(
+    chapters: Vec<PathBuf>,
+    tools: Option<&PathBuf>,
+    out: &Path,
+) -> Result<(), Error> {
+    let course = Path::new(".");
+    let chapters = if chapters.is_empty() {
+        chapter::summary(&course.join("book"))?
+    } else {
+        chapters
+    };
+    let workshop = match tools {
+        Some(tools) => Some(Workshop::prepare(course, &Tools::new(tools)?)?),
+        None => None,
+    };
+    for (name, notebook) in notebooks(course, &chapters)? {
+        let path = out.join(format!("{name}.ipynb"));
+        let executed = match &workshop {
+            Some(workshop) => {
+                Some(workshop.execute(&name, &notebook.to_json(None))?)
+            }
+            None => read_text(&path).ok(),
+        };
+        let text = notebook.to_json(executed.as_deref());
+        write_whole(&path, text.as_bytes())?;
+        println!("woven  {}", path.display());
+    }
+    Ok(())
+}
+
+/// `deepq kernel`: becomes the kernel of one notebook.
+///
+/// # Errors
+/// Those of [`kernel::start`].
+pub fn kernel(tools: &Path, connection: &Path) -> Result<(), Error> {
+    kernel::start(&Tools::new(tools)?, connection)
 }
 
 fn selected(names: &[String]) -> Result<Vec<Entry>, Error> {

@@ -1,10 +1,14 @@
 //! How the course is printed: on the command line, as a book, in notebooks.
 
+pub mod book;
 pub mod chapter;
 pub mod commands;
 pub mod console;
 mod display;
+pub mod kernel;
 pub mod macros;
 pub mod notebook;
 pub mod sheet;
+pub mod tools;
 pub mod weave;
+pub mod workshop;

@@ -10,11 +10,12 @@ use crate::press::macros::Macros;
 use crate::press::notebook::{Cell, Notebook};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The first cell of every notebook: the same in all of them, so that what it builds
 /// serves them all.
-const FIRST_CELL: &str = ":dep deepq = { path = \"..\" }\nuse deepq::prelude::*;";
+pub const FIRST_CELL: &str =
+    ":dep deepq = { path = \"..\" }\nuse deepq::prelude::*;";
 
 /// The notebook of `chapter`; `None` for a chapter without a block to run.
 ///
@@ -51,12 +52,30 @@ pub fn weave(
     Ok(Some(Notebook::new(cells)))
 }
 
-/// True when `chapter` has a block that the reader runs.
+/// The notebooks of `chapters`, with the names of their files; the chapters are those
+/// of the course in folder `course`, or others that link to them.
 ///
 /// # Errors
-/// Those of [`chapter::expanded`].
-pub fn has_notebook(chapter: &Path) -> Result<bool, Error> {
-    Ok(weave(chapter, &Macros::default(), &[])?.is_some())
+/// Those of [`weave`].
+pub fn notebooks(
+    course: &Path,
+    chapters: &[PathBuf],
+) -> Result<Vec<(String, Notebook)>, Error> {
+    let book = course.join("book");
+    let macros = Macros::of_book(&book)?;
+    let mut names = Vec::new();
+    for chapter in chapter::summary(&book)? {
+        if weave(&chapter, &macros, &[])?.is_some() {
+            names.push(chapter::name(&chapter));
+        }
+    }
+    let mut woven = Vec::new();
+    for chapter in chapters {
+        if let Some(notebook) = weave(chapter, &macros, &names)? {
+            woven.push((chapter::name(chapter), notebook));
+        }
+    }
+    Ok(woven)
 }
 
 fn note(name: &str) -> String {
@@ -258,6 +277,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("chapter.md");
         fs::write(&file, "# T\n\n```rust,ignore\nfn f() {}\n```\n").unwrap();
-        assert!(!has_notebook(&file).unwrap());
+        assert_eq!(weave(&file, &Macros::default(), &[]).unwrap(), None);
     }
 }

@@ -1,0 +1,121 @@
+//! `deepq kernel`: what Jupyter starts for a notebook.
+//!
+//! The kernel compiles each cell in a folder. Two notebooks that are open at once
+//! must not share one, or each would overwrite the other's code. So a kernel takes
+//! the first folder that no other holds, and holds it as long as it lives.
+
+use crate::error::Error;
+use crate::press::tools::{EVCXR, Tools};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Becomes the kernel that talks over `connection`.
+///
+/// # Errors
+/// [`Error::Write`] when no folder can be had, and [`Error::ProgramFailed`] when the
+/// kernel does not start.
+pub fn start(tools: &Tools, connection: &Path) -> Result<(), Error> {
+    let folders = tools.folder().join("cells");
+    let (folder, lock) = take(&folders).map_err(|source| Error::Write {
+        path: folders,
+        source,
+    })?;
+    let mut kernel = Command::new(tools.programs(&EVCXR).join(EVCXR.package));
+    kernel
+        .arg("--control_file")
+        .arg(connection)
+        .env("EVCXR_TMPDIR", folder)
+        // Where the kernel looks for an older version of itself to replace: among
+        // the course's own files, not in the user's.
+        .env("JUPYTER_PATH", tools.folder().join("jupyter/share/jupyter"))
+        // The lock lasts as long as the file is open, and so as long as the kernel.
+        .stdin(Stdio::from(lock));
+    become_it(&mut kernel)
+}
+
+#[cfg(unix)]
+fn become_it(kernel: &mut Command) -> Result<(), Error> {
+    use std::os::unix::process::CommandExt;
+    let error = kernel.exec();
+    Err(not_started(&error.to_string()))
+}
+
+#[cfg(not(unix))]
+fn become_it(kernel: &mut Command) -> Result<(), Error> {
+    let status = kernel
+        .status()
+        .map_err(|error| not_started(&error.to_string()))?;
+    std::process::exit(status.code().unwrap_or(1))
+}
+
+fn not_started(status: &str) -> Error {
+    Error::ProgramFailed {
+        command: EVCXR.package.to_owned(),
+        status: status.to_owned(),
+        remedy: "run `deepq lab` to install it",
+    }
+}
+
+/// The first folder in `folders` that is not locked, and its lock. A new folder
+/// starts as a copy of the first, in which the crate is built already.
+fn take(folders: &Path) -> io::Result<(PathBuf, File)> {
+    fs::create_dir_all(folders)?;
+    for number in 0.. {
+        let lock = File::create(folders.join(format!("{number}.lock")))?;
+        if lock.try_lock().is_err() {
+            continue;
+        }
+        let folder = folders.join(number.to_string());
+        let first = folders.join("0");
+        if !folder.exists() && first.exists() {
+            copy(&first, &folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        return Ok((folder, lock));
+    }
+    unreachable!("numbers do not end")
+}
+
+/// Copies a folder with the times of its files, by which cargo knows what is built.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy(&source, &target)?;
+        } else if entry.file_type()?.is_file() {
+            fs::copy(&source, &target)?;
+            let modified = entry.metadata()?.modified()?;
+            File::options()
+                .write(true)
+                .open(&target)?
+                .set_modified(modified)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kernel_takes_a_folder_of_its_own_and_gives_it_back() {
+        let folders = tempfile::tempdir().unwrap();
+        let (first, held) = take(folders.path()).unwrap();
+        fs::write(first.join("built"), "the crate").unwrap();
+        let (second, _) = take(folders.path()).unwrap();
+        assert_ne!(first, second);
+        assert_eq!(fs::read(second.join("built")).unwrap(), b"the crate");
+        let time = |folder: &Path| {
+            let built = fs::metadata(folder.join("built")).unwrap();
+            built.modified().unwrap()
+        };
+        assert_eq!(time(&first), time(&second));
+        drop(held);
+        assert_eq!(take(folders.path()).unwrap().0, first);
+    }
+}

@@ -1,0 +1,224 @@
+//! The programs that the book and the notebooks need: pinned versions, installed
+//! into a folder of the project, so that no other installation is touched.
+
+use crate::error::Error;
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A program that `cargo install` builds.
+#[derive(Clone, Copy, Debug)]
+pub struct Tool {
+    /// The package, which is also the name of the program.
+    pub package: &'static str,
+    /// The version.
+    pub version: &'static str,
+    /// What it is for.
+    pub purpose: &'static str,
+    /// How long building it takes on two cores.
+    pub takes: &'static str,
+    /// Arguments of `cargo install` beside the version.
+    arguments: &'static [&'static str],
+}
+
+/// The book's builder.
+pub const MDBOOK: Tool = Tool {
+    package: "mdbook",
+    version: "0.5.4",
+    purpose: "to build the book",
+    takes: "2 to 5 minutes",
+    // Serving and watching pages would double what there is to build.
+    arguments: &["--no-default-features", "--features", "search"],
+};
+
+/// The builder of the book's formulas.
+pub const MDBOOK_KATEX: Tool = Tool {
+    package: "mdbook-katex",
+    version: "0.10.0",
+    purpose: "to set the formulas of the book",
+    takes: "1 to 3 minutes",
+    arguments: &[],
+};
+
+/// The Rust kernel of the notebooks.
+pub const EVCXR: Tool = Tool {
+    package: "evcxr_jupyter",
+    version: "0.22.0",
+    purpose: "to run Rust in notebooks",
+    takes: "5 to 20 minutes",
+    arguments: &[],
+};
+
+/// The folder that the programs are installed into.
+#[derive(Clone, Debug)]
+pub struct Tools {
+    folder: PathBuf,
+}
+
+impl Tools {
+    /// Programs in `folder`, which need not exist yet.
+    ///
+    /// # Errors
+    /// [`Error::Read`] when there is no current folder for a relative path.
+    pub fn new(folder: &Path) -> Result<Self, Error> {
+        let absolute = std::path::absolute(folder);
+        let folder = absolute.map_err(|source| Error::Read {
+            path: folder.to_owned(),
+            source,
+        })?;
+        Ok(Self { folder })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The folder of one tool's programs.
+    pub fn programs(&self, tool: &Tool) -> PathBuf {
+        self.root(tool).join("bin")
+    }
+
+    /// The program of `tool`, installed now if it is not there yet.
+    ///
+    /// # Errors
+    /// [`Error::MissingProgram`] without cargo, and [`Error::ProgramFailed`] when the
+    /// tool cannot be built.
+    pub fn install(&self, tool: &Tool) -> Result<PathBuf, Error> {
+        let program = self.programs(tool).join(tool.package);
+        if program.exists() {
+            return Ok(program);
+        }
+        println!(
+            "installing {} {} {}, into {}; this takes {}, once",
+            tool.package,
+            tool.version,
+            tool.purpose,
+            self.root(tool).display(),
+            tool.takes
+        );
+        let mut cargo = Command::new("cargo");
+        cargo
+            .args([
+                "install",
+                tool.package,
+                "--version",
+                tool.version,
+                "--locked",
+            ])
+            .args(tool.arguments)
+            .arg("--root")
+            .arg(self.root(tool));
+        let remedy = "read what cargo says above; it needs a connection to the \
+                      package registry and a C compiler";
+        run(&mut cargo, "to build the tools of the course", remedy)?;
+        Ok(program)
+    }
+
+    fn root(&self, tool: &Tool) -> PathBuf {
+        self.folder
+            .join(format!("{}-{}", tool.package, tool.version))
+    }
+}
+
+/// Runs `command` to its end.
+///
+/// # Errors
+/// [`Error::MissingProgram`] when there is no such program, and
+/// [`Error::ProgramFailed`], with `remedy`, when it fails.
+pub fn run(
+    command: &mut Command,
+    purpose: &'static str,
+    remedy: &'static str,
+) -> Result<(), Error> {
+    let status = match command.status() {
+        Ok(status) => status,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Err(missing(command, purpose));
+        }
+        Err(error) => return Err(failed(command, &error.to_string(), remedy)),
+    };
+    if status.success() {
+        return Ok(());
+    }
+    Err(failed(command, &status.to_string(), remedy))
+}
+
+fn missing(command: &Command, purpose: &'static str) -> Error {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let remedy = match program.as_str() {
+        "cargo" => "install Rust from https://rustup.rs",
+        "cc" => {
+            "install a C compiler: `apt install gcc libc6-dev` on Debian and \
+             Ubuntu, `xcode-select --install` on macOS"
+        }
+        "python3" => {
+            "install Python 3.9 or later: `apt install python3 python3-venv` on \
+             Debian and Ubuntu, `brew install python` on macOS"
+        }
+        _ => "delete the folder of tools and run the command again",
+    };
+    Error::MissingProgram {
+        program,
+        purpose,
+        remedy,
+    }
+}
+
+fn failed(command: &Command, status: &str, remedy: &'static str) -> Error {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+    // A script given as an argument would fill the screen.
+    let command: String = words.join(" ").lines().next().unwrap_or_default().into();
+    Error::ProgramFailed {
+        command,
+        status: status.to_owned(),
+        remedy,
+    }
+}
+
+/// The search path of programs with `folders` before it.
+pub fn path_with(folders: &[PathBuf]) -> OsString {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let all = folders.iter().cloned().chain(std::env::split_paths(&path));
+    std::env::join_paths(all).unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_program_is_named_with_its_purpose_and_a_remedy() {
+        let mut command = Command::new("no-such-program-anywhere");
+        let said = run(&mut command, "to try", "").unwrap_err().to_string();
+        assert!(said.contains("`no-such-program-anywhere`"), "{said}");
+        assert!(said.contains("to try"), "{said}");
+        let said = missing(&Command::new("cc"), "to link").to_string();
+        assert!(said.contains("apt install gcc"), "{said}");
+        let said = missing(&Command::new("python3"), "to try").to_string();
+        assert!(said.contains("python3-venv"), "{said}");
+    }
+
+    #[test]
+    fn a_program_that_fails_is_named_with_its_arguments_and_how_it_ended() {
+        let mut command = Command::new("cargo");
+        command
+            .arg("no-such-command")
+            .stderr(std::process::Stdio::null());
+        let said = run(&mut command, "", "look up").unwrap_err().to_string();
+        assert!(said.contains("`cargo no-such-command` failed"), "{said}");
+        assert!(said.contains("101") && said.contains("look up"), "{said}");
+    }
+
+    #[test]
+    fn a_tool_that_is_there_is_not_installed_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let tools = Tools::new(folder.path()).unwrap();
+        let program = tools.programs(&MDBOOK).join("mdbook");
+        std::fs::create_dir_all(program.parent().unwrap()).unwrap();
+        std::fs::write(&program, "").unwrap();
+        assert_eq!(tools.install(&MDBOOK).unwrap(), program);
+    }
+}

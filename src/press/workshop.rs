@@ -1,0 +1,238 @@
+//! The workshop of the notebooks: a virtual environment with JupyterLab, the Rust
+//! kernel, and folders in which the kernel has built the crate already.
+
+use crate::error::Error;
+use crate::press::chapter;
+use crate::press::notebook::{Cell, Notebook};
+use crate::press::tools::{EVCXR, Tools, run};
+use crate::press::weave::FIRST_CELL;
+use crate::storage::{read_text, write_whole};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Everything that runs a notebook, ready.
+#[derive(Clone, Debug)]
+pub struct Workshop {
+    /// The folder of the repository.
+    course: PathBuf,
+    tools: Tools,
+}
+
+impl Workshop {
+    /// The workshop of the repository in folder `course`; installs what is missing.
+    ///
+    /// # Errors
+    /// [`Error::NotTheCourse`] elsewhere than in the repository,
+    /// [`Error::MissingProgram`] without Python or a C compiler, and
+    /// [`Error::ProgramFailed`] when an installation fails.
+    pub fn prepare(course: &Path, tools: &Tools) -> Result<Self, Error> {
+        chapter::summary(&course.join("book"))?;
+        let workshop = Self {
+            course: absolute(course)?,
+            tools: tools.clone(),
+        };
+        workshop.tell_plan();
+        check_programs()?;
+        let kernel = tools.install(&EVCXR)?;
+        workshop.install_jupyter()?;
+        workshop.install_kernel(&kernel)?;
+        workshop.warm()?;
+        Ok(workshop)
+    }
+
+    /// Opens JupyterLab, and returns when it is closed.
+    ///
+    /// # Errors
+    /// [`Error::ProgramFailed`].
+    pub fn open(&self, notebook: &str, browser: bool) -> Result<(), Error> {
+        // A picture in a notebook is shown only where the notebook is trusted.
+        let notebooks = self.course.join("notebooks");
+        let mut trust = self.jupyter("trust");
+        for entry in std::fs::read_dir(&notebooks)
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            if entry
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == "ipynb")
+            {
+                trust.arg(entry.path());
+            }
+        }
+        run(trust.stdout(std::process::Stdio::null()), "", REPAIR)?;
+
+        println!("opening JupyterLab; press Ctrl-C twice here to close it");
+        let mut lab = self.jupyter("lab");
+        lab.arg(format!("--ServerApp.root_dir={}", self.course.display()))
+            .arg(format!(
+                "--LabApp.default_url=/lab/tree/notebooks/{notebook}.ipynb"
+            ))
+            .args((!browser).then_some("--no-browser"));
+        run(&mut lab, "to open the notebooks", REPAIR)
+    }
+
+    /// Runs a notebook, the text of its file, and returns it with its outputs.
+    ///
+    /// # Errors
+    /// [`Error::ProgramFailed`] when a cell fails, panics, or writes anything to
+    /// standard error.
+    pub fn execute(&self, name: &str, notebook: &str) -> Result<String, Error> {
+        let folder = self.tools.folder().join("executed");
+        let before = folder.join(format!("{name}.ipynb"));
+        let after = folder.join(format!("{name}.out.ipynb"));
+        write_whole(&before, notebook.as_bytes())?;
+        let mut python = self.python();
+        python.arg("-c").arg(include_str!("execute.py")).args([
+            &before,
+            &after,
+            &self.course.join("notebooks"),
+        ]);
+        let remedy = "mend the cell that is named above";
+        run(&mut python, "to run the notebooks", remedy)?;
+        read_text(&after)
+    }
+
+    fn tell_plan(&self) {
+        if !self.environment().exists() {
+            println!(
+                "Into {}, and nowhere else, this installs:\n\
+                 - {} {}, the Rust kernel: {}\n\
+                 - JupyterLab in a virtual environment of Python: a minute\n\
+                 - the crate, built by the kernel: 2 to 4 minutes\n\
+                 Your own Jupyter is not touched. The next start takes seconds.",
+                self.tools.folder().display(),
+                EVCXR.package,
+                EVCXR.version,
+                EVCXR.takes
+            );
+        }
+    }
+
+    fn install_jupyter(&self) -> Result<(), Error> {
+        let pinned = self.course.join("notebooks/requirements.txt");
+        let wanted = read_text(&pinned)?;
+        let installed = self.environment().join("installed.txt");
+        if read_text(&installed).is_ok_and(|installed| installed == wanted) {
+            return Ok(());
+        }
+        println!(
+            "installing JupyterLab into {}",
+            self.environment().display()
+        );
+        let mut venv = Command::new("python3");
+        venv.args(["-m", "venv"]).arg(self.environment());
+        let remedy = "on Debian and Ubuntu, `apt install python3-venv` brings what \
+                      Python lacks";
+        run(&mut venv, "to make a virtual environment", remedy)?;
+        let mut pip = self.python();
+        pip.args(["-m", "pip", "install", "--disable-pip-version-check", "-qr"])
+            .arg(&pinned);
+        let remedy = "read what pip says above; it needs a connection to the \
+                      package registry";
+        run(&mut pip, "to install JupyterLab", remedy)?;
+        write_whole(
+            &self.own("README.txt"),
+            b"Jupyter keeps its own files here.\n",
+        )?;
+        write_whole(&installed, wanted.as_bytes())
+    }
+
+    /// Tells the environment's Jupyter of the kernel. It is started through
+    /// `deepq kernel`, which gives each notebook a folder of its own to build in.
+    fn install_kernel(&self, kernel: &Path) -> Result<(), Error> {
+        let mut install = Command::new(kernel);
+        install
+            .arg("--install")
+            .env("JUPYTER_PATH", self.shared())
+            .stdout(std::process::Stdio::null());
+        run(&mut install, EVCXR.purpose, REPAIR)?;
+        let deepq = std::env::current_exe().map_err(|source| Error::Read {
+            path: "deepq".into(),
+            source,
+        })?;
+        let tools = self.tools.folder();
+        let description = json!({
+            "argv": [deepq, "kernel", "--tools", tools, "{connection_file}"],
+            "display_name": "Rust",
+            "interrupt_mode": "message",
+            "language": "rust",
+        });
+        let path = self.shared().join("kernels/rust/kernel.json");
+        write_whole(&path, description.to_string().as_bytes())
+    }
+
+    /// Has the kernel build the crate, where it has not done so for these versions.
+    fn warm(&self) -> Result<(), Error> {
+        let stamp = self.tools.folder().join("warm.txt");
+        let lock = read_text(&self.course.join("Cargo.lock"))?;
+        let wanted = format!("{} {}\n{lock}", EVCXR.package, EVCXR.version);
+        if read_text(&stamp).is_ok_and(|stamp| stamp == wanted) {
+            return Ok(());
+        }
+        println!("building the crate for the notebooks; this takes 2 to 4 minutes");
+        let cells = vec![Cell::Code(FIRST_CELL.to_owned())];
+        self.execute("warm", &Notebook::new(cells).to_json(None))?;
+        write_whole(&stamp, wanted.as_bytes())
+    }
+
+    /// The folder of the virtual environment.
+    fn environment(&self) -> PathBuf {
+        self.tools.folder().join("jupyter")
+    }
+
+    fn shared(&self) -> PathBuf {
+        self.environment().join("share/jupyter")
+    }
+
+    /// A place for what Jupyter would keep in the user's home.
+    fn own(&self, name: &str) -> PathBuf {
+        self.environment().join("own").join(name)
+    }
+
+    /// The environment's Python, told to keep all of its files in the environment.
+    fn python(&self) -> Command {
+        let mut python = Command::new(self.environment().join("bin/python"));
+        python
+            .current_dir(&self.course)
+            .env_remove("JUPYTER_PATH")
+            .env_remove("PYTHONPATH")
+            .env_remove("PYTHONHOME")
+            .env("JUPYTER_CONFIG_DIR", self.own("config"))
+            .env("JUPYTER_DATA_DIR", self.own("data"))
+            .env("JUPYTER_RUNTIME_DIR", self.own("runtime"))
+            .env("IPYTHONDIR", self.own("ipython"));
+        python
+    }
+
+    fn jupyter(&self, command: &str) -> Command {
+        let mut jupyter = self.python();
+        jupyter.args(["-m", "jupyter", command]);
+        jupyter
+    }
+}
+
+/// What helps when an installed tool does not work.
+const REPAIR: &str = "delete the folder of tools and run `deepq lab` again";
+
+/// Python and a C compiler must be there before minutes are spent on building.
+fn check_programs() -> Result<(), Error> {
+    for (program, purpose) in [
+        ("cc", "to link what a notebook's cell compiles"),
+        ("python3", "to run Jupyter"),
+    ] {
+        let mut command = Command::new(program);
+        command.arg("--version").stdout(std::process::Stdio::null());
+        run(&mut command, purpose, "install it anew")?;
+    }
+    Ok(())
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Error> {
+    path.canonicalize().map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
+}
