@@ -21,6 +21,10 @@ pub use crate::lab::animation::Episode;
 pub use crate::lab::experiment::Run;
 pub use crate::lab::figures::{Curve, PALETTE, learning_curves};
 pub use crate::lab::results::{Results, Row};
+pub use crate::lab::statistics::neighbour_correlation;
+pub use crate::press::judges::{
+    check_max_value, check_recent_replay, check_replay, check_td_target,
+};
 pub use crate::recipe::Recipe;
 pub use crate::replay::{
     NewestReplay, PrioritySpread, Replay, Ring, Sample, Transition, UniformReplay,

@@ -81,6 +81,25 @@ pub struct RecipeCard {
     pub warm_up: usize,
 }
 
+impl RecipeCard {
+    /// The five pieces, and the numbers that go with them, by name.
+    pub fn pieces(&self) -> [(&'static str, String); 10] {
+        let exploration = format!("{} of {}", self.action_rule, self.exploration);
+        [
+            ("memory", self.replay.clone()),
+            ("bootstrap", self.bootstrap.clone()),
+            ("network", self.weights.join(", ")),
+            ("target update", self.target_update.clone()),
+            ("exploration", exploration),
+            ("environment", self.environment.clone()),
+            ("γ, the discount", self.gamma.to_string()),
+            ("η, the learning rate", self.learning_rate.to_string()),
+            ("batch size", self.batch_size.to_string()),
+            ("warm-up", self.warm_up.to_string()),
+        ]
+    }
+}
+
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Recipe<N, S, A> {
     /// The recipe in words.
     pub fn card(&self) -> RecipeCard {

@@ -5,6 +5,9 @@ mod support;
 use deepq::foundations::arithmetic;
 use deepq::lab::products::shown_products;
 use deepq::lab::shelves::Shelves;
+use deepq::press::chapter::summary;
+use deepq::press::numbers::{numbers, pieces};
+use deepq::press::weave::notebooks;
 use std::fs;
 use std::path::Path;
 
@@ -18,6 +21,41 @@ fn figures_and_tables_are_those_of_the_recorded_rows() {
             continue;
         }
         support::ensure_file(&product.path, &product.contents);
+    }
+}
+
+#[test]
+fn the_numbers_of_the_prose_are_those_of_the_code_and_the_recorded_rows() {
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
+    let shelves = Shelves::of_book(&book);
+    let numbers = numbers(&shelves).unwrap();
+    support::ensure_file(&shelves.tables.join("numbers.md"), numbers.as_bytes());
+}
+
+#[test]
+fn the_pieces_that_a_chapter_swaps_are_those_of_its_recipes() {
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
+    let tables = Shelves::of_book(&book).tables;
+    for (name, table) in pieces() {
+        support::ensure_file(&tables.join(name), table.as_bytes());
+    }
+}
+
+#[test]
+fn the_notebooks_are_woven_from_the_chapters_and_have_run() {
+    let course = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let chapters = summary(&course.join("book")).unwrap();
+    let woven = notebooks(course, &chapters).unwrap();
+    assert!(woven.len() >= 2);
+    for (name, notebook) in woven {
+        let path = course.join("notebooks").join(format!("{name}.ipynb"));
+        let committed = fs::read_to_string(&path).unwrap_or_default();
+        let fresh = notebook.to_json(Some(&committed));
+        support::ensure_file(&path, fresh.as_bytes());
+        assert!(
+            !fresh.contains("\"execution_count\": null"),
+            "{name} has not run: `cargo run --release -- weave --execute`"
+        );
     }
 }
 

@@ -10,6 +10,7 @@ use crate::lab::products::Product;
 use crate::lab::recording::Recording;
 use crate::lab::results::Row;
 use crate::lab::shelves::Shelves;
+use crate::lab::tables;
 
 /// Several recipes whose runs are drawn in one figure.
 #[derive(Clone, Copy, Debug)]
@@ -50,28 +51,31 @@ impl Comparison {
         Ok(true)
     }
 
-    /// The figure as a file on `shelves`.
-    ///
-    /// # Errors
-    /// As for [`Comparison::draw`].
-    pub fn product(&self, shelves: &Shelves) -> Result<Product, Error> {
-        Ok(Product {
-            what: "comparison",
-            path: shelves.figures.join(format!("{}.svg", self.name)),
-            contents: self.draw(shelves)?.0.into_bytes(),
-        })
-    }
-
-    /// The figure.
+    /// The figure and the table, as files on `shelves`.
     ///
     /// # Errors
     /// [`Error::NotRecorded`], and those of reading and of drawing.
-    pub fn draw(&self, shelves: &Shelves) -> Result<Svg, Error> {
+    pub fn products(&self, shelves: &Shelves) -> Result<[Product; 2], Error> {
         let mut runs = Vec::new();
         for name in self.recipes {
             let entry = find(name)?;
             runs.push((entry.title, recorded_rows(&entry, shelves)?));
         }
+        Ok([
+            Product {
+                what: "comparison",
+                path: shelves.figures.join(format!("{}.svg", self.name)),
+                contents: self.draw(&runs)?.0.into_bytes(),
+            },
+            Product {
+                what: "comparison in numbers",
+                path: shelves.tables.join(format!("{}.md", self.name)),
+                contents: tables::comparison(&runs).into_bytes(),
+            },
+        ])
+    }
+
+    fn draw(&self, runs: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
         let curves = runs.iter().zip(PALETTE);
         let curves: Vec<Curve> = curves
             .map(|((name, rows), color)| Curve { name, color, rows })

@@ -88,7 +88,7 @@ pub fn shown_products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
         shown.extend(products(entry, entry.name, shelves)?);
     }
     for comparison in COMPARISONS {
-        shown.push(comparison.product(shelves)?);
+        shown.extend(comparison.products(shelves)?);
     }
     Ok(shown)
 }

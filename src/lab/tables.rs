@@ -1,7 +1,9 @@
 //! Tables in Markdown, written from raw rows.
 
+use crate::lab::figures::{SOLVED, WINDOW};
 use crate::lab::lecture::{PrintedRun, printed_runs};
 use crate::lab::results::{Row, by_seed};
+use crate::lab::statistics::{Band, trailing_mean};
 use std::fmt::Write;
 
 /// What one run comes to.
@@ -91,6 +93,76 @@ pub fn runs_beside_lecture(recipe: &str, rows: &[Row]) -> String {
     table
 }
 
+/// The table of several recipes: how many of their runs reach a mean score of
+/// [`SOLVED`] over [`WINDOW`] episodes, when they first do, and the mean score over
+/// the last [`WINDOW`] episodes. Runs that never reach it are counted, not dropped.
+pub fn comparison(recipes: &[(&str, Vec<Row>)]) -> String {
+    let mut table = format!(
+        "| agent | runs that reach a mean of {SOLVED} | in episode | after steps \
+         | mean score of the last {WINDOW} episodes | worst run | best run |\n\
+         |:---|---:|---:|---:|---:|---:|---:|\n"
+    );
+    for (title, rows) in recipes {
+        let runs: Vec<RunMeans> = by_seed(rows)
+            .iter()
+            .map(|(_, run)| RunMeans::of(run))
+            .collect();
+        let reached: Vec<(usize, usize)> =
+            runs.iter().filter_map(|run| run.solved).collect();
+        let last: Vec<f64> = runs.iter().filter_map(|run| run.last).collect();
+        let band = Band::of(&last);
+        let score = |of: fn(&Band) -> f64| {
+            band.as_ref()
+                .map_or_else(none, |band| format!("{:.1}", of(band)))
+        };
+        let line = [
+            (*title).to_owned(),
+            format!("{} of {}", reached.len(), runs.len()),
+            range(reached.iter().map(|&(episode, _)| episode)),
+            range(reached.iter().map(|&(_, steps)| steps)),
+            score(|band| band.mean),
+            score(|band| band.min),
+            score(|band| band.max),
+        ];
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+/// The means over [`WINDOW`] episodes of one run.
+struct RunMeans {
+    /// The episode and the steps at which the mean first reaches [`SOLVED`].
+    solved: Option<(usize, usize)>,
+    /// The mean at the end of the run.
+    last: Option<f64>,
+}
+
+impl RunMeans {
+    fn of(run: &[&Row]) -> Self {
+        let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
+        let means = trailing_mean(&scores, WINDOW);
+        let is_solved = |mean: &Option<f64>| mean.is_some_and(|mean| mean >= SOLVED);
+        let solved = means.iter().position(is_solved);
+        Self {
+            solved: solved.map(|i| (run[i].episode, run[i].steps)),
+            last: means.last().copied().flatten(),
+        }
+    }
+}
+
+/// The least and the largest of `numbers`.
+fn range(numbers: impl Iterator<Item = usize> + Clone) -> String {
+    match (numbers.clone().min(), numbers.max()) {
+        (Some(least), Some(largest)) if least == largest => least.to_string(),
+        (Some(least), Some(largest)) => format!("{least}–{largest}"),
+        _ => none(),
+    }
+}
+
+fn none() -> String {
+    "–".to_owned()
+}
+
 fn push_line(table: &mut String, cells: &[String]) {
     writeln!(table, "| {} |", cells.join(" | ")).expect("writing to memory");
 }
@@ -133,6 +205,21 @@ mod tests {
                 best_episode: 2,
             }]
         );
+    }
+
+    #[test]
+    fn a_comparison_counts_the_runs_that_never_reach_the_mean() {
+        let reaches = [vec![450.0; 25], vec![500.0; 25]].concat();
+        let mut rows = rows(&reaches);
+        let fails = super::tests::rows(&[100.0; 50]);
+        rows.extend(fails.into_iter().map(|row| Row { seed: 34, ..row }));
+        // The mean of 450 and 500 is 475 once 12.5 of 25 scores are 500: so 13.
+        let table = comparison(&[("DQN", rows)]);
+        let line = "| DQN | 1 of 2 | 38 | 380 | 300.0 | 100.0 | 500.0 |";
+        assert!(table.contains(line), "{table}");
+        let table = comparison(&[("Short", super::tests::rows(&[500.0; 24]))]);
+        let line = "| Short | 0 of 1 | – | – | – | – | – |";
+        assert!(table.contains(line), "{table}");
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub fn reproduce(
 fn draw_comparisons(shelves: &Shelves) -> Result<(), Error> {
     for comparison in COMPARISONS {
         if comparison.is_recorded(shelves)? {
-            write_all(vec![comparison.product(shelves)?])?;
+            write_all(comparison.products(shelves)?.into())?;
         }
     }
     Ok(())

@@ -11,6 +11,7 @@ use crate::lab::figures::{BLUE, Curve, learning_curves};
 use crate::lab::picture::{Gif, Svg};
 use crate::lab::results::Results;
 use crate::lab::tables::RunSummary;
+use crate::press::judges::Verdict;
 use crate::press::sheet::Sheet;
 use crate::recipe::{Recipe, RecipeCard};
 use crate::replay::{NewestReplay, Ring, Sample, Transition, UniformReplay};
@@ -96,23 +97,9 @@ impl RecipeCard {
 
     /// The pieces and the numbers as a table.
     pub fn sheet(&self) -> Sheet {
-        let exploration = format!("{} of {}", self.action_rule, self.exploration);
-        let line = |name: &str, value: String| vec![name.to_owned(), value];
-        Sheet::new(
-            &["piece", "this recipe"],
-            vec![
-                line("memory", self.replay.clone()),
-                line("bootstrap", self.bootstrap.clone()),
-                line("network", self.weights.join(", ")),
-                line("target update", self.target_update.clone()),
-                line("exploration", exploration),
-                line("environment", self.environment.clone()),
-                line("γ, the discount", self.gamma.to_string()),
-                line("η, the learning rate", self.learning_rate.to_string()),
-                line("batch size", self.batch_size.to_string()),
-                line("warm-up", self.warm_up.to_string()),
-            ],
-        )
+        let lines = self.pieces().into_iter();
+        let lines = lines.map(|(name, value)| vec![name.to_owned(), value]);
+        Sheet::new(&["piece", "this recipe"], lines.collect())
     }
 }
 
@@ -175,6 +162,22 @@ impl EpisodeReport {
         let lines = lines.into_iter();
         let lines = lines.map(|(name, value)| vec![name.to_owned(), value]);
         Sheet::new(&["episode report", ""], lines.collect())
+    }
+}
+
+impl Verdict {
+    /// Shows each claim, and where the answer broke it.
+    pub fn evcxr_display(&self) {
+        let lines = self.findings().iter();
+        let lines = lines.map(|finding| vec![finding.to_string()]);
+        let says = if self.is_right() {
+            "right"
+        } else {
+            "not yet right"
+        };
+        let sheet = Sheet::new(&[says], lines.collect());
+        mime_type("text/html").text(sheet.to_html());
+        mime_type("text/plain").text(self.to_string());
     }
 }
 
