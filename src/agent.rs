@@ -154,14 +154,8 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
         let action = self.choose(state, tally)?;
         let step = self.environment.step(action);
         check_finite(&step.state, step.reward, tally.steps + 1, self.clock)?;
-        self.recipe.replay.store(Transition {
-            state,
-            action,
-            reward: step.reward,
-            next_state: step.state,
-            terminated: step.terminated,
-            truncated: step.truncated,
-        });
+        let transition = Transition::new(state, action, &step);
+        self.recipe.replay.store(transition);
         if self.recipe.replay.len() > self.recipe.warm_up {
             self.learn(tally)?;
         }

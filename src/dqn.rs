@@ -88,6 +88,7 @@ pub struct Learner<N> {
     gradients: Option<Gradients>,
     birthplace: Library,
 }
+// ANCHOR_END: learner
 
 /// What one learner step saw, before it moved θ.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,6 +129,7 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
         rows(&self.online.q(states_tensor(&self.device, states)))
     }
 
+    // ANCHOR: learn
     /// One learner step: θ moves against the gradient of L(θ) = mean(w δ²).
     ///
     /// # Errors
@@ -170,6 +172,7 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
             action_gap,
         })
     }
+    // ANCHOR_END: learn
 
     /// The gradients of the last learner step, set to 0 for the next.
     fn zeroed_gradients(&mut self) -> Gradients {
@@ -188,7 +191,6 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
         gradients.map_or(0.0, |gradients| gradient_norm(&self.online, gradients))
     }
 }
-// ANCHOR_END: learner
 
 /// The mean lead of the best action over the second best, rows of `A` values; 0
 /// where there is one action only.

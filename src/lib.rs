@@ -65,6 +65,17 @@ pub mod report;
 pub mod storage;
 pub mod target;
 
+/// What a reader runs in the chapters runs here too.
+#[cfg(doctest)]
+mod chapters {
+    #[doc = include_str!("../book/src/introduction.md")]
+    struct Introduction;
+    #[doc = include_str!("../book/src/replay.md")]
+    struct Replay;
+    #[doc = include_str!("../book/src/dqn.md")]
+    struct Dqn;
+}
+
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

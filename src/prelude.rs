@@ -32,3 +32,6 @@ pub use crate::replay::{
 pub use crate::report::{EpisodeReport, LearningReport};
 pub use crate::target::{HardCopy, TargetUpdate, td_target};
 pub use dfdx::nn::modules::ReLU;
+pub use dfdx::shapes::Axis;
+pub use dfdx::tensor_ops::MaxTo;
+pub use rand::Rng;

@@ -2,6 +2,7 @@
 //!
 //! Source: Lin (1992); Mnih et al. (2015), algorithm 1.
 
+use crate::foundations::environment::Step;
 use crate::foundations::random::Random;
 use crate::foundations::tensors::{
     Actions, Dev, PerSample, States, actions_tensor, per_sample, states_tensor,
@@ -24,6 +25,20 @@ pub struct Transition<const S: usize> {
     pub terminated: bool,
     /// The episode was cut short at s′, which has a future.
     pub truncated: bool,
+}
+
+impl<const S: usize> Transition<S> {
+    /// What happened when `action` was played in `state` and `step` came of it.
+    pub fn new(state: [f32; S], action: usize, step: &Step<S>) -> Self {
+        Self {
+            state,
+            action,
+            reward: step.reward,
+            next_state: step.state,
+            terminated: step.terminated,
+            truncated: step.truncated,
+        }
+    }
 }
 // ANCHOR_END: transition
 
@@ -311,7 +326,6 @@ impl<const S: usize> std::fmt::Debug for NewestReplay<S> {
     }
 }
 
-// ANCHOR: batch
 /// A sample as tensors, one row per transition.
 pub struct Batch<const S: usize> {
     /// s, shape `(B, S)`.
@@ -327,7 +341,6 @@ pub struct Batch<const S: usize> {
     /// w, shape `(B,)`.
     pub weights: PerSample,
 }
-// ANCHOR_END: batch
 
 impl<const S: usize> Batch<S> {
     /// The tensors of `sample` on `device`.

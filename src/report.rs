@@ -9,7 +9,6 @@ use crate::foundations::network::QNetwork;
 use crate::foundations::norms::{distance, norm};
 use crate::replay::PrioritySpread;
 
-// ANCHOR: episode_report
 /// What happened in one training episode.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EpisodeReport {
@@ -57,7 +56,6 @@ pub struct LearningReport {
     /// `None` where the memory does not tell.
     pub sample_age: Option<f64>,
 }
-// ANCHOR_END: episode_report
 
 /// Sums over the steps of one episode.
 #[derive(Default)]

@@ -117,14 +117,7 @@ fn written_out(seed: u64, steps: usize) -> Weights {
         let rule = EpsilonGreedy;
         let action = rule.choose(&q_values, epsilon, &mut exploration).unwrap();
         let next = chain.step(action);
-        memory.store(Transition {
-            state,
-            action,
-            reward: next.reward,
-            next_state: next.state,
-            terminated: next.terminated,
-            truncated: next.truncated,
-        });
+        memory.store(Transition::new(state, action, &next));
         if memory.len() > 320 {
             let sample = memory.sample(32, &mut replay);
             learner.learn(&sample, &MaxValue, 0.9).unwrap();

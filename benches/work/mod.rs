@@ -24,14 +24,7 @@ pub fn filled_memory(capacity: usize) -> UniformReplay<4> {
     while memory.len() < capacity {
         let action = usize::from(rand::Rng::gen_bool(&mut actions, 0.5));
         let step = cart_pole.step(action);
-        memory.store(Transition {
-            state,
-            action,
-            reward: step.reward,
-            next_state: step.state,
-            terminated: step.terminated,
-            truncated: step.truncated,
-        });
+        memory.store(Transition::new(state, action, &step));
         state = if step.is_last() {
             cart_pole.reset(&mut starts)
         } else {

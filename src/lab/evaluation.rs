@@ -6,7 +6,6 @@ use crate::foundations::environment::{Environment, not_finite};
 use crate::foundations::random::{Random, Stream, random};
 use crate::foundations::tensors::greedy;
 
-// ANCHOR: evaluation
 /// Plays greedy episodes in environments of its own, from start states of its own
 /// random stream: evaluating an agent changes nothing about its training.
 pub struct Evaluation<const S: usize, const A: usize> {
@@ -88,7 +87,6 @@ impl<const S: usize, const A: usize> Evaluation<S, A> {
         })
     }
 }
-// ANCHOR_END: evaluation
 
 impl<'a, const S: usize, const A: usize> Player<'a, S, A> {
     fn new(

@@ -20,7 +20,6 @@ pub const SEEDS: [u64; 5] = [12, 34, 56, 78, 90];
 /// The training episodes of the course's experiments.
 pub const EPISODES: usize = 250;
 
-// ANCHOR: run
 /// The training of one agent with an evaluation after each episode: an endless
 /// iterator of [`Row`]s, a pure function of the recipe and the seed.
 pub struct Run<const S: usize, const A: usize> {
@@ -91,7 +90,6 @@ impl<const S: usize, const A: usize> Iterator for Run<S, A> {
         Some(Ok(Row::new(self.seed, &report, &score, &self.fingerprint)))
     }
 }
-// ANCHOR_END: run
 
 /// Where the rows of a run of `agent` come from.
 pub fn provenance<const S: usize, const A: usize>(

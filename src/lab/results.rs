@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-// ANCHOR: row
 /// One training episode of one seed, and the greedy evaluation after it.
 ///
 /// A run of another framework can be written in the same columns: a cell that it
@@ -69,7 +68,6 @@ pub struct Row {
     /// The fingerprint of the recipe and of the arithmetic.
     pub recipe: String,
 }
-// ANCHOR_END: row
 
 /// The columns of a file of rows, in their order.
 pub const COLUMNS: [&str; 22] = [

@@ -1,6 +1,5 @@
 //! Smoothing and spread, computed when a figure is drawn and never stored.
 
-// ANCHOR: trailing_mean
 /// The mean of each value and the `window` − 1 values before it.
 ///
 /// The result belongs to the last value of its window, so a curve is not shifted;
@@ -20,7 +19,6 @@ pub fn trailing_mean(values: &[f64], window: usize) -> Vec<Option<f64>> {
     };
     (0..values.len()).map(mean).collect()
 }
-// ANCHOR_END: trailing_mean
 
 // ANCHOR: neighbour_correlation
 /// The correlation of each value with the one after it: near 1 where neighbours are

@@ -129,6 +129,14 @@ pub fn comparison(recipes: &[(&str, Vec<Row>)]) -> String {
     table
 }
 
+/// How many of the runs in `rows` reach a mean score of [`SOLVED`] over [`WINDOW`]
+/// episodes.
+pub fn solved_runs(rows: &[Row]) -> usize {
+    let runs = by_seed(rows).into_iter();
+    let solved = runs.filter(|(_, run)| RunMeans::of(run).solved.is_some());
+    solved.count()
+}
+
 /// The means over [`WINDOW`] episodes of one run.
 struct RunMeans {
     /// The episode and the steps at which the mean first reaches [`SOLVED`].

@@ -13,6 +13,7 @@ use crate::lab::museum;
 use crate::lab::results::{Row, by_seed};
 use crate::lab::shelves::Shelves;
 use crate::lab::statistics::Band;
+use crate::lab::tables::solved_runs;
 use crate::press::sheet::Sheet;
 use crate::recipe::RecipeCard;
 use crate::replay::Ring;
@@ -76,38 +77,43 @@ fn settings() -> Vec<Named> {
 fn sizes() -> Vec<Named> {
     let capacity = dqn().replay.capacity();
     let cart_pole = Ring::<4>::BYTES_PER_TRANSITION;
-    let screens = Ring::<SCREENS>::BYTES_PER_TRANSITION;
+    let stacked = Ring::<{ SCREENS * SCREEN }>::BYTES_PER_TRANSITION;
     vec![
         ("bytes_per_transition", cart_pole.to_string()),
         (
             "memory_megabytes",
-            format!("{:.1}", in_millions(cart_pole * capacity)),
+            format!("{:.1}", (cart_pole * capacity) as f64 / 1e6),
         ),
+        ("screen_side", SCREEN_SIDE.to_string()),
+        ("screens", SCREENS.to_string()),
+        ("screen_transitions", grouped(SCREEN_TRANSITIONS)),
         (
             "screens_gigabytes",
-            format!("{:.0}", in_millions(screens) * 1000.0),
+            format!("{:.0}", in_billions(stacked * SCREEN_TRANSITIONS)),
         ),
         (
             "frames_gigabytes",
-            format!("{:.1}", in_millions(SCREEN) * 1000.0),
+            format!("{:.1}", in_billions(SCREEN * SCREEN_TRANSITIONS)),
         ),
-        ("lifetime_draws", dqn().batch_size.to_string()),
     ]
 }
 
-/// The points of one screen as Mnih et al. (2015) cut them: 84 by 84.
-const SCREEN: usize = 84 * 84;
-/// The points of a state there: four screens.
-const SCREENS: usize = 4 * SCREEN;
+// Mnih et al. (2015), "Methods": a state is four screens of 84 by 84 points, and the
+// memory holds a million transitions.
+const SCREEN_SIDE: usize = 84;
+const SCREEN: usize = SCREEN_SIDE * SCREEN_SIDE;
+const SCREENS: usize = 4;
+const SCREEN_TRANSITIONS: usize = 1_000_000;
 
-fn in_millions(bytes: usize) -> f64 {
-    bytes as f64 / 1e6
+fn in_billions(bytes: usize) -> f64 {
+    bytes as f64 / 1e9
 }
 
 /// What the recorded runs came to.
 fn recorded(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     let rows = |name| recorded_rows(&find(name)?, shelves);
     let (dqn, no_replay) = (rows("dqn")?, rows("no-replay")?);
+    let (no_target, online) = (rows("no-target")?, rows("online")?);
     let last = |rows: &[Row], of: fn(&Row) -> Option<f64>| {
         let last = by_seed(rows).into_iter();
         let last: Vec<f64> = last.filter_map(|(_, run)| of(run.last()?)).collect();
@@ -119,11 +125,42 @@ fn recorded(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     let age = |rows: &[Row]| last(rows, |row| row.sample_age);
     let largest_q = last(&dqn, |row| row.max_abs_q);
     Ok(vec![
+        ("dqn_solved", solved_runs(&dqn).to_string()),
+        ("no_replay_solved", solved_runs(&no_replay).to_string()),
+        ("no_target_solved", solved_runs(&no_target).to_string()),
+        ("online_solved", solved_runs(&online).to_string()),
+        ("fallen", FALLEN.to_string()),
+        ("dqn_falls", falls(&dqn).to_string()),
+        ("no_replay_falls", falls(&no_replay).to_string()),
         ("dqn_age", grouped_text(&of(age(&dqn), |band| band.mean, 0))),
         ("no_replay_age", of(age(&no_replay), |band| band.mean, 1)),
+        ("dqn_copies", grouped(copies(&dqn))),
         ("dqn_least_max_q", of(largest_q, |band| band.min / 1e6, 1)),
-        ("dqn_largest_max_q", of(largest_q, |band| band.max / 1e6, 1)),
+        (
+            "dqn_largest_max_q",
+            of(largest_q, |band| band.max / 1e6, 1) + " million",
+        ),
     ])
+}
+
+/// The copies that the target network of the longest run of DQN has received.
+fn copies(rows: &[Row]) -> usize {
+    let steps = rows.iter().map(|row| row.steps).max().unwrap_or(0);
+    let every = setting(&dqn().card().target_update, "every").parse();
+    // A copy is made on step 0 too.
+    every.map_or(0, |every: usize| steps.div_ceil(every))
+}
+
+/// A score below this is one of a policy that has lost its skill.
+const FALLEN: f64 = 100.0;
+
+/// How often a run's score falls from [`SOLVED`] or more to below [`FALLEN`] from one
+/// episode to the next.
+fn falls(rows: &[Row]) -> usize {
+    let is_fall = |pair: &&[&Row]| pair[0].score >= SOLVED && pair[1].score < FALLEN;
+    let runs = by_seed(rows).into_iter();
+    runs.map(|(_, run)| run.windows(2).filter(is_fall).count())
+        .sum()
 }
 
 /// The tables of what a chapter swaps: a file's name, and the table of its two or
@@ -181,6 +218,20 @@ mod tests {
         assert_eq!(grouped(7), "7");
         assert_eq!(grouped(50_000), "50,000");
         assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn a_fall_is_from_solved_to_fallen_within_one_run() {
+        let row = |seed, score| Row {
+            seed,
+            score,
+            ..Row::default()
+        };
+        let scores = [475.0, 99.0, 500.0, 100.0, 90.0, 476.0];
+        let mut rows: Vec<Row> = scores.map(|score| row(1, score)).into();
+        assert_eq!(falls(&rows), 1);
+        rows.push(row(2, 9.0));
+        assert_eq!(falls(&rows), 1);
     }
 
     #[test]
