@@ -65,6 +65,10 @@ pub mod report;
 pub mod storage;
 pub mod target;
 
+// A notebook keeps a variable from one cell to the next only if it can name the
+// variable's type, and the type of a recipe names layers of dfdx.
+pub use dfdx;
+
 /// What a reader runs in the chapters runs here too.
 #[cfg(doctest)]
 mod chapters {

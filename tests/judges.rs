@@ -8,7 +8,7 @@ use deepq::press::judges::{
     check_td_target,
 };
 use dfdx::prelude::*;
-use rand::{Rng, RngCore, SeedableRng, seq::index};
+use rand::{Rng, RngCore, seq::index};
 use std::collections::VecDeque;
 use std::fmt::Debug;
 
@@ -1128,7 +1128,7 @@ fn a_memory_with_a_generator_of_its_own_is_told() {
             CURSOR.set(0);
             Memory {
                 draw: |memory, amount, _| {
-                    let mut own = Random::seed_from_u64(CURSOR.get());
+                    let mut own = random(CURSOR.get(), Stream::Replay);
                     CURSOR.set(CURSOR.get() + 1);
                     with_replacement(memory.held.len(), amount, &mut own)
                 },
@@ -1137,7 +1137,7 @@ fn a_memory_with_a_generator_of_its_own_is_told() {
         },
         [(
             CHANCE,
-            "two memories filled alike both draw [46, 57, 36, 54, 52, 57, 50, 23] \
+            "two memories filled alike both draw [4, 46, 22, 24, 35, 49, 38, 7] \
              from generators that differ (the generator handed in is not used)",
         )],
     );

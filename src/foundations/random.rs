@@ -5,10 +5,33 @@
 //! purpose has its own stream of ChaCha8, a generator that gives the same numbers
 //! on every machine.
 
-use rand::SeedableRng;
+use rand::{Error, RngCore, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 
 /// The generator of every random number in the crate.
-pub type Random = rand_chacha::ChaCha8Rng;
+///
+/// A type of the crate's own: a notebook keeps a variable from one cell to the next
+/// only if it can name the variable's type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Random(ChaCha8Rng);
+
+impl RngCore for Random {
+    fn next_u32(&mut self) -> u32 {
+        self.0.next_u32()
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        self.0.next_u64()
+    }
+
+    fn fill_bytes(&mut self, bytes: &mut [u8]) {
+        self.0.fill_bytes(bytes);
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Error> {
+        self.0.try_fill_bytes(bytes)
+    }
+}
 
 /// What a random number is drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +50,14 @@ pub enum Stream {
 
 /// The generator of `stream` under `seed`: independent of the other four.
 pub fn random(seed: u64, stream: Stream) -> Random {
-    let mut random = Random::seed_from_u64(seed);
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
     random.set_stream(stream as u64);
-    random
+    Random(random)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::RngCore;
 
     #[test]
     fn the_five_streams_of_a_seed_differ_and_each_repeats() {

@@ -20,6 +20,10 @@ pub fn build(book: &Path, tools: &Tools) -> Result<PathBuf, Error> {
         .arg("build")
         .arg(book)
         .env("PATH", path_with(&[tools.programs(&MDBOOK_KATEX)]));
+    if std::env::var_os("RUST_LOG").is_none() {
+        // What went as it should, and that the two were built at different times.
+        command.env("RUST_LOG", "warn,mdbook_katex=error");
+    }
     let remedy = "read what mdbook says above; `cargo test` checks the chapters";
     run(&mut command, MDBOOK.purpose, remedy)?;
     let pages = book.join("../target/book");

@@ -30,6 +30,8 @@ pub fn start(tools: &Tools, connection: &Path) -> Result<(), Error> {
         // Where the kernel looks for an older version of itself to replace: among
         // the course's own files, not in the user's.
         .env("JUPYTER_PATH", tools.folder().join("jupyter/share/jupyter"))
+        // It would tell the terminal of its settings; cells talk to the notebook.
+        .stdout(Stdio::null())
         // The lock lasts as long as the file is open, and so as long as the kernel.
         .stdin(Stdio::from(lock));
     become_it(&mut kernel)

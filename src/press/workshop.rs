@@ -35,6 +35,11 @@ impl Workshop {
         workshop.tell_plan();
         check_programs()?;
         let kernel = tools.install(&EVCXR)?;
+        // Jupyter warns of a folder that is not there.
+        write_whole(
+            &workshop.own("README.txt"),
+            b"Jupyter keeps its own files here.\n",
+        )?;
         workshop.install_jupyter()?;
         workshop.install_kernel(&kernel)?;
         workshop.warm()?;
@@ -133,10 +138,6 @@ impl Workshop {
         let remedy = "read what pip says above; it needs a connection to the \
                       package registry";
         run(&mut pip, "to install JupyterLab", remedy)?;
-        write_whole(
-            &self.own("README.txt"),
-            b"Jupyter keeps its own files here.\n",
-        )?;
         write_whole(&installed, wanted.as_bytes())
     }
 

@@ -1,8 +1,10 @@
 //! The verdict on an answer: claim by claim, with what went wrong.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::fmt::{Debug, Display, Formatter, Result as Written};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Once;
 
 /// What a judge says of an answer: each claim it tried, and where the answer broke
 /// it.
@@ -39,9 +41,7 @@ impl Verdict {
         claim: &str,
         trial: impl FnOnce() -> Trial,
     ) -> Self {
-        // Each trial makes its own answer, so a panic leaves nothing half-changed.
-        let outcome = catch_unwind(AssertUnwindSafe(trial));
-        let fault = match outcome {
+        let fault = match quietly(trial) {
             Ok(trial) => trial.err(),
             Err(panic) => Some(format!("it panics: {}", message(&*panic))),
         };
@@ -72,6 +72,29 @@ pub(super) fn each<T>(
 /// The fault, unless the claim holds.
 pub(super) fn ensure(holds: bool, fault: impl FnOnce() -> String) -> Trial {
     if holds { Ok(()) } else { Err(fault()) }
+}
+
+thread_local! {
+    /// True on a thread that tries an answer.
+    static IS_TRYING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `trial`. Where it panics, the verdict says so, and standard error does not.
+fn quietly<T>(trial: impl FnOnce() -> T) -> std::thread::Result<T> {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = take_hook();
+        set_hook(Box::new(move |panic| {
+            if !IS_TRYING.get() {
+                usual(panic);
+            }
+        }));
+    });
+    IS_TRYING.set(true);
+    // Each trial makes its own answer, so a panic leaves nothing half-changed.
+    let outcome = catch_unwind(AssertUnwindSafe(trial));
+    IS_TRYING.set(false);
+    outcome
 }
 
 /// What a panic says.
