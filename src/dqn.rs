@@ -215,7 +215,8 @@ pub fn dqn() -> Recipe<Mlp<4, 2>, 4, 2> {
 /// ```
 /// use deepq::prelude::*;
 ///
-/// let small: Recipe<(Layer<4, 16>, ReLU, Layer<16, 2>), 4, 2> = dqn_on(CartPole::new());
+/// type Small = (Layer<4, 16>, ReLU, Layer<16, 2>);
+/// let small: Recipe<Small, 4, 2> = dqn_on(CartPole::new());
 /// let report = Agent::new(small, 12)?.next().unwrap()?;
 /// assert_eq!(report.episode, 1);
 /// # Ok::<(), Error>(())

@@ -17,7 +17,8 @@ use crate::foundations::tensors::PerSample;
 ///
 /// let device = Dev::default();
 /// let column = |numbers: [f32; 2]| per_sample(&device, numbers.to_vec());
-/// let y = td_target(column([1.0, 1.0]), column([0.0, 1.0]), column([10.0, 10.0]), 0.5);
+/// let (rewards, terminated) = (column([1.0, 1.0]), column([0.0, 1.0]));
+/// let y = td_target(rewards, terminated, column([10.0, 10.0]), 0.5);
 /// assert_eq!(y.as_vec(), [6.0, 1.0]);
 /// ```
 pub fn td_target(

@@ -20,9 +20,11 @@ pub fn build(book: &Path, tools: &Tools) -> Result<PathBuf, Error> {
         .arg("build")
         .arg(book)
         .env("PATH", path_with(&[tools.programs(&MDBOOK_KATEX)]));
-    if std::env::var_os("RUST_LOG").is_none() {
-        // What went as it should, and that the two were built at different times.
-        command.env("RUST_LOG", "warn,mdbook_katex=error");
+    // Neither tells what goes as it should, nor that they are of different ages.
+    for (name, level) in [("MDBOOK_LOG", "warn"), ("RUST_LOG", "error")] {
+        if std::env::var_os(name).is_none() {
+            command.env(name, level);
+        }
     }
     let remedy = "read what mdbook says above; `cargo test` checks the chapters";
     run(&mut command, MDBOOK.purpose, remedy)?;
