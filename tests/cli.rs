@@ -81,6 +81,38 @@ fn bad_arguments_are_refused_with_a_remedy() {
 }
 
 #[test]
+fn the_book_is_built_and_the_lab_opened_in_the_repository_only() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [&["book"][..], &["lab", "--prepare"], &["weave"]] {
+        let output = deepq(arguments).current_dir(&folder).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("SUMMARY.md"), "{said}");
+        // It says so before it installs anything.
+        assert_eq!(files(folder.path()), []);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lab_without_python_or_a_compiler_says_what_to_install() {
+    let folder = tempfile::tempdir().unwrap();
+    for (present, missing) in [("cc", "python3"), ("python3", "cc")] {
+        let programs = folder.path().join(missing);
+        fs::create_dir(&programs).unwrap();
+        std::os::unix::fs::symlink("/bin/true", programs.join(present)).unwrap();
+        let tools = programs.join("tools");
+        let mut lab = deepq(&["lab", "--prepare", "--tools", text(&tools)]);
+        let output = lab.env("PATH", &programs).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(&format!("`{missing}`")), "{said}");
+        assert!(said.contains("apt install"), "{said}");
+        assert!(!tools.exists(), "it installed first");
+    }
+}
+
+#[test]
 fn figures_of_nothing_recorded_say_what_to_run() {
     let folder = tempfile::tempdir().unwrap();
     let figures = ["figures", "--out", text(folder.path())];

@@ -1270,3 +1270,30 @@ fn a_window_that_is_one_too_wide_is_told() {
         )],
     );
 }
+
+#[test]
+fn a_window_that_waits_to_be_full_is_told() {
+    assert_recent_faults(
+        |capacity, window| Memory {
+            draw: |memory, amount, random| {
+                let len = memory.held.len();
+                if len < memory.window && memory.window < memory.capacity {
+                    return vec![0; amount.min(len)];
+                }
+                let window = len.min(memory.window);
+                let mut places = with_replacement(window, amount.min(len), random);
+                for place in &mut places {
+                    *place += len - window;
+                }
+                places
+            },
+            ..recent(capacity, window)
+        },
+        [(
+            WINDOW_EQUALLY,
+            "in 12000 draws from 3 transitions, 2 comes 0 times and 1 comes 12000 \
+             times, but each must come about 4000 times (the newest are never \
+             drawn)",
+        )],
+    );
+}

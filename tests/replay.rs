@@ -138,3 +138,56 @@ fn the_newest_transition_is_0_old_and_the_oldest_as_old_as_the_ring_is_long() {
         [0, 1, 2]
     );
 }
+
+#[test]
+fn learning_without_replay_draws_the_newest_transitions_in_their_order() {
+    let mut memory = NewestReplay::new(4);
+    let mut random = random(1, Stream::Replay);
+    let mut drawn = |memory: &mut NewestReplay<2>, batch_size| {
+        let sample = memory.sample(batch_size, &mut random);
+        let states: Vec<f32> =
+            sample.transitions.iter().map(|t| t.state[0]).collect();
+        (states, sample.indices)
+    };
+    memory.store(transition(1));
+    memory.store(transition(2));
+    assert_eq!(drawn(&mut memory, 3), (vec![1.0, 2.0], vec![0, 1]));
+    (3..=6).for_each(|number| memory.store(transition(number)));
+    // 5 and 6 took the places of 1 and 2.
+    assert_eq!(drawn(&mut memory, 3), (vec![4.0, 5.0, 6.0], vec![3, 0, 1]));
+    let ages = [3, 0, 1].map(|index| memory.age(index));
+    assert_eq!(ages, [Some(2), Some(1), Some(0)]);
+    assert_eq!((memory.len(), memory.capacity()), (4, 4));
+}
+
+#[test]
+fn a_ring_knows_the_place_of_each_age() {
+    let mut ring = Ring::new(3);
+    (0..5).for_each(|number| {
+        ring.push(transition(number));
+    });
+    for (age, number) in [(0, 4), (1, 3), (2, 2)] {
+        let place = ring.aged(age);
+        assert_eq!(ring.age(place), age);
+        assert_eq!(ring.get(place), transition(number));
+    }
+}
+
+#[test]
+fn a_transition_is_what_an_action_led_to() {
+    let step = Step {
+        state: [0.75, 0.5],
+        reward: -2.0,
+        terminated: false,
+        truncated: true,
+    };
+    let expected = Transition {
+        state: [0.25, 0.0],
+        action: 1,
+        reward: -2.0,
+        next_state: [0.75, 0.5],
+        terminated: false,
+        truncated: true,
+    };
+    assert_eq!(Transition::new([0.25, 0.0], 1, &step), expected);
+}

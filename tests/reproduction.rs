@@ -2,7 +2,7 @@
 
 use deepq::foundations::arithmetic;
 use deepq::foundations::weights::Weights;
-use deepq::lab::catalogue::{Entry, find};
+use deepq::lab::catalogue::{CATALOGUE, Entry, find};
 use deepq::lab::experiment::{EPISODES, Run, SEEDS, on_one_thread};
 use deepq::lab::recording::Recording;
 use deepq::lab::results::Row;
@@ -72,10 +72,16 @@ fn a_whole_seed_of_dqn_is_reproduced_with_its_best_weights() {
 }
 
 #[test]
-fn the_first_episodes_of_the_other_seeds_are_reproduced() {
-    let dqn = find("dqn").unwrap();
-    for seed in &SEEDS[1..] {
-        assert_reproduced(&dqn, *seed, 20);
+fn a_whole_seed_of_learning_without_both_techniques_is_reproduced() {
+    assert_reproduced(&find("online").unwrap(), SEEDS[0], EPISODES);
+}
+
+#[test]
+fn the_first_episodes_of_every_run_are_reproduced() {
+    for entry in CATALOGUE {
+        for seed in SEEDS {
+            assert_reproduced(&entry, seed, 20);
+        }
     }
 }
 
@@ -95,9 +101,10 @@ fn a_run_gives_the_same_bits_on_one_two_and_four_threads() {
 }
 
 #[test]
-#[ignore = "trains every seed again, some minutes of work: cargo test -- --ignored"]
-fn every_seed_of_dqn_is_reproduced() {
-    let dqn = find("dqn").unwrap();
-    let seeds = SEEDS.par_iter();
-    seeds.for_each(|seed| drop(assert_reproduced(&dqn, *seed, EPISODES)));
+#[ignore = "trains every run again, a quarter of an hour of work: cargo test -- --ignored"]
+fn every_run_is_reproduced() {
+    let runs = CATALOGUE
+        .par_iter()
+        .flat_map_iter(|entry| SEEDS.iter().map(move |seed| (entry, *seed)));
+    runs.for_each(|(entry, seed)| drop(assert_reproduced(entry, seed, EPISODES)));
 }
