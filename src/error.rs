@@ -100,6 +100,15 @@ pub enum Error {
     )]
     ForeignCell,
 
+    /// A notebook that the course does not have.
+    #[error("no notebook named `{name}`; the course has {known}")]
+    UnknownNotebook {
+        /// The name asked for.
+        name: String,
+        /// Every name there is.
+        known: String,
+    },
+
     /// A file that cannot be read.
     #[error("cannot read {}: {source}; check the path and its permissions", path.display())]
     Read {

@@ -27,8 +27,12 @@
 //! | [`recipe`], [`agent`], [`report`] | how do they make an agent, and what does it report? | |
 //!
 //! The chapters stand on [`foundations`] (tensors, the cart-pole, networks, RMSprop).
-//! [`lab`] trains agents and draws what came out; [`press`] is the command line. An
-//! arrow never points back: no chapter knows the lab.
+//! [`lab`] trains agents and draws what came out. [`press`] makes the book and the
+//! notebooks, shows values in them, judges exercises, and holds the commands. An arrow
+//! never points back: no chapter knows the lab, and the lab not the press.
+//!
+//! The text of each chapter stands in `book/src`, in a file that is called like its
+//! module. Its code runs as a test of this crate.
 //!
 //! ## The five pieces that can be swapped
 //!

@@ -110,6 +110,19 @@ fn a_lab_without_python_or_a_compiler_says_what_to_install() {
         assert!(said.contains("apt install"), "{said}");
         assert!(!tools.exists(), "it installed first");
     }
+    // A Python that is too old says so through its exit status.
+    let programs = folder.path().join("old");
+    fs::create_dir(&programs).unwrap();
+    std::os::unix::fs::symlink("/bin/true", programs.join("cc")).unwrap();
+    let old = "#!/bin/sh\ntest \"$1\" = --version\n";
+    let python = programs.join("python3");
+    fs::write(&python, old).unwrap();
+    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(&python, executable).unwrap();
+    let mut lab = deepq(&["lab", "--prepare", "--tools", text(&programs)]);
+    let output = lab.env("PATH", &programs).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("older than 3.11"), "{said}");
 }
 
 #[test]

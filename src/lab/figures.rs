@@ -62,7 +62,7 @@ pub struct Curve<'a> {
 /// Each seed's scores become their trailing mean over [`WINDOW`] episodes, drawn as
 /// a thin line; the thick line is the mean over the seeds, and the band spans the
 /// seeds from the least to the largest. Where some runs are over, mean and band are
-/// those of the runs that go on. Where a run is shorter than one window, the figure
+/// those of the runs that go on. Where a run is shorter than two windows, the figure
 /// shows the scores as they are, and says so.
 ///
 /// # Errors
@@ -164,7 +164,7 @@ impl<'a> Figure<'a> {
         curves.iter().try_for_each(check)?;
         let runs = curves.iter().flat_map(|curve| by_seed(curve.rows));
         let shortest = runs.map(|(_, run)| run.len()).min().unwrap_or(0);
-        let window = if shortest < WINDOW { 1 } else { WINDOW };
+        let window = if shortest < 2 * WINDOW { 1 } else { WINDOW };
         let spreads = curves.iter().map(|curve| Spread::new(curve, window));
         Ok(Self {
             window,
@@ -373,7 +373,7 @@ mod tests {
 
     #[test]
     fn a_figure_is_an_svg_that_scales_and_explains_what_it_shows() {
-        let rows = [run(1, &[20.0; 30]), run(2, &[40.0; 30])].concat();
+        let rows = [run(1, &[20.0; 60]), run(2, &[40.0; 60])].concat();
         let svg = learning_curves("Ours & <theirs>", &[dqn(&rows)]).unwrap();
         assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
         assert!(svg.contains("viewBox=\"0 0 1200 800\""));
@@ -431,11 +431,12 @@ mod tests {
     }
 
     #[test]
-    fn a_run_shorter_than_one_window_is_shown_as_it_is() {
-        let rows = [run(1, &[20.0; WINDOW - 1]), run(2, &[40.0; WINDOW])].concat();
+    fn a_run_shorter_than_two_windows_is_shown_as_it_is() {
+        let short = [20.0; 2 * WINDOW - 1];
+        let rows = [run(1, &short), run(2, &[40.0; 2 * WINDOW])].concat();
         let curves = [dqn(&rows)];
         let figure = Figure::new(&curves).unwrap();
-        assert_eq!(figure.spreads[0].runs[0].len(), WINDOW - 1);
+        assert_eq!(figure.spreads[0].runs[0].len(), short.len());
         let svg = learning_curves("Short", &curves).unwrap();
         assert!(svg.contains("Score after each training episode, not smoothed"));
     }

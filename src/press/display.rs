@@ -25,8 +25,19 @@ impl Svg {
     pub fn evcxr_display(&self) {
         let (_, rest) = self.split_once("<title>").unwrap_or_default();
         let (title, _) = rest.split_once("</title>").unwrap_or_default();
-        mime_type("image/svg+xml").text(&self.0);
+        mime_type("image/svg+xml").text(self.fitting_a_page());
         mime_type("text/plain").text(title);
+    }
+
+    /// The picture as wide as the text of a notebook, which cuts wider ones.
+    fn fitting_a_page(&self) -> String {
+        let fitting = || {
+            let (before, rest) = self.split_once(" width=\"")?;
+            let (_, rest) = rest.split_once("\" height=\"")?;
+            let (_, after) = rest.split_once('"')?;
+            Some(format!("{before} width=\"720\"{after}"))
+        };
+        fitting().unwrap_or_else(|| self.0.clone())
     }
 }
 
@@ -67,7 +78,7 @@ impl Results {
             rows: &self.0,
         };
         show(learning_curves("Learning curve", &[curve]), |svg| {
-            mime_type("image/svg+xml").text(&svg.0);
+            mime_type("image/svg+xml").text(svg.fitting_a_page());
             mime_type("text/plain").text(self.sheet().to_plain());
         });
     }
@@ -282,5 +293,20 @@ fn show<T, E: std::fmt::Display>(drawn: Result<T, E>, display: impl FnOnce(&T)) 
     match drawn {
         Ok(picture) => display(&picture),
         Err(error) => eprintln!("error: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_in_a_notebook_is_as_wide_as_its_text() {
+        let drawn = |root: &str| Svg(format!("{root}\n<rect width=\"9\"/></svg>"));
+        let wide = drawn("<svg viewBox=\"0 0 12 8\" width=\"1200\" height=\"800\">");
+        let fitting = drawn("<svg viewBox=\"0 0 12 8\" width=\"720\">");
+        assert_eq!(wide.fitting_a_page(), fitting.0);
+        let unsized_svg = Svg("<svg></svg>".to_owned());
+        assert_eq!(unsized_svg.fitting_a_page(), "<svg></svg>");
     }
 }

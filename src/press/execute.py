@@ -39,6 +39,10 @@ def main(source, target, folder):
         print(f"{Path(source).name}: {fault}", file=sys.stderr)
     if faults:
         sys.exit(1)
+    for output in (o for cell in notebook.cells for o in cell.get("outputs", [])):
+        if output.output_type == "execute_result":
+            # evcxr counts its results one ahead of their cells.
+            output.execution_count -= 1
     nbformat.write(notebook, target)
 
 
@@ -90,6 +94,8 @@ def faults_of_picture(data):
     svg = data.get("image/svg+xml")
     if svg is not None and not svg.rstrip().endswith("</svg>"):
         yield "an SVG picture without an end"
+    if data.get("text/plain") == "()":
+        yield "shows `()`: end it with a value or a statement"
     html = data.get("text/html", "")
     if "<img" in html and len(html) < 1000:
         yield "an image without data"

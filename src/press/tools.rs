@@ -154,7 +154,7 @@ fn missing(command: &Command, purpose: &'static str) -> Error {
              Ubuntu, `xcode-select --install` on macOS"
         }
         "python3" => {
-            "install Python 3.9 or later: `apt install python3 python3-venv` on \
+            "install Python 3.11 or later: `apt install python3 python3-venv` on \
              Debian and Ubuntu, `brew install python` on macOS"
         }
         _ => "delete the folder of tools and run the command again",

@@ -46,37 +46,59 @@ impl Workshop {
         Ok(workshop)
     }
 
-    /// Opens JupyterLab, and returns when it is closed.
+    /// Opens JupyterLab with the reader's copy of `notebook`, and returns when it is
+    /// closed.
     ///
     /// # Errors
+    /// [`Error::UnknownNotebook`], [`Error::Write`] when a copy cannot be made, and
     /// [`Error::ProgramFailed`].
     pub fn open(&self, notebook: &str, browser: bool) -> Result<(), Error> {
-        // A picture in a notebook is shown only where the notebook is trusted.
-        let notebooks = self.course.join("notebooks");
-        let mut trust = self.jupyter("trust");
-        for entry in std::fs::read_dir(&notebooks)
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
-            if entry
-                .path()
-                .extension()
-                .is_some_and(|ending| ending == "ipynb")
-            {
-                trust.arg(entry.path());
-            }
+        let copies = self.copies()?;
+        if !copies.iter().any(|copy| chapter::name(copy) == notebook) {
+            let known: Vec<String> =
+                copies.iter().map(|copy| chapter::name(copy)).collect();
+            return Err(Error::UnknownNotebook {
+                name: notebook.to_owned(),
+                known: known.join(", "),
+            });
         }
-        run(trust.stdout(std::process::Stdio::null()), "", REPAIR)?;
+        // A picture in a notebook is shown only where the notebook is trusted.
+        let mut trust = self.jupyter("trust");
+        trust.args(&copies).stdout(std::process::Stdio::null());
+        run(&mut trust, "to trust the notebooks", REPAIR)?;
 
+        println!(
+            "your copies of the notebooks are in {COPIES}; delete one for a new one"
+        );
         println!("opening JupyterLab; press Ctrl-C twice here to close it");
         let mut lab = self.jupyter("lab");
         lab.arg(format!("--ServerApp.root_dir={}", self.course.display()))
             .arg(format!(
-                "--LabApp.default_url=/lab/tree/notebooks/{notebook}.ipynb"
+                "--LabApp.default_url=/lab/tree/{COPIES}/{notebook}.ipynb"
             ))
+            .arg("--log-level=WARN")
+            // In a container whoever works is root.
+            .arg("--allow-root")
             .args((!browser).then_some("--no-browser"));
         run(&mut lab, "to open the notebooks", REPAIR)
+    }
+
+    /// The reader's copies of the notebooks, made now where there are none: what a
+    /// reader writes into a notebook is never overwritten.
+    fn copies(&self) -> Result<Vec<PathBuf>, Error> {
+        let mut copies = Vec::new();
+        for chapter in chapter::summary(&self.course.join("book"))? {
+            let file = format!("{}.ipynb", chapter::name(&chapter));
+            let woven = self.course.join("notebooks").join(&file);
+            let copy = self.course.join(COPIES).join(&file);
+            if woven.exists() && !copy.exists() {
+                write_whole(&copy, read_text(&woven)?.as_bytes())?;
+            }
+            if copy.exists() {
+                copies.push(copy);
+            }
+        }
+        Ok(copies)
     }
 
     /// Runs a notebook, the text of its file, and returns it with its outputs.
@@ -138,6 +160,10 @@ impl Workshop {
         let remedy = "read what pip says above; it needs a connection to the \
                       package registry";
         run(&mut pip, "to install JupyterLab", remedy)?;
+        write_whole(
+            &self.shared().join("lab/settings/overrides.json"),
+            OVERRIDES.as_bytes(),
+        )?;
         write_whole(&installed, wanted.as_bytes())
     }
 
@@ -215,6 +241,18 @@ impl Workshop {
     }
 }
 
+/// The folder of the reader's copies. It lies as deep as that of the notebooks, so
+/// that the paths in them lead to the same places.
+const COPIES: &str = "my-notebooks";
+
+/// The pinned JupyterLab neither asks for newer versions nor offers news.
+const OVERRIDES: &str = r#"{
+  "@jupyterlab/apputils-extension:notification": {
+    "checkForUpdates": false, "doNotDisturbMode": true, "fetchNews": "false"
+  }
+}
+"#;
+
 /// What helps when an installed tool does not work.
 const REPAIR: &str = "delete the folder of tools and run `deepq lab` again";
 
@@ -228,7 +266,11 @@ fn check_programs() -> Result<(), Error> {
         command.arg("--version").stdout(std::process::Stdio::null());
         run(&mut command, purpose, "install it anew")?;
     }
-    Ok(())
+    let mut python = Command::new("python3");
+    python.args(["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]);
+    let remedy = "this Python is older than 3.11: install a newer one, and have \
+                  `python3` name it";
+    run(&mut python, "to run Jupyter", remedy)
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Error> {
@@ -236,4 +278,32 @@ fn absolute(path: &Path) -> Result<PathBuf, Error> {
         path: path.to_owned(),
         source,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_reader_works_in_copies_that_are_never_overwritten() {
+        let course = tempfile::tempdir().unwrap();
+        let summary = course.path().join("book/src/SUMMARY.md");
+        write_whole(&summary, b"- [A](a.md)\n- [B](b.md)\n").unwrap();
+        let woven = course.path().join("notebooks/a.ipynb");
+        write_whole(&woven, b"as woven").unwrap();
+        let workshop = Workshop {
+            course: course.path().to_owned(),
+            tools: Tools::new(&course.path().join("tools")).unwrap(),
+        };
+        let copy = course.path().join("my-notebooks/a.ipynb");
+        assert_eq!(workshop.copies().unwrap(), std::slice::from_ref(&copy));
+        assert_eq!(fs::read(&copy).unwrap(), b"as woven");
+        fs::write(&copy, "solved").unwrap();
+        assert_eq!(workshop.copies().unwrap(), std::slice::from_ref(&copy));
+        assert_eq!(fs::read(&copy).unwrap(), b"solved");
+        let error = workshop.open("b", false).unwrap_err().to_string();
+        assert!(error.contains("no notebook named `b`"), "{error}");
+        assert!(error.contains("the course has a"), "{error}");
+    }
 }
