@@ -169,10 +169,8 @@ fn missing(command: &Command, purpose: &'static str) -> Error {
 fn failed(command: &Command, status: &str, remedy: &'static str) -> Error {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
-    // A script given as an argument would fill the screen.
-    let command: String = words.join(" ").lines().next().unwrap_or_default().into();
     Error::ProgramFailed {
-        command,
+        command: words.join(" "),
         status: status.to_owned(),
         remedy,
     }

@@ -111,12 +111,10 @@ impl Workshop {
         let before = folder.join(format!("{name}.ipynb"));
         let after = folder.join(format!("{name}.out.ipynb"));
         write_whole(&before, notebook.as_bytes())?;
+        let script = folder.join("execute.py");
+        write_whole(&script, include_bytes!("execute.py"))?;
         let mut python = self.python();
-        python.arg("-c").arg(include_str!("execute.py")).args([
-            &before,
-            &after,
-            &self.course.join("notebooks"),
-        ]);
+        python.args([&script, &before, &after, &self.course.join("notebooks")]);
         let remedy = "mend the cell that is named above";
         run(&mut python, "to run the notebooks", remedy)?;
         read_text(&after)
