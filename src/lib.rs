@@ -24,6 +24,11 @@
 //! | [`target`] | what is Q(s, a) pulled towards, and why does it hold still? | Mnih et al. 2015 |
 //! | [`exploration`] | how often does the agent try something else? | Sutton and Barto 2018, ch. 2 |
 //! | [`dqn`] | how do the pieces make one learner step? | Mnih et al. 2015, algorithm 1 |
+//! | [`ddqn`] | how does one avoid a maximum of noise? | van Hasselt et al. 2016 |
+//! | [`per`], [`sum_tree`], [`rank`] | which transitions are worth learning from? | Schaul et al. 2016 |
+//! | [`polyak`] | must the target network leap? | Lillicrap et al. 2016 |
+//! | [`dueling`] | what is a state worth, whatever one does? | Wang et al. 2016 |
+//! | [`as_printed`] | what do slips in a listing cost? | |
 //! | [`recipe`], [`agent`], [`report`] | how do they make an agent, and what does it report? | |
 //!
 //! The chapters stand on [`foundations`] (tensors, the cart-pole, networks, RMSprop).
@@ -56,17 +61,24 @@
 //! state, actions.
 
 pub mod agent;
+pub mod as_printed;
+pub mod ddqn;
 pub mod dqn;
+pub mod dueling;
 pub mod error;
 pub mod exploration;
 pub mod foundations;
 pub mod lab;
+pub mod per;
+pub mod polyak;
 pub mod prelude;
 pub mod press;
+pub mod rank;
 pub mod recipe;
 pub mod replay;
 pub mod report;
 pub mod storage;
+pub mod sum_tree;
 pub mod target;
 
 // A notebook keeps a variable from one cell to the next only if it can name the

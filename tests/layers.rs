@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The chapters in their reading order, with what they are assembled into.
-const CHAPTERS: [&str; 7] = [
+const CHAPTERS: [&str; 14] = [
     "replay",
     "target",
     "exploration",
@@ -12,6 +12,13 @@ const CHAPTERS: [&str; 7] = [
     "recipe",
     "report",
     "agent",
+    "ddqn",
+    "sum_tree",
+    "per",
+    "rank",
+    "polyak",
+    "dueling",
+    "as_printed",
 ];
 
 fn source() -> PathBuf {

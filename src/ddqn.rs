@@ -1,0 +1,42 @@
+//! Double DQN: one network chooses the next action, the other values it.
+//!
+//! Source: van Hasselt, Guez and Silver (2016), "Deep reinforcement learning with
+//! double Q-learning".
+
+use crate::dqn::{Bootstrap, dqn};
+use crate::foundations::network::{Mlp, QNetwork};
+use crate::foundations::tensors::{PerSample, States, argmax};
+use crate::recipe::Recipe;
+use dfdx::prelude::*;
+
+/// v(s′) = Q(s′, argmaxₐ Q(s′, a; θ); θ⁻): the online network chooses the action,
+/// the target network values it.
+///
+/// The maximum of one network's noisy values is too large on average, because it
+/// prefers what is overestimated. Two networks seldom overestimate the same action.
+///
+/// Source: van Hasselt, Guez and Silver (2016), the target of Double DQN.
+#[derive(Clone, Copy, Debug)]
+pub struct DoubleValue;
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
+    for DoubleValue
+{
+    fn next_values(
+        &self,
+        online: &N,
+        target: &N,
+        next_states: States<S>,
+    ) -> PerSample {
+        let best_actions = argmax(&online.q(next_states.clone()));
+        target.q(next_states).select(best_actions)
+    }
+}
+
+/// DQN whose next values are those of [`DoubleValue`].
+pub fn ddqn() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        bootstrap: Box::new(DoubleValue),
+        ..dqn()
+    }
+}

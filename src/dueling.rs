@@ -1,0 +1,152 @@
+//! The dueling network: what a state is worth, and what an action adds.
+//!
+//! Source: Wang et al. (2016), "Dueling network architectures for deep reinforcement
+//! learning".
+
+use crate::ddqn::DoubleValue;
+use crate::dqn::dqn_on;
+use crate::foundations::cart_pole::CartPole;
+use crate::foundations::layer::Affine;
+use crate::foundations::tensors::{Dev, QValues, States};
+use crate::per::{PrioritizedReplay, prioritization};
+use crate::polyak::Polyak;
+use crate::recipe::Recipe;
+use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection};
+use dfdx::prelude::*;
+use rand::distributions::uniform::SampleUniform;
+use std::fmt::Debug;
+use std::marker::PhantomData;
+
+/// How V(s) and A(s, ·) make Q(s, ·).
+pub trait Aggregate: Clone + Debug + 'static {
+    /// Q(s, ·) from V(s), which is repeated for each action, and A(s, ·); all of the
+    /// shape `(B, A)`.
+    fn aggregate<const A: usize, T: Tape<f32, Dev> + Merge<T>>(
+        values: QValues<A, T>,
+        advantages: QValues<A, T>,
+    ) -> QValues<A, T>;
+}
+
+/// Q(s, a) = V(s) + A(s, a) − (1/|A|) Σₐ′ A(s, a′).
+///
+/// In the sum V + A a constant can move from one to the other and change nothing, so
+/// neither of them means anything. Here such a constant drops out of A, and V is the
+/// mean of Q over the actions.
+///
+/// Source: Wang et al. (2016), equation 9.
+#[derive(Clone, Copy, Debug)]
+pub struct MeanAdvantage;
+
+impl Aggregate for MeanAdvantage {
+    fn aggregate<const A: usize, T: Tape<f32, Dev> + Merge<T>>(
+        values: QValues<A, T>,
+        advantages: QValues<A, T>,
+    ) -> QValues<A, T> {
+        let shape = *advantages.shape();
+        let means = advantages.with_empty_tape().mean::<_, Axis<1>>();
+        values + advantages - means.broadcast_like(&shape)
+    }
+}
+
+/// Q(s, a) = V(s) + A(s, a) − maxₐ′ A(s, a′): the best action adds nothing, and V is
+/// its value.
+///
+/// Source: Wang et al. (2016), equation 8.
+#[derive(Clone, Copy, Debug)]
+pub struct MaxAdvantage;
+
+impl Aggregate for MaxAdvantage {
+    fn aggregate<const A: usize, T: Tape<f32, Dev> + Merge<T>>(
+        values: QValues<A, T>,
+        advantages: QValues<A, T>,
+    ) -> QValues<A, T> {
+        let shape = *advantages.shape();
+        let largest = advantages.with_empty_tape().max::<_, Axis<1>>();
+        values + advantages - largest.broadcast_like(&shape)
+    }
+}
+
+/// A network whose body S → 512 → 128 is read by two heads, one for V(s) and one for
+/// A(s, ·), which `G` joins to Q(s, ·).
+#[derive(Clone, Debug)]
+pub struct TwoHeads<const S: usize, const A: usize, G, E: Dtype, D: Storage<E>> {
+    /// The features that both heads read.
+    pub body: (Affine<S, 512, E, D>, ReLU, Affine<512, 128, E, D>, ReLU),
+    /// The head for V(s).
+    pub value: Affine<128, 1, E, D>,
+    /// The head for A(s, ·).
+    pub advantage: Affine<128, A, E, D>,
+    aggregate: PhantomData<G>,
+}
+
+/// The dueling network of the course, with the mean advantage subtracted unless `G`
+/// says otherwise.
+pub type Dueling<const S: usize, const A: usize, G = MeanAdvantage> =
+    TwoHeads<S, A, G, f32, Dev>;
+
+impl<const S: usize, const A: usize, G, E, D> TensorCollection<E, D>
+    for TwoHeads<S, A, G, E, D>
+where
+    E: Dtype + num_traits::Float + SampleUniform,
+    D: Device<E>,
+{
+    type To<E2: Dtype, D2: Device<E2>> = TwoHeads<S, A, G, E2, D2>;
+
+    fn iter_tensors<V: ModuleVisitor<Self, E, D>>(
+        visitor: &mut V,
+    ) -> Result<Option<Self::To<V::E2, V::D2>>, V::Err> {
+        visitor.visit_fields(
+            (
+                Self::module("body", |n| &n.body, |n| &mut n.body),
+                Self::module("value", |n| &n.value, |n| &mut n.value),
+                Self::module("advantage", |n| &n.advantage, |n| &mut n.advantage),
+            ),
+            |(body, value, advantage)| TwoHeads {
+                body,
+                value,
+                advantage,
+                aggregate: PhantomData,
+            },
+        )
+    }
+}
+
+impl<const S: usize, const A: usize, G, T> Module<States<S, T>> for Dueling<S, A, G>
+where
+    G: Aggregate,
+    T: Tape<f32, Dev> + Merge<T>,
+{
+    type Output = QValues<A, T>;
+    type Error = <Dev as HasErr>::Err;
+
+    fn try_forward(
+        &self,
+        states: States<S, T>,
+    ) -> Result<Self::Output, Self::Error> {
+        let features = self.body.try_forward(states)?;
+        let values = self.value.try_forward(features.with_empty_tape())?;
+        let advantages = self.advantage.try_forward(features)?;
+        let shape = *advantages.shape();
+        let values = values.try_sum::<_, Axis<1>>()?.try_broadcast_like(&shape)?;
+        Ok(G::aggregate(values, advantages))
+    }
+}
+
+/// The lecture's last agent: the dueling network, double Q-learning, and a target
+/// network that follows in small steps.
+pub fn dueling() -> Recipe<Dueling<4, 2>, 4, 2> {
+    Recipe {
+        bootstrap: Box::new(DoubleValue),
+        target_update: Box::new(Polyak { tau: 0.01 }),
+        ..dqn_on(CartPole::new())
+    }
+}
+
+/// Everything together: the dueling network, double Q-learning, a prioritised memory,
+/// and a target network that follows in small steps.
+pub fn all() -> Recipe<Dueling<4, 2>, 4, 2> {
+    Recipe {
+        replay: Box::new(PrioritizedReplay::new(50_000, prioritization())),
+        ..dueling()
+    }
+}

@@ -1,0 +1,198 @@
+//! Prioritised experience replay: learn more often from what surprises.
+//!
+//! Source: Schaul, Quan, Antonoglou and Silver (2016), "Prioritized experience
+//! replay".
+
+use crate::ddqn::ddqn;
+use crate::exploration::{Clock, Ramp, Schedule};
+use crate::foundations::network::Mlp;
+use crate::foundations::random::Random;
+use crate::recipe::Recipe;
+use crate::replay::{PrioritySpread, Replay, Ring, Sample, Transition};
+use crate::sum_tree::SumTree;
+use rand::Rng;
+
+/// How a memory ranks its transitions, and how it makes up for that.
+#[derive(Debug)]
+pub struct Prioritization {
+    /// α, how much the TD error counts: 0 draws all equally often, 1 draws each in
+    /// proportion to its error.
+    pub alpha: f64,
+    /// β, how much of the bias the weights take back: 0 nothing, 1 all of it.
+    pub beta: Box<dyn Schedule>,
+    /// ε, added to each |δ| so that no transition is lost for ever.
+    pub offset: f64,
+    /// No |δ| + ε counts for more than this.
+    pub largest_priority: f64,
+    /// No weight (N·P)^−β counts for more than this.
+    pub largest_weight: f64,
+}
+
+impl Prioritization {
+    /// α and β, with ε = 10⁻⁶ and no bounds.
+    pub fn new(alpha: f64, beta: impl Schedule + 'static) -> Self {
+        Self {
+            alpha,
+            beta: Box::new(beta),
+            offset: 1e-6,
+            largest_priority: f64::INFINITY,
+            largest_weight: f64::INFINITY,
+        }
+    }
+
+    /// p^α = (|δ| + ε)^α.
+    ///
+    /// Source: Schaul et al. (2016), section 3.3.
+    pub fn priority(&self, td_error: f64) -> f64 {
+        let priority = td_error.abs() + self.offset;
+        libm::pow(priority.min(self.largest_priority), self.alpha)
+    }
+
+    /// w = (N·P)^−β, before it is divided by the largest.
+    ///
+    /// Source: Schaul et al. (2016), section 3.4.
+    pub fn weight(&self, times_as_often: f64, beta: f64) -> f64 {
+        libm::pow(times_as_often, -beta).min(self.largest_weight)
+    }
+}
+
+/// A memory that draws transition i with the probability P(i) = pᵢ^α / Σₖ pₖ^α.
+///
+/// A new transition has the highest priority seen so far, so that each is learned
+/// from soon. A sample is stratified: the line of all priorities is cut into as many
+/// equal stretches as transitions are drawn, and one point is drawn in each.
+///
+/// Source: Schaul et al. (2016), algorithm 1 and equation 1.
+pub struct PrioritizedReplay<const S: usize> {
+    ring: Ring<S>,
+    tree: SumTree,
+    highest: f64,
+    /// How many steps and episodes have been stored: the time of β.
+    clock: Clock,
+    settings: Prioritization,
+}
+
+impl<const S: usize> PrioritizedReplay<S> {
+    /// An empty memory for `capacity` transitions.
+    pub fn new(capacity: usize, settings: Prioritization) -> Self {
+        let ring = Ring::new(capacity);
+        Self {
+            tree: SumTree::new(ring.capacity()),
+            ring,
+            highest: 1.0,
+            clock: Clock::default(),
+            settings,
+        }
+    }
+
+    /// Where the transitions are kept.
+    pub fn ring(&self) -> &Ring<S> {
+        &self.ring
+    }
+
+    /// N · P(i) for the transition at `index`: how many times as often it is drawn as
+    /// it would be if all were drawn equally often.
+    pub fn times_as_often(&self, index: usize) -> f64 {
+        self.relative(self.tree.get(index))
+    }
+
+    fn relative(&self, priority: f64) -> f64 {
+        self.ring.len() as f64 * priority / self.tree.total()
+    }
+
+    /// w = (N·P)^−β / maxₖ (N·Pₖ)^−β of the transition at `index`.
+    #[expect(clippy::cast_possible_truncation, reason = "a weight is an f32")]
+    fn weight(&self, index: usize, beta: f64) -> f32 {
+        let weight = |priority| self.settings.weight(self.relative(priority), beta);
+        (weight(self.tree.get(index)) / weight(self.tree.least())) as f32
+    }
+}
+
+impl<const S: usize> Replay<S> for PrioritizedReplay<S> {
+    fn store(&mut self, transition: Transition<S>) {
+        let index = self.ring.push(transition);
+        self.tree.set(index, self.highest);
+        self.clock.step += 1;
+        let is_last = transition.terminated || transition.truncated;
+        self.clock.episode += usize::from(is_last);
+    }
+
+    /// Draws with replacement: a transition that fills several stretches is drawn
+    /// once in each.
+    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
+        let amount = batch_size.min(self.len());
+        let stretch = self.tree.total() / amount as f64;
+        let mut point = |i| (i as f64 + random.gen_range(0.0..1.0)) * stretch;
+        let indices: Vec<usize> =
+            (0..amount).map(|i| self.tree.find(point(i))).collect();
+        let beta = self.settings.beta.value(self.clock);
+        Sample {
+            transitions: indices.iter().map(|&i| self.ring.get(i)).collect(),
+            weights: indices.iter().map(|&i| self.weight(i, beta)).collect(),
+            indices,
+        }
+    }
+
+    fn update(&mut self, indices: &[usize], td_errors: &[f32]) {
+        for (&index, &td_error) in indices.iter().zip(td_errors) {
+            let priority = self.settings.priority(f64::from(td_error));
+            // A network that diverges must not take the memory with it.
+            if priority.is_finite() {
+                self.tree.set(index, priority);
+                self.highest = self.highest.max(priority);
+            }
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.ring.len()
+    }
+
+    fn capacity(&self) -> usize {
+        self.ring.capacity()
+    }
+
+    fn age(&self, index: usize) -> Option<usize> {
+        Some(self.ring.age(index))
+    }
+
+    fn priorities(&self) -> Option<PrioritySpread> {
+        let relative = (0..self.len()).map(|i| self.times_as_often(i));
+        let squares: f64 = relative.clone().map(|np| np * np).sum();
+        let amount = self.len() as f64;
+        (!self.is_empty()).then(|| PrioritySpread {
+            largest: relative.fold(0.0, f64::max),
+            // Σ P² = Σ (N·P)² / N².
+            effective_samples: amount * amount / squares,
+        })
+    }
+}
+
+impl<const S: usize> std::fmt::Debug for PrioritizedReplay<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "PrioritizedReplay {{ capacity: {}, {:?} }}",
+            self.capacity(),
+            self.settings
+        )
+    }
+}
+
+/// The settings of the course: α = 0.5, and β from 0.4 to 1 over 50,000 steps.
+pub fn prioritization() -> Prioritization {
+    let beta = Ramp {
+        start: 0.4,
+        end: 1.0,
+        steps: 50_000,
+    };
+    Prioritization::new(0.5, beta)
+}
+
+/// Double DQN that learns from a prioritised memory.
+pub fn per() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        replay: Box::new(PrioritizedReplay::new(50_000, prioritization())),
+        ..ddqn()
+    }
+}
