@@ -2,7 +2,7 @@
 
 use crate::dqn::Learner;
 use crate::error::Error;
-use crate::exploration::Clock;
+use crate::exploration::{ActionRule, Clock};
 use crate::foundations::environment::{Environment, Step, not_finite};
 use crate::foundations::network::QNetwork;
 use crate::foundations::random::{Random, Stream, random};
@@ -51,11 +51,17 @@ impl<const S: usize, const A: usize> Agent<S, A> {
         seed: u64,
     ) -> Result<Self, Error> {
         recipe.check()?;
-        Ok(Self {
-            card: recipe.card(),
-            training: Box::new(Trainer::new(recipe, seed)),
+        let card = recipe.card();
+        Ok(Self::of(card, Box::new(Trainer::new(recipe, seed))))
+    }
+
+    /// An agent that trains in its own way.
+    pub(crate) fn of(card: RecipeCard, training: Box<dyn Training<S, A>>) -> Self {
+        Self {
+            training,
+            card,
             has_failed: false,
-        })
+        }
     }
 
     /// The recipe of the agent, in words.
@@ -112,7 +118,7 @@ impl<const S: usize, const A: usize> std::fmt::Debug for Agent<S, A> {
 }
 
 /// All of an agent that touches a tensor.
-trait Training<const S: usize, const A: usize> {
+pub(crate) trait Training<const S: usize, const A: usize> {
     fn episode(&mut self) -> Result<EpisodeReport, Error>;
     fn environment(&self) -> Box<dyn Environment<S, A>>;
     fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]>;
@@ -151,7 +157,10 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
         state: [f32; S],
         tally: &mut Tally,
     ) -> Result<Step<S>, Error> {
-        let action = self.choose(state, tally)?;
+        tally.epsilon = self.recipe.exploration.value(self.clock);
+        let rule = &*self.recipe.action_rule;
+        let action =
+            choose(rule, &self.learner, state, &mut self.exploration, tally)?;
         let step = self.environment.step(action);
         check_finite(&step.state, step.reward, tally.steps + 1, self.clock)?;
         let transition = Transition::new(state, action, &step);
@@ -166,24 +175,6 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
         );
         self.clock.step += 1;
         Ok(step)
-    }
-
-    fn choose(
-        &mut self,
-        state: [f32; S],
-        tally: &mut Tally,
-    ) -> Result<usize, Error> {
-        tally.epsilon = self.recipe.exploration.value(self.clock);
-        let best_action = Cell::new(None);
-        let q_values = || {
-            let q_values = self.learner.q_values(&[state])[0];
-            best_action.set(Some(greedy(&q_values)));
-            q_values
-        };
-        let rule = &self.recipe.action_rule;
-        let action = rule.choose(&q_values, tally.epsilon, &mut self.exploration)?;
-        tally.greedy_steps += usize::from(best_action.get() == Some(action));
-        Ok(action)
     }
 
     fn learn(&mut self, tally: &mut Tally) -> Result<(), Error> {
@@ -240,6 +231,25 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Training<S, A>
     }
 }
 
+/// The action that `rule` chooses in `state`, with the ε of `tally`.
+pub(crate) fn choose<N: QNetwork<S, A>, const S: usize, const A: usize>(
+    rule: &dyn ActionRule<A>,
+    learner: &Learner<N>,
+    state: [f32; S],
+    random: &mut Random,
+    tally: &mut Tally,
+) -> Result<usize, Error> {
+    let best_action = Cell::new(None);
+    let q_values = || {
+        let q_values = learner.q_values(&[state])[0];
+        best_action.set(Some(greedy(&q_values)));
+        q_values
+    };
+    let action = rule.choose(&q_values, tally.epsilon, random)?;
+    tally.greedy_steps += usize::from(best_action.get() == Some(action));
+    Ok(action)
+}
+
 /// The mean age of the transitions of a sample, where the memory knows it.
 fn mean_age<const S: usize>(
     replay: &dyn Replay<S>,
@@ -251,7 +261,7 @@ fn mean_age<const S: usize>(
 }
 
 /// An environment that returns NaN would poison every weight in a few steps.
-fn check_finite(
+pub(crate) fn check_finite(
     state: &[f32],
     reward: f32,
     step: usize,

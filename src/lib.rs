@@ -20,6 +20,7 @@
 //!
 //! | module | question it answers | paper |
 //! | --- | --- | --- |
+//! | [`nfq`] | where does the story start? | Riedmiller 2005 |
 //! | [`replay`] | where do samples come from that are not all alike? | Lin 1992; Mnih et al. 2015 |
 //! | [`target`] | what is Q(s, a) pulled towards, and why does it hold still? | Mnih et al. 2015 |
 //! | [`exploration`] | how often does the agent try something else? | Sutton and Barto 2018, ch. 2 |
@@ -69,6 +70,7 @@ pub mod error;
 pub mod exploration;
 pub mod foundations;
 pub mod lab;
+pub mod nfq;
 pub mod per;
 pub mod polyak;
 pub mod prelude;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The chapters in their reading order, with what they are assembled into.
-const CHAPTERS: [&str; 14] = [
+const CHAPTERS: [&str; 15] = [
     "replay",
     "target",
     "exploration",
@@ -12,6 +12,7 @@ const CHAPTERS: [&str; 14] = [
     "recipe",
     "report",
     "agent",
+    "nfq",
     "ddqn",
     "sum_tree",
     "per",

@@ -8,46 +8,10 @@ use deepq::foundations::optimizer::RmsProp;
 use deepq::foundations::weights::{Weights, recipe_of_model};
 use deepq::prelude::*;
 use dfdx::prelude::*;
-use golden::{assert_close, assert_relative, columns, path};
+use golden::{assert_close, assert_relative, batches, columns, path};
 
 const GAMMA: f32 = 1.0;
 const LEARNING_RATE: f64 = 0.0007;
-
-/// The 100 batches that PyTorch learned from.
-fn batches() -> Vec<Sample<4>> {
-    let file = std::fs::read(path("dqn_batches.safetensors")).unwrap();
-    let file = safetensors::SafeTensors::deserialize(&file).unwrap();
-    let bytes = |name| file.tensor(name).unwrap().data();
-    let floats = |name| bytes(name).as_chunks().0.iter();
-    let number = |bytes: &[u8; 4]| f32::from_le_bytes(*bytes);
-    let states = |name| floats(name).map(number).collect::<Vec<_>>();
-    let (states, next_states) = (states("states"), states("next_states"));
-    let rows = states.as_chunks().0.iter().zip(next_states.as_chunks().0);
-    let actions = bytes("actions").as_chunks().0.iter();
-    let others = floats("rewards").zip(floats("terminated"));
-    let transitions: Vec<_> = rows
-        .zip(actions)
-        .zip(others)
-        .map(
-            |(((state, next_state), action), (reward, terminated))| Transition {
-                state: *state,
-                action: usize::try_from(i64::from_le_bytes(*action)).unwrap(),
-                reward: number(reward),
-                next_state: *next_state,
-                terminated: number(terminated) == 1.0,
-                truncated: false,
-            },
-        )
-        .collect();
-    let batches = transitions.chunks_exact(64);
-    batches
-        .map(|transitions| Sample {
-            transitions: transitions.to_vec(),
-            indices: (0..64).collect(),
-            weights: vec![1.0; 64],
-        })
-        .collect()
-}
 
 /// A learner with PyTorch's initial weights.
 fn learner() -> Learner<Mlp<4, 2>> {

@@ -36,6 +36,7 @@ POOL_SIZE = 6000
 LEARNING_RATE = 0.0007
 GAMMA = 1.0
 TARGET_EVERY = 15
+TAU = 0.01
 PROBES = 32
 
 STATE_NAMES = ["x", "x_dot", "theta", "theta_dot"]
@@ -345,32 +346,126 @@ def draw_batches() -> dict[str, torch.Tensor]:
     return batches
 
 
-def learn(online: nn.Sequential, batches: dict[str, torch.Tensor]) -> list[list]:
-    """Train `online` in place, one step per batch, and return the rows of `dqn_steps.csv`.
+class DuelingNetwork(nn.Module):
+    """Two heads on one body: the value, and the advantages with their mean taken off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(4, 512), nn.ReLU(), nn.Linear(512, 128), nn.ReLU())
+        self.value = nn.Linear(128, 1)
+        self.advantage = nn.Linear(128, 2)
+
+    def forward(self, states: torch.Tensor) -> torch.Tensor:
+        features = self.body(states)
+        advantages = self.advantage(features)
+        return self.value(features) + advantages - advantages.mean(dim=1, keepdim=True)
+
+
+@dataclass
+class Technique:
+    """What a learner does otherwise than DQN."""
+
+    name: str
+    double: bool = False
+    weighted: bool = False
+    polyak: bool = False
+    dueling: bool = False
+
+
+TECHNIQUES = [
+    Technique("ddqn", double=True),
+    Technique("weighted", double=True, weighted=True),
+    Technique("polyak", double=True, polyak=True),
+    Technique("dueling", double=True, polyak=True, dueling=True),
+    Technique("all", double=True, weighted=True, polyak=True, dueling=True),
+]
+
+
+def draw_weights() -> torch.Tensor:
+    """Draw a weight for each transition of each batch, the largest of a batch 1."""
+    weights = np.random.default_rng(17).uniform(0.1, 1.0, (BATCHES, BATCH_SIZE))
+    weights /= weights.max(axis=1, keepdims=True)
+    return torch.from_numpy(weights.astype(np.float32))
+
+
+class StackedBatches:
+    """The batches of DQN, drawn beforehand."""
+
+    def __init__(self) -> None:
+        self.batches = draw_batches()
+
+    def draw(self, step: int, _online: nn.Module) -> dict[str, torch.Tensor]:
+        return {key: values[step] for key, values in self.batches.items()}
+
+
+class DecidedBatches:
+    """Batches without next states in which the best action is a matter of rounding.
+
+    Where two actions are worth the same but for the last digits, one library may
+    take this action and the other that, and both are right. Such transitions are
+    passed over, so that the two can be compared.
+    """
+
+    def __init__(self) -> None:
+        self.pool = {key: torch.from_numpy(rows) for key, rows in transition_pool().items()}
+        self.generator = np.random.default_rng(11)
+        self.drawn = []
+
+    def draw(self, _step: int, online: nn.Module) -> dict[str, torch.Tensor]:
+        order = torch.from_numpy(self.generator.permutation(POOL_SIZE))
+        with torch.no_grad():
+            best = online(self.pool["next_states"][order]).topk(2, dim=1).values
+        lead = best[:, 0] - best[:, 1]
+        is_decided = lead > 1e-3 * best.abs().amax(dim=1).clamp(min=1.0)
+        indices = order[is_decided][:BATCH_SIZE]
+        assert len(indices) == BATCH_SIZE
+        self.drawn.append(indices)
+        return {key: values[indices] for key, values in self.pool.items()}
+
+    def indices(self) -> torch.Tensor:
+        return torch.stack(self.drawn).to(torch.int16)
+
+
+def learn(
+    online: nn.Module,
+    batches: StackedBatches | DecidedBatches,
+    technique: Technique,
+    weights: torch.Tensor,
+) -> list[list]:
+    """Train `online` in place, one step per batch, and return a row per step.
 
     The target network starts as a copy of the online one. It takes the online
-    weights again after the learner steps 0, 15, 30 and so on.
+    weights again after the learner steps 0, 15, 30 and so on; with Polyak
+    averaging it takes a share of them after every step.
     """
-    dtype = online[0].weight.dtype
+    dtype = next(online.parameters()).dtype
     target = copy.deepcopy(online)
     optimizer = torch.optim.RMSprop(online.parameters(), lr=LEARNING_RATE)
     rows = []
     for k in range(BATCHES):
-        states = batches["states"][k].to(dtype)
-        actions = batches["actions"][k]
-        rewards = batches["rewards"][k].to(dtype)
-        next_states = batches["next_states"][k].to(dtype)
-        terminated = batches["terminated"][k].to(dtype)
+        batch = batches.draw(k, online)
+        states = batch["states"].to(dtype)
+        actions = batch["actions"]
+        rewards = batch["rewards"].to(dtype)
+        next_states = batch["next_states"].to(dtype)
+        terminated = batch["terminated"].to(dtype)
         with torch.no_grad():
-            best_next = target(next_states).max(dim=1).values
+            chooser = online if technique.double else target
+            best = chooser(next_states).argmax(dim=1, keepdim=True)
+            best_next = target(next_states).gather(1, best).squeeze(1)
             y = rewards + GAMMA * (1 - terminated) * best_next
         q = online(states).gather(1, actions.unsqueeze(1)).squeeze(1)
         td_error = y - q
-        loss = td_error.square().mean()
+        w = weights[k].to(dtype) if technique.weighted else 1.0
+        loss = (w * td_error.square()).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        if k % TARGET_EVERY == 0:
+        if technique.polyak:
+            with torch.no_grad():
+                for old, new in zip(target.parameters(), online.parameters(), strict=True):
+                    old.copy_(TAU * new + (1 - TAU) * old)
+        elif k % TARGET_EVERY == 0:
             target.load_state_dict(online.state_dict())
         rows.append([k, loss.item(), q.mean().item(), q[0].item()])
     return rows
@@ -400,12 +495,12 @@ def write_dqn() -> None:
     `dqn_q.csv`: the Q-values of the probe states before and after training.
     """
     model = initial_network()
-    batches = draw_batches()
+    batches = StackedBatches()
     write_tensors("dqn_initial.safetensors", model.state_dict())
-    write_tensors("dqn_batches.safetensors", batches)
+    write_tensors("dqn_batches.safetensors", batches.batches)
     probes = probe_states()
     before = q_values(model, probes)
-    steps = learn(model, batches)
+    steps = learn(model, batches, Technique("dqn"), draw_weights())
     write_tensors("dqn_trained.safetensors", model.state_dict())
     write_csv("dqn_steps.csv", ["step", "loss", "mean_q", "q_first"], steps)
     after = q_values(model, probes)
@@ -413,6 +508,35 @@ def write_dqn() -> None:
     rows = [[*s, *q0, *q1] for s, q0, q1 in zip(probes.tolist(), before, after, strict=True)]
     write_csv("dqn_q.csv", header, rows)
     print(f"loss {steps[0][1]:.4f} at the first step, {steps[-1][1]:.4f} at the last")
+
+
+def write_techniques() -> None:
+    """Write what the other techniques make of transitions from the same pool.
+
+    `pool.safetensors`: the transitions.
+    `pool_draws.safetensors`: for each technique, which of them each batch holds, and
+    `weights`, how much each counts for the techniques that weigh.
+    `dueling_initial.safetensors`: the dueling network before the first step.
+    `NAME_steps.csv` and `NAME_q.csv`: as for DQN, after training only.
+    """
+    weights, probes = draw_weights(), probe_states()
+    draws = {"weights": weights}
+    torch.manual_seed(2025)
+    dueling = DuelingNetwork()
+    write_tensors("dueling_initial.safetensors", dueling.state_dict())
+    for technique in TECHNIQUES:
+        model = copy.deepcopy(dueling) if technique.dueling else initial_network()
+        batches = DecidedBatches()
+        steps = learn(model, batches, technique, weights)
+        draws[technique.name] = batches.indices()
+        header = ["step", "loss", "mean_q", "q_first"]
+        write_csv(f"{technique.name}_steps.csv", header, steps)
+        rows = [
+            [*s, *q] for s, q in zip(probes.tolist(), q_values(model, probes), strict=True)
+        ]
+        write_csv(f"{technique.name}_q.csv", [*STATE_NAMES, "q_0", "q_1"], rows)
+    write_tensors("pool.safetensors", batches.pool)
+    write_tensors("pool_draws.safetensors", draws)
 
 
 # --------------------------------------------------------------------------
@@ -471,6 +595,7 @@ def main() -> None:
     write_cart_pole()
     write_schedules()
     write_dqn()
+    write_techniques()
     write_rmsprop()
     q_of_saved_model()
 

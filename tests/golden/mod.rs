@@ -1,6 +1,7 @@
 //! Reads the golden files of this folder.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+use deepq::prelude::{Sample, Transition};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -47,4 +48,84 @@ pub fn assert_close(found: f64, expected: f64, relative: f64, what: &str) {
     let bound = relative * expected.abs().max(1.0);
     let distance = (found - expected).abs();
     assert!(distance <= bound, "{what}: {found} against {expected}");
+}
+
+/// A file of tensors.
+struct Tensors(Vec<u8>);
+
+impl Tensors {
+    fn load(name: &str) -> Self {
+        Self(std::fs::read(path(name)).unwrap())
+    }
+
+    /// The bytes of the tensor `name`, number by number.
+    fn numbers<const BYTES: usize>(&self, name: &str) -> Vec<[u8; BYTES]> {
+        let file = safetensors::SafeTensors::deserialize(&self.0).unwrap();
+        file.tensor(name).unwrap().data().as_chunks().0.to_vec()
+    }
+
+    fn floats(&self, name: &str) -> Vec<f32> {
+        let numbers = self.numbers(name).into_iter();
+        numbers.map(f32::from_le_bytes).collect()
+    }
+
+    /// The transitions that the file holds, in their order.
+    fn transitions(&self) -> Vec<Transition<4>> {
+        let (states, next_states) =
+            (self.floats("states"), self.floats("next_states"));
+        let (states, next_states) =
+            (states.as_chunks().0, next_states.as_chunks().0);
+        let actions = self.numbers("actions").into_iter();
+        let actions =
+            actions.map(|bytes| usize::try_from(i64::from_le_bytes(bytes)));
+        let others = self.floats("rewards").into_iter();
+        let others = others.zip(self.floats("terminated"));
+        let rows = states.iter().zip(next_states).zip(actions).zip(others);
+        rows.map(|(((state, next_state), action), (reward, terminated))| {
+            Transition {
+                state: *state,
+                action: action.unwrap(),
+                reward,
+                next_state: *next_state,
+                terminated: terminated == 1.0,
+                truncated: false,
+            }
+        })
+        .collect()
+    }
+}
+
+fn sample(transitions: Vec<Transition<4>>, weights: Vec<f32>) -> Sample<4> {
+    Sample {
+        indices: (0..transitions.len()).collect(),
+        transitions,
+        weights,
+    }
+}
+
+/// The 100 batches that PyTorch's DQN learned from.
+pub fn batches() -> Vec<Sample<4>> {
+    let transitions = Tensors::load("dqn_batches.safetensors").transitions();
+    let batches = transitions.chunks_exact(64);
+    batches
+        .map(|batch| sample(batch.to_vec(), vec![1.0; 64]))
+        .collect()
+}
+
+/// The 100 batches that the technique `name` learned from, weighted or not.
+pub fn batches_of(name: &str, is_weighted: bool) -> Vec<Sample<4>> {
+    let pool = Tensors::load("pool.safetensors").transitions();
+    let draws = Tensors::load("pool_draws.safetensors");
+    let indices = draws.numbers(name).into_iter();
+    let indices = indices.map(|b| usize::try_from(i16::from_le_bytes(b)).unwrap());
+    let chosen: Vec<Transition<4>> = indices.map(|index| pool[index]).collect();
+    let weights = if is_weighted {
+        draws.floats("weights")
+    } else {
+        vec![1.0; chosen.len()]
+    };
+    let batches = chosen.chunks_exact(64).zip(weights.chunks_exact(64));
+    batches
+        .map(|(batch, weights)| sample(batch.to_vec(), weights.to_vec()))
+        .collect()
 }

@@ -1,0 +1,200 @@
+//! NFQ, neural fitted Q iteration: where the story starts.
+//!
+//! The agent plays until it has a batch of transitions, fits the network to it some
+//! times over, and forgets it. There is no memory and no target network: each fit
+//! computes the targets anew, with the network that the fit before has changed.
+//!
+//! Source: Riedmiller (2005), "Neural fitted Q iteration"; as an online agent with
+//! these settings, Morales (2020), "Grokking deep reinforcement learning", chapter 8.
+
+use crate::agent::{Agent, Training, check_finite, choose};
+use crate::dqn::{Learner, MaxValue};
+use crate::error::Error;
+use crate::exploration::{ActionRule, Clock, Constant, EpsilonGreedy, Schedule};
+use crate::foundations::cart_pole::CartPole;
+use crate::foundations::environment::Environment;
+use crate::foundations::network::{Mlp, QNetwork, describe, describe_weights};
+use crate::foundations::random::{Random, Stream, random};
+use crate::foundations::weights::Weights;
+use crate::recipe::RecipeCard;
+use crate::replay::{Sample, Transition};
+use crate::report::{EpisodeReport, Tally};
+use rand::RngCore;
+use std::marker::PhantomData;
+
+/// What an NFQ agent is made of.
+#[derive(Debug)]
+pub struct Nfq<N, const S: usize, const A: usize> {
+    /// The world to learn in.
+    pub environment: Box<dyn Environment<S, A>>,
+    /// How much the agent explores.
+    pub exploration: Box<dyn Schedule>,
+    /// How an action is chosen.
+    pub action_rule: Box<dyn ActionRule<A>>,
+    /// γ, the discount of future rewards, in [0, 1].
+    pub gamma: f32,
+    /// η, the learning rate of RMSprop, above 0.
+    pub learning_rate: f64,
+    /// Transitions in a batch, at least 1.
+    pub batch_size: usize,
+    /// How often the network is fitted to a batch.
+    pub fits: usize,
+    /// The type of the network.
+    pub network: PhantomData<N>,
+}
+
+/// The NFQ of the course.
+pub fn nfq() -> Nfq<Mlp<4, 2>, 4, 2> {
+    Nfq {
+        environment: Box::new(CartPole::new()),
+        exploration: Box::new(Constant(0.5)),
+        action_rule: Box::new(EpsilonGreedy),
+        gamma: 1.0,
+        learning_rate: 0.0005,
+        batch_size: 1024,
+        fits: 40,
+        network: PhantomData,
+    }
+}
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Nfq<N, S, A> {
+    /// An untrained agent. All that is random about it follows from `seed`.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for a γ, a learning rate or a batch size that makes no
+    /// sense.
+    pub fn agent(self, seed: u64) -> Result<Agent<S, A>, Error> {
+        self.check()?;
+        Ok(Agent::of(self.card(), Box::new(Fitter::new(self, seed))))
+    }
+
+    /// The recipe in words.
+    pub fn card(&self) -> RecipeCard {
+        let Self {
+            batch_size, fits, ..
+        } = self;
+        RecipeCard {
+            environment: format!("{:?}", self.environment),
+            network: describe::<N>(),
+            weights: describe_weights::<N>(),
+            replay: format!("none: {fits} fits to each batch of {batch_size}"),
+            bootstrap: format!("{MaxValue:?}"),
+            target_update: "none: the target is the online network".to_owned(),
+            exploration: format!("{:?}", self.exploration),
+            action_rule: format!("{:?}", self.action_rule),
+            gamma: self.gamma,
+            learning_rate: self.learning_rate,
+            batch_size: *batch_size,
+            warm_up: *batch_size,
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let (gamma, learning_rate) = (self.gamma, self.learning_rate);
+        let out_of_range =
+            |name, value, bound| Error::OutOfRange { name, value, bound };
+        if !(0.0..=1.0).contains(&gamma) {
+            return Err(out_of_range("gamma", f64::from(gamma), "[0, 1]"));
+        }
+        if !(learning_rate > 0.0 && learning_rate.is_finite()) {
+            return Err(out_of_range("learning_rate", learning_rate, "(0, ∞)"));
+        }
+        if self.batch_size == 0 {
+            return Err(out_of_range("batch_size", 0.0, "[1, ∞)"));
+        }
+        Ok(())
+    }
+}
+
+/// The loop: play until there is a batch, fit, forget.
+struct Fitter<N, const S: usize, const A: usize> {
+    recipe: Nfq<N, S, A>,
+    learner: Learner<N>,
+    environment: Box<dyn Environment<S, A>>,
+    batch: Vec<Transition<S>>,
+    clock: Clock,
+    starts: Random,
+    exploration: Random,
+}
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Fitter<N, S, A> {
+    fn new(recipe: Nfq<N, S, A>, seed: u64) -> Self {
+        let initial = random(seed, Stream::Weights).next_u64();
+        Self {
+            learner: Learner::new(initial, recipe.learning_rate),
+            environment: recipe.environment.clone(),
+            batch: Vec::with_capacity(recipe.batch_size),
+            clock: Clock::default(),
+            starts: random(seed, Stream::Starts),
+            exploration: random(seed, Stream::Exploration),
+            recipe,
+        }
+    }
+
+    /// Fits the network to the batch, and forgets it.
+    fn fit(&mut self, tally: &mut Tally) -> Result<(), Error> {
+        let transitions = std::mem::take(&mut self.batch);
+        let sample = Sample {
+            indices: (0..transitions.len()).collect(),
+            weights: vec![1.0; transitions.len()],
+            transitions,
+        };
+        for _ in 0..self.recipe.fits {
+            // θ⁻ = θ: the targets come from the network that is being fitted.
+            self.learner.target.clone_from(&self.learner.online);
+            let lesson =
+                self.learner.learn(&sample, &MaxValue, self.recipe.gamma)?;
+            tally.add(&lesson, None);
+        }
+        Ok(())
+    }
+}
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Training<S, A>
+    for Fitter<N, S, A>
+{
+    fn episode(&mut self) -> Result<EpisodeReport, Error> {
+        let mut tally = Tally::default();
+        let mut state = self.environment.reset(&mut self.starts);
+        check_finite(&state, 0.0, 0, self.clock)?;
+        loop {
+            tally.epsilon = self.recipe.exploration.value(self.clock);
+            let rule = &*self.recipe.action_rule;
+            let random = &mut self.exploration;
+            let action = choose(rule, &self.learner, state, random, &mut tally)?;
+            let step = self.environment.step(action);
+            check_finite(&step.state, step.reward, tally.steps + 1, self.clock)?;
+            self.batch.push(Transition::new(state, action, &step));
+            if self.batch.len() == self.recipe.batch_size {
+                self.fit(&mut tally)?;
+            }
+            state = step.state;
+            self.clock.step += 1;
+            tally.steps += 1;
+            tally.episode_return += f64::from(step.reward);
+            if step.is_last() {
+                self.clock.episode += 1;
+                let cut = !step.terminated;
+                return Ok(tally.report(self.clock, cut, &self.learner, None));
+            }
+        }
+    }
+
+    fn environment(&self) -> Box<dyn Environment<S, A>> {
+        self.recipe.environment.clone()
+    }
+
+    fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]> {
+        self.learner.q_values(states)
+    }
+
+    fn weights(&self) -> Weights {
+        Weights::of(&self.learner.online)
+    }
+
+    fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
+        weights.copy_into(&mut self.learner.online)?;
+        self.learner.target.clone_from(&self.learner.online);
+        Ok(())
+    }
+}
