@@ -440,7 +440,8 @@ fn right(capacity: usize) -> Memory {
     recent(capacity, capacity)
 }
 
-/// Draws without replacement from the newest `window`.
+/// Draws without replacement from the newest `window`, and with replacement where
+/// they are too few.
 fn recent(capacity: usize, window: usize) -> Memory {
     Memory {
         capacity,
@@ -456,15 +457,26 @@ fn recent(capacity: usize, window: usize) -> Memory {
         len: |memory| memory.held.len(),
         draw: |memory, amount, random| {
             let len = memory.held.len();
-            let window = len.min(memory.window);
-            let drawn = index::sample(random, window, amount.min(window));
-            drawn
-                .into_iter()
-                .map(|place| len - window + place)
-                .collect()
+            let (window, amount) = (len.min(memory.window), amount.min(len));
+            let drawn = if amount <= window {
+                index::sample(random, window, amount).into_vec()
+            } else {
+                with_replacement(window, amount, random)
+            };
+            drawn.iter().map(|place| len - window + place).collect()
         },
         spoil: |_| (),
     }
+}
+
+/// Draws from all that `memory` holds, with replacement.
+fn from_all(
+    memory: &Memory,
+    amount: usize,
+    random: &mut impl RngCore,
+) -> Vec<usize> {
+    let len = memory.held.len();
+    with_replacement(len, amount.min(len), random)
 }
 
 /// Draws `amount` places out of `len` with replacement.
@@ -473,9 +485,7 @@ fn with_replacement(
     amount: usize,
     random: &mut impl RngCore,
 ) -> Vec<usize> {
-    (0..amount.min(len))
-        .map(|_| random.gen_range(0..len))
-        .collect()
+    (0..amount).map(|_| random.gen_range(0..len)).collect()
 }
 
 impl Debug for Memory {
@@ -520,6 +530,7 @@ const SIZE: &str = "a sample is as large as asked, or all there is";
 const EQUALLY: &str = "every stored transition is drawn equally often";
 const CHANCE: &str = "all chance comes from the generator handed in";
 const WINDOW_KEEPS: &str = "the window narrows what is drawn, not what is kept";
+const WINDOW_FULL: &str = "a batch is as large as asked, however narrow the window";
 const WINDOW_ONLY: &str = "nothing older than the window is drawn";
 const WINDOW_EQUALLY: &str = "all in the window are drawn equally often";
 
@@ -538,9 +549,7 @@ fn memories_that_draw_all_equally_often_are_right() {
     assert_right(&check_replay(UniformReplay::new));
     assert_right(&check_replay(right));
     assert_right(&check_replay(|capacity| Memory {
-        draw: |memory, amount, random| {
-            with_replacement(memory.held.len(), amount, random)
-        },
+        draw: |memory, amount, random| from_all(memory, amount, random),
         ..right(capacity)
     }));
 }
@@ -1104,9 +1113,7 @@ fn a_memory_that_always_draws_its_newest_is_told() {
 #[test]
 fn a_memory_that_takes_chance_from_elsewhere_is_told() {
     let verdict = check_replay(|capacity| Memory {
-        draw: |memory, amount, _| {
-            with_replacement(memory.held.len(), amount, &mut rand::thread_rng())
-        },
+        draw: |memory, amount, _| from_all(memory, amount, &mut rand::thread_rng()),
         ..right(capacity)
     });
     println!("{verdict}\n");
@@ -1130,7 +1137,7 @@ fn a_memory_with_a_generator_of_its_own_is_told() {
                 draw: |memory, amount, _| {
                     let mut own = random(CURSOR.get(), Stream::Replay);
                     CURSOR.set(CURSOR.get() + 1);
-                    with_replacement(memory.held.len(), amount, &mut own)
+                    from_all(memory, amount, &mut own)
                 },
                 ..right(capacity)
             }
@@ -1148,7 +1155,7 @@ fn a_memory_that_copies_the_generator_is_told() {
     assert_replay_faults(
         |capacity| Memory {
             draw: |memory, amount, random| {
-                with_replacement(memory.held.len(), amount, &mut random.clone())
+                from_all(memory, amount, &mut random.clone())
             },
             ..right(capacity)
         },
@@ -1181,7 +1188,7 @@ fn memories_that_draw_equally_often_from_the_window_are_right() {
         draw: |memory, amount, random| {
             let len = memory.held.len();
             let window = len.min(memory.window);
-            let mut places = with_replacement(window, amount, random);
+            let mut places = with_replacement(window, amount.min(len), random);
             for place in &mut places {
                 *place += len - window;
             }
@@ -1206,11 +1213,17 @@ fn a_memory_that_ignores_the_window_is_told() {
 fn a_memory_that_keeps_only_the_window_is_told() {
     assert_recent_faults(
         |_, window| right(window),
-        [(
-            WINDOW_KEEPS,
-            "after storing 1 to 12 into a memory for 16 with a window of 4, it has \
-             (len, capacity) (4, 4), but must have (12, 16)",
-        )],
+        [
+            (
+                WINDOW_KEEPS,
+                "after storing 1 to 12 into a memory for 16 with a window of 4, it \
+                 has (len, capacity) (4, 4), but must have (12, 16)",
+            ),
+            (
+                WINDOW_FULL,
+                "with 12 stored, a sample of 10 holds 4, but must hold 10",
+            ),
+        ],
     );
 }
 
@@ -1219,8 +1232,8 @@ fn a_window_at_the_wrong_end_is_told() {
     assert_recent_faults(
         |capacity, window| Memory {
             draw: |memory, amount, random| {
-                let window = memory.held.len().min(memory.window);
-                with_replacement(window, amount, random)
+                let len = memory.held.len();
+                with_replacement(len.min(memory.window), amount.min(len), random)
             },
             ..recent(capacity, window)
         },
@@ -1252,8 +1265,8 @@ fn a_window_that_ends_at_the_seam_of_the_ring_is_told() {
         },
         [(
             WINDOW_EQUALLY,
-            "in 8000 draws from 4 transitions, 15 comes 0 times and 18 comes 4021 \
-             times, but each must come about 2000 times (only the newest are ever \
+            "in 12000 draws from 4 transitions, 15 comes 0 times and 17 comes 6022 \
+             times, but each must come about 3000 times (only the newest are ever \
              drawn)",
         )],
     );
@@ -1294,6 +1307,29 @@ fn a_window_that_waits_to_be_full_is_told() {
             "in 12000 draws from 3 transitions, 2 comes 0 times and 1 comes 12000 \
              times, but each must come about 4000 times (the newest are never \
              drawn)",
+        )],
+    );
+}
+
+#[test]
+fn a_window_that_narrows_the_batch_is_told() {
+    assert_recent_faults(
+        |capacity, window| Memory {
+            draw: |memory, amount, random| {
+                let len = memory.held.len();
+                let window = len.min(memory.window);
+                let amount = amount.min(window);
+                let mut places = with_replacement(window, amount, random);
+                for place in &mut places {
+                    *place += len - window;
+                }
+                places
+            },
+            ..recent(capacity, window)
+        },
+        [(
+            WINDOW_FULL,
+            "with 12 stored, a sample of 10 holds 4, but must hold 10",
         )],
     );
 }

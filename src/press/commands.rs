@@ -13,7 +13,7 @@ use crate::lab::tables::RunSummary;
 use crate::press::console::Console;
 use crate::press::tools::Tools;
 use crate::press::weave::notebooks;
-use crate::press::workshop::Workshop;
+use crate::press::workshop::{Workshop, check_notebook};
 use crate::press::{book, chapter, kernel};
 use crate::storage::{read_text, write_whole};
 use comfy_table::{CellAlignment, Table, presets::ASCII_MARKDOWN};
@@ -131,7 +131,12 @@ pub fn lab(
     browser: bool,
     tools: &Path,
 ) -> Result<(), Error> {
-    let workshop = Workshop::prepare(Path::new("."), &Tools::new(tools)?)?;
+    let course = Path::new(".");
+    // Whoever misspells a name learns it before anything is installed.
+    if let Some(notebook) = notebook {
+        check_notebook(course, notebook)?;
+    }
+    let workshop = Workshop::prepare(course, &Tools::new(tools)?)?;
     if let Some(notebook) = notebook {
         return workshop.open(notebook, browser);
     }
@@ -170,6 +175,9 @@ pub fn weave(
         let text = notebook.to_json(executed.as_deref());
         write_whole(&path, text.as_bytes())?;
         println!("woven  {}", path.display());
+        if !notebook.has_run(&text) {
+            println!("       without outputs: `deepq weave --execute` makes them");
+        }
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 # No cell should take a tenth of this; one that hangs must end.
 SECONDS_PER_CELL = 900
@@ -33,6 +33,8 @@ def main(source, target, folder):
         client.execute()
     except CellExecutionError as error:
         faults.append(f"a cell failed to compile or to run:\n{error}")
+    except (CellTimeoutError, DeadKernelError) as error:
+        faults.append(f"the notebook did not come to its end: {error}")
     for number, cell in enumerate(notebook.cells, start=1):
         faults += [f"cell {number}: {fault}" for fault in faults_of(cell)]
     for fault in faults:

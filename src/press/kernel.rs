@@ -6,7 +6,7 @@
 
 use crate::error::Error;
 use crate::press::tools::{EVCXR, Tools};
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -66,13 +66,18 @@ fn take(folders: &Path) -> io::Result<(PathBuf, File)> {
     fs::create_dir_all(folders)?;
     for number in 0.. {
         let lock = File::create(folders.join(format!("{number}.lock")))?;
-        if lock.try_lock().is_err() {
-            continue;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => continue,
+            Err(TryLockError::Error(error)) => return Err(error),
         }
         let folder = folders.join(number.to_string());
         let first = folders.join("0");
         if !folder.exists() && first.exists() {
-            copy(&first, &folder)?;
+            // Only a whole copy gets the folder's name.
+            let partial = folders.join(format!("{number}.partial"));
+            copy(&first, &partial)?;
+            fs::rename(&partial, &folder)?;
         }
         fs::create_dir_all(&folder)?;
         return Ok((folder, lock));
@@ -86,18 +91,24 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if entry.file_type()?.is_dir() {
-            copy(&source, &target)?;
-        } else if entry.file_type()?.is_file() {
-            fs::copy(&source, &target)?;
-            let modified = entry.metadata()?.modified()?;
-            File::options()
-                .write(true)
-                .open(&target)?
-                .set_modified(modified)?;
+        let copied = if entry.file_type()?.is_dir() {
+            copy(&source, &target)
+        } else {
+            copy_file(&source, &target)
+        };
+        match copied {
+            // The kernel that builds there may just have removed it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            copied => copied?,
         }
     }
     Ok(())
+}
+
+fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
+    let modified = fs::metadata(from)?.modified()?;
+    fs::copy(from, to)?;
+    File::options().write(true).open(to)?.set_modified(modified)
 }
 
 #[cfg(test)]

@@ -53,6 +53,13 @@ impl Notebook {
         to_text(&notebook)
     }
 
+    /// True when every cell of `text`, the text of a file, has run.
+    pub fn has_run(&self, text: &str) -> bool {
+        let file: Value = serde_json::from_str(text).unwrap_or_default();
+        let counts = code_cells(&file).map(|cell| &cell["execution_count"]);
+        counts.into_iter().all(Value::is_number)
+    }
+
     fn to_value(&self) -> Value {
         let mut seen = BTreeMap::new();
         let cells = self.cells.iter().map(|cell| {

@@ -147,7 +147,17 @@ pub fn run(
 
 fn missing(command: &Command, purpose: &'static str) -> Error {
     let program = command.get_program().to_string_lossy().into_owned();
-    let remedy = match program.as_str() {
+    let remedy = remedy_for(&program);
+    Error::MissingProgram {
+        program,
+        purpose,
+        remedy,
+    }
+}
+
+/// How to get a program that a fresh machine may lack.
+pub fn remedy_for(program: &str) -> &'static str {
+    match program {
         "cargo" => "install Rust from https://rustup.rs",
         "cc" => {
             "install a C compiler: `apt install gcc libc6-dev` on Debian and \
@@ -158,11 +168,6 @@ fn missing(command: &Command, purpose: &'static str) -> Error {
              Debian and Ubuntu, `brew install python` on macOS"
         }
         _ => "delete the folder of tools and run the command again",
-    };
-    Error::MissingProgram {
-        program,
-        purpose,
-        remedy,
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::press::chapter;
 use crate::press::notebook::{Cell, Notebook};
-use crate::press::tools::{EVCXR, Tools, run};
+use crate::press::tools::{EVCXR, Tools, remedy_for, run};
 use crate::press::weave::FIRST_CELL;
 use crate::storage::{read_text, write_whole};
 use serde_json::json;
@@ -34,13 +34,14 @@ impl Workshop {
         };
         workshop.tell_plan();
         check_programs()?;
-        let kernel = tools.install(&EVCXR)?;
         // Jupyter warns of a folder that is not there.
         write_whole(
             &workshop.own("README.txt"),
             b"Jupyter keeps its own files here.\n",
         )?;
+        // First what fails soonest.
         workshop.install_jupyter()?;
+        let kernel = tools.install(&EVCXR)?;
         workshop.install_kernel(&kernel)?;
         workshop.warm()?;
         Ok(workshop)
@@ -53,15 +54,8 @@ impl Workshop {
     /// [`Error::UnknownNotebook`], [`Error::Write`] when a copy cannot be made, and
     /// [`Error::ProgramFailed`].
     pub fn open(&self, notebook: &str, browser: bool) -> Result<(), Error> {
+        check_notebook(&self.course, notebook)?;
         let copies = self.copies()?;
-        if !copies.iter().any(|copy| chapter::name(copy) == notebook) {
-            let known: Vec<String> =
-                copies.iter().map(|copy| chapter::name(copy)).collect();
-            return Err(Error::UnknownNotebook {
-                name: notebook.to_owned(),
-                known: known.join(", "),
-            });
-        }
         // A picture in a notebook is shown only where the notebook is trusted.
         let mut trust = self.jupyter("trust");
         trust.args(&copies).stdout(std::process::Stdio::null());
@@ -87,16 +81,14 @@ impl Workshop {
     /// reader writes into a notebook is never overwritten.
     fn copies(&self) -> Result<Vec<PathBuf>, Error> {
         let mut copies = Vec::new();
-        for chapter in chapter::summary(&self.course.join("book"))? {
-            let file = format!("{}.ipynb", chapter::name(&chapter));
-            let woven = self.course.join("notebooks").join(&file);
+        for name in notebooks(&self.course)? {
+            let file = format!("{name}.ipynb");
             let copy = self.course.join(COPIES).join(&file);
-            if woven.exists() && !copy.exists() {
-                write_whole(&copy, read_text(&woven)?.as_bytes())?;
+            if !copy.exists() {
+                let woven = read_text(&self.course.join("notebooks").join(&file))?;
+                write_whole(&copy, woven.as_bytes())?;
             }
-            if copy.exists() {
-                copies.push(copy);
-            }
+            copies.push(copy);
         }
         Ok(copies)
     }
@@ -193,8 +185,11 @@ impl Workshop {
     fn warm(&self) -> Result<(), Error> {
         let stamp = self.tools.folder().join("warm.txt");
         let lock = read_text(&self.course.join("Cargo.lock"))?;
-        let wanted = format!("{} {}\n{lock}", EVCXR.package, EVCXR.version);
-        if read_text(&stamp).is_ok_and(|stamp| stamp == wanted) {
+        let compiler = output_of(Command::new("rustc").arg("--version"));
+        let wanted =
+            format!("{} {}\n{compiler}\n{lock}", EVCXR.package, EVCXR.version);
+        let is_built = self.tools.folder().join("cells/0").exists();
+        if is_built && read_text(&stamp).is_ok_and(|stamp| stamp == wanted) {
             return Ok(());
         }
         println!("building the crate for the notebooks; this takes 2 to 4 minutes");
@@ -239,6 +234,31 @@ impl Workshop {
     }
 }
 
+/// The names of the notebooks of `course`, in the order of the chapters.
+fn notebooks(course: &Path) -> Result<Vec<String>, Error> {
+    let chapters = chapter::summary(&course.join("book"))?.into_iter();
+    let names = chapters.map(|chapter| chapter::name(&chapter));
+    let folder = course.join("notebooks");
+    let is_there = |name: &String| folder.join(format!("{name}.ipynb")).exists();
+    Ok(names.filter(is_there).collect())
+}
+
+/// Checks that `course` has a notebook of this name.
+///
+/// # Errors
+/// [`Error::UnknownNotebook`], and [`Error::NotTheCourse`] elsewhere than in the
+/// repository.
+pub fn check_notebook(course: &Path, name: &str) -> Result<(), Error> {
+    let known = notebooks(course)?;
+    if known.iter().any(|known| known == name) {
+        return Ok(());
+    }
+    Err(Error::UnknownNotebook {
+        name: name.to_owned(),
+        known: known.join(", "),
+    })
+}
+
 /// The folder of the reader's copies. It lies as deep as that of the notebooks, so
 /// that the paths in them lead to the same places.
 const COPIES: &str = "my-notebooks";
@@ -262,13 +282,19 @@ fn check_programs() -> Result<(), Error> {
     ] {
         let mut command = Command::new(program);
         command.arg("--version").stdout(std::process::Stdio::null());
-        run(&mut command, purpose, "install it anew")?;
+        run(&mut command, purpose, remedy_for(program))?;
     }
     let mut python = Command::new("python3");
     python.args(["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]);
     let remedy = "this Python is older than 3.11: install a newer one, and have \
                   `python3` name it";
     run(&mut python, "to run Jupyter", remedy)
+}
+
+/// What a command prints; nothing when it cannot be run.
+fn output_of(command: &mut Command) -> String {
+    let output = command.output().map(|output| output.stdout);
+    String::from_utf8_lossy(&output.unwrap_or_default()).into_owned()
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Error> {

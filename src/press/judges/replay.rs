@@ -52,7 +52,7 @@ pub fn check_replay<R: Replay<1>>(new: impl Fn(usize) -> R) -> Verdict {
 
 /// Judges a memory that draws equally often from the newest `window` transitions
 /// only, and from all while fewer are stored; `new` makes one for a capacity and a
-/// window.
+/// window. A batch may be larger than the window, so it draws with replacement.
 pub fn check_recent_replay<R: Replay<1>>(
     new: impl Fn(usize, usize) -> R,
 ) -> Verdict {
@@ -64,6 +64,14 @@ pub fn check_recent_replay<R: Replay<1>>(
         .claim("the window narrows what is drawn, not what is kept", || {
             filled(12).keeps_more_than_the_window()
         })
+        .claim(
+            "a batch is as large as asked, however narrow the window",
+            || {
+                each([(12, 10), (18, 7), (3, 10)], |(stored, asked)| {
+                    filled(stored).draws_as_many(asked)
+                })
+            },
+        )
         .claim("nothing older than the window is drawn", || {
             each(amounts, |stored| filled(stored).draws_the_newest())
         })
