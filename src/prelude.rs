@@ -21,7 +21,7 @@ pub use crate::lab::animation::Episode;
 pub use crate::lab::experiment::Run;
 pub use crate::lab::figures::{Curve, PALETTE, learning_curves};
 pub use crate::lab::results::{Results, Row};
-pub use crate::lab::statistics::neighbour_correlation;
+pub use crate::lab::statistics::standard_deviation;
 pub use crate::press::judges::{
     check_max_value, check_recent_replay, check_replay, check_td_target,
 };

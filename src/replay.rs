@@ -269,7 +269,7 @@ impl<const S: usize> std::fmt::Debug for UniformReplay<S> {
 /// A memory that draws its newest transitions in the order in which they came:
 /// learning without replay.
 ///
-/// Such a sample is a stretch of one or two episodes, so its transitions are alike,
+/// Such a sample is a stretch of one or a few episodes, so its transitions are alike,
 /// and alike to those of the sample before. It stands here to measure what drawing
 /// at random is worth.
 pub struct NewestReplay<const S: usize> {

@@ -20,7 +20,7 @@ pub struct Entry {
 }
 
 /// Every recipe, in the order of the chapters.
-pub const CATALOGUE: [Entry; 4] = [
+pub const CATALOGUE: [Entry; 6] = [
     Entry {
         name: "dqn",
         title: "DQN",
@@ -44,6 +44,18 @@ pub const CATALOGUE: [Entry; 4] = [
         title: "Q-learning with neither",
         shown_alone: false,
         agent: |seed| Agent::new(museum::without_both(), seed),
+    },
+    Entry {
+        name: "slow-target",
+        title: "DQN with a slow target network",
+        shown_alone: false,
+        agent: |seed| Agent::new(museum::with_slow_target(), seed),
+    },
+    Entry {
+        name: "discounted",
+        title: "DQN with a discount",
+        shown_alone: false,
+        agent: |seed| Agent::new(museum::discounted(), seed),
     },
 ];
 

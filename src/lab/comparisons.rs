@@ -24,7 +24,7 @@ pub struct Comparison {
 }
 
 /// Every comparison, in the order of the chapters.
-pub const COMPARISONS: [Comparison; 2] = [
+pub const COMPARISONS: [Comparison; 3] = [
     Comparison {
         name: "replay",
         title: "DQN with and without replay, on CartPole-v1",
@@ -34,6 +34,11 @@ pub const COMPARISONS: [Comparison; 2] = [
         name: "ladder",
         title: "What replay and the target network are worth",
         recipes: &["dqn", "no-target", "no-replay", "online"],
+    },
+    Comparison {
+        name: "settings",
+        title: "DQN with two settings changed, one at a time",
+        recipes: &["dqn", "slow-target", "discounted"],
     },
 ];
 

@@ -1,4 +1,5 @@
-//! The museum: agents with a part taken out, to measure what the part is worth.
+//! The museum: agents with a part taken out or a setting changed, to measure what it
+//! is worth.
 
 use crate::dqn::dqn;
 use crate::foundations::network::Mlp;
@@ -32,3 +33,21 @@ pub fn without_both() -> Recipe<Mlp<4, 2>, 4, 2> {
     }
 }
 // ANCHOR_END: museum
+
+// ANCHOR: settings
+/// DQN whose target network is renewed seldom.
+pub fn with_slow_target() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        target_update: Box::new(HardCopy { every: 500 }),
+        ..dqn()
+    }
+}
+
+/// DQN for which a reward counts for less the further it lies ahead.
+pub fn discounted() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        gamma: 0.99,
+        ..dqn()
+    }
+}
+// ANCHOR_END: settings

@@ -20,27 +20,19 @@ pub fn trailing_mean(values: &[f64], window: usize) -> Vec<Option<f64>> {
     (0..values.len()).map(mean).collect()
 }
 
-// ANCHOR: neighbour_correlation
-/// The correlation of each value with the one after it: near 1 where neighbours are
-/// alike, near 0 where they have nothing to do with each other; 0 where all values
-/// are equal.
-///
-/// Σ (xᵢ − x̄)(xᵢ₊₁ − x̄) / Σ (xᵢ − x̄)², the sample autocorrelation at lag 1.
-/// Source: Box, Jenkins, Reinsel and Ljung (2015), equation 2.1.13.
+/// √(Σ (x − x̄)² / n): how far values stray from their mean; 0 for no values.
 ///
 /// ```
-/// use deepq::lab::statistics::neighbour_correlation;
-/// assert_eq!(neighbour_correlation(&[1.0, 2.0, 3.0, 4.0]), 0.25);
-/// assert_eq!(neighbour_correlation(&[1.0, -1.0, 1.0, -1.0]), -0.75);
+/// use deepq::lab::statistics::standard_deviation;
+/// assert_eq!(standard_deviation(&[1.0, 5.0]), 2.0);
+/// assert_eq!(standard_deviation(&[]), 0.0);
 /// ```
-pub fn neighbour_correlation(values: &[f64]) -> f64 {
-    let mean = values.iter().sum::<f64>() / values.len() as f64;
-    let spread: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
-    let pairs = values.iter().zip(values.iter().skip(1));
-    let shared: f64 = pairs.map(|(x, next)| (x - mean) * (next - mean)).sum();
-    if spread > 0.0 { shared / spread } else { 0.0 }
+pub fn standard_deviation(values: &[f64]) -> f64 {
+    let amount = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / amount;
+    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
+    (squares / amount).sqrt()
 }
-// ANCHOR_END: neighbour_correlation
 
 /// The least, the mean and the largest of several values.
 #[derive(Clone, Copy, Debug, PartialEq)]

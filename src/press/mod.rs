@@ -10,6 +10,8 @@ pub mod kernel;
 pub mod macros;
 pub mod notebook;
 pub mod numbers;
+mod paper;
+mod recorded;
 pub mod sheet;
 pub mod tools;
 pub mod weave;
