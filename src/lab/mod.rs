@@ -12,6 +12,7 @@ pub mod museum;
 pub mod picture;
 pub mod products;
 pub mod recording;
+pub mod reliability;
 pub mod results;
 pub mod shelves;
 pub mod statistics;
