@@ -17,11 +17,17 @@ pub fn learner() -> Learner<Mlp<4, 2>> {
 /// A full memory of cart-pole transitions under random actions.
 pub fn filled_memory(capacity: usize) -> UniformReplay<4> {
     let mut memory = UniformReplay::new(capacity);
+    fill(&mut memory);
+    memory
+}
+
+/// Fills a memory with cart-pole transitions under random actions.
+pub fn fill(memory: &mut dyn Replay<4>) {
     let mut starts = random(1, Stream::Starts);
     let mut actions = random(1, Stream::Exploration);
     let mut cart_pole = CartPole::new();
     let mut state = cart_pole.reset(&mut starts);
-    while memory.len() < capacity {
+    while memory.len() < memory.capacity() {
         let action = usize::from(rand::Rng::gen_bool(&mut actions, 0.5));
         let step = cart_pole.step(action);
         memory.store(Transition::new(state, action, &step));
@@ -31,7 +37,6 @@ pub fn filled_memory(capacity: usize) -> UniformReplay<4> {
             step.state
         };
     }
-    memory
 }
 
 /// One batch of the memory.
