@@ -26,12 +26,12 @@ enum Command {
         /// The recipes to train; all of them when none is named.
         #[arg(long, value_name = "NAME", value_delimiter = ',', num_args = 1..)]
         only: Vec<String>,
-        /// The seeds, one run each.
-        #[arg(long, value_delimiter = ',', num_args = 1.., default_values_t = SEEDS)]
+        /// The seeds, one run each; those of the book when none is given.
+        #[arg(long, value_delimiter = ',', num_args = 1..)]
         seeds: Vec<u64>,
-        /// The training episodes of each run.
-        #[arg(long, default_value_t = EPISODES)]
-        episodes: usize,
+        /// The training episodes of each run; as in the book when not given.
+        #[arg(long)]
+        episodes: Option<usize>,
         /// Put rows, figures and tables into this folder, not into the book. Other
         /// seeds or episodes than the book's belong into a folder of their own.
         #[arg(long, value_name = "DIR")]

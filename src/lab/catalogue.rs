@@ -1,61 +1,159 @@
 //! Every recipe of the course by its name.
 
 use crate::agent::Agent;
+use crate::as_printed::{printed_dueling, printed_per, sign_lost_per};
+use crate::ddqn::ddqn;
 use crate::dqn::dqn;
+use crate::dueling::{all, dueling};
 use crate::error::Error;
+use crate::lab::experiment::{EPISODES, SEEDS};
 use crate::lab::museum;
+use crate::nfq::nfq;
+use crate::per::per;
+use crate::polyak::polyak;
+use crate::rank::rank_per;
 
-/// A named recipe for the cart-pole.
+/// A named recipe for the cart-pole, and the runs of it that the book records.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// Its name: on the command line, and of its files.
     pub name: &'static str,
     /// What it is, in a few words.
     pub title: &'static str,
+    /// Makes an untrained agent from a seed.
+    pub agent: fn(u64) -> Result<Agent<4, 2>, Error>,
+    /// The seeds, one run each.
+    pub seeds: &'static [u64],
+    /// The training episodes of each run.
+    pub episodes: usize,
     /// True when the book shows its chart, table and animation; the others stand in
     /// comparisons only.
     pub shown_alone: bool,
-    /// Makes an untrained agent from a seed.
-    pub agent: fn(u64) -> Result<Agent<4, 2>, Error>,
 }
 
+/// What an entry is unless it says otherwise.
+const ENTRY: Entry = Entry {
+    name: "",
+    title: "",
+    agent: |seed| Agent::new(dqn(), seed),
+    seeds: &SEEDS,
+    episodes: EPISODES,
+    shown_alone: false,
+};
+
 /// Every recipe, in the order of the chapters.
-pub const CATALOGUE: [Entry; 6] = [
+pub const CATALOGUE: [Entry; 18] = [
+    Entry {
+        name: "nfq",
+        title: "NFQ",
+        agent: |seed| nfq().agent(seed),
+        episodes: 2_500,
+        ..ENTRY
+    },
     Entry {
         name: "dqn",
         title: "DQN",
-        shown_alone: true,
         agent: |seed| Agent::new(dqn(), seed),
+        shown_alone: true,
+        ..ENTRY
     },
     Entry {
         name: "no-replay",
         title: "DQN without replay",
-        shown_alone: false,
         agent: |seed| Agent::new(museum::without_replay(), seed),
+        ..ENTRY
     },
     Entry {
         name: "no-target",
         title: "DQN without a target network",
-        shown_alone: false,
         agent: |seed| Agent::new(museum::without_target_network(), seed),
+        ..ENTRY
     },
     Entry {
         name: "online",
         title: "Q-learning with neither",
-        shown_alone: false,
         agent: |seed| Agent::new(museum::without_both(), seed),
+        ..ENTRY
     },
     Entry {
         name: "slow-target",
         title: "DQN with a slow target network",
-        shown_alone: false,
         agent: |seed| Agent::new(museum::with_slow_target(), seed),
+        ..ENTRY
     },
     Entry {
         name: "discounted",
         title: "DQN with a discount",
-        shown_alone: false,
         agent: |seed| Agent::new(museum::discounted(), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "ddqn",
+        title: "Double DQN",
+        agent: |seed| Agent::new(ddqn(), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "per",
+        title: "PER",
+        agent: |seed| Agent::new(per(), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "rank",
+        title: "PER by rank",
+        agent: |seed| Agent::new(rank_per(), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "polyak",
+        title: "Polyak",
+        agent: |seed| Agent::new(polyak(), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "dueling",
+        title: "Dueling",
+        agent: |seed| Agent::new(dueling(), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "all",
+        title: "All together",
+        agent: |seed| Agent::new(all(), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "ddqn-lecture",
+        title: "Double DQN, with the lecture's learning rate",
+        agent: |seed| Agent::new(museum::at_the_lectures_rate(ddqn()), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "per-lecture",
+        title: "PER, with the lecture's learning rate",
+        agent: |seed| Agent::new(museum::at_the_lectures_rate(per()), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "printed-per",
+        title: "PER as printed",
+        agent: |seed| Agent::new(museum::at_the_lectures_rate(printed_per()), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "sign-lost",
+        title: "PER with its sign lost",
+        agent: |seed| {
+            Agent::new(museum::at_the_lectures_rate(sign_lost_per()), seed)
+        },
+        ..ENTRY
+    },
+    Entry {
+        name: "printed-dueling",
+        title: "Dueling as printed",
+        agent: |seed| Agent::new(printed_dueling(), seed),
+        ..ENTRY
     },
 ];
 

@@ -14,7 +14,7 @@ use std::sync::mpsc::{Sender, channel};
 /// Greedy episodes after each training episode; the score is their mean return.
 pub const EVALUATION_EPISODES: usize = 5;
 
-/// The seeds of the course's experiments.
+/// The seeds of the course's experiments: those of the lecture.
 pub const SEEDS: [u64; 5] = [12, 34, 56, 78, 90];
 
 /// The training episodes of the course's experiments.

@@ -4,6 +4,7 @@ pub mod animation;
 pub mod catalogue;
 pub mod comparisons;
 mod drawing;
+pub mod equal_terms;
 pub mod evaluation;
 pub mod experiment;
 pub mod figures;

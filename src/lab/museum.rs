@@ -51,3 +51,12 @@ pub fn discounted() -> Recipe<Mlp<4, 2>, 4, 2> {
     }
 }
 // ANCHOR_END: settings
+
+/// The same recipe with the learning rate that the lecture gives double DQN and PER;
+/// DQN and dueling have 0.0007 there.
+pub fn at_the_lectures_rate<N>(recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 2> {
+    Recipe {
+        learning_rate: 0.001,
+        ..recipe
+    }
+}

@@ -138,15 +138,15 @@ pub fn solved_runs(rows: &[Row]) -> usize {
 }
 
 /// The means over [`WINDOW`] episodes of one run.
-struct RunMeans {
+pub(super) struct RunMeans {
     /// The episode and the steps at which the mean first reaches [`SOLVED`].
-    solved: Option<(usize, usize)>,
+    pub(super) solved: Option<(usize, usize)>,
     /// The mean at the end of the run.
-    last: Option<f64>,
+    pub(super) last: Option<f64>,
 }
 
 impl RunMeans {
-    fn of(run: &[&Row]) -> Self {
+    pub(super) fn of(run: &[&Row]) -> Self {
         let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
         let means = trailing_mean(&scores, WINDOW);
         let is_solved = |mean: &Option<f64>| mean.is_some_and(|mean| mean >= SOLVED);
@@ -171,7 +171,7 @@ fn none() -> String {
     "–".to_owned()
 }
 
-fn push_line(table: &mut String, cells: &[String]) {
+pub(super) fn push_line(table: &mut String, cells: &[String]) {
     writeln!(table, "| {} |", cells.join(" | ")).expect("writing to memory");
 }
 

@@ -20,23 +20,25 @@ use comfy_table::{CellAlignment, Table, presets::ASCII_MARKDOWN};
 use std::path::{Path, PathBuf};
 
 /// `deepq reproduce`: records the runs of the named recipes, of all recipes when
-/// none is named, and draws their figures and tables.
+/// none is named, and draws their figures and tables. Without seeds or episodes the
+/// runs are those of the book.
 ///
 /// # Errors
 /// Those of the experiments, of reading and of writing.
 pub fn reproduce(
     names: &[String],
     seeds: &[u64],
-    episodes: usize,
+    episodes: Option<usize>,
     shelves: &Shelves,
 ) -> Result<(), Error> {
     for entry in selected(names)? {
+        let seeds = if seeds.is_empty() { entry.seeds } else { seeds };
         let job = Job {
             entry,
             name: entry.name.to_owned(),
             shelves,
         };
-        job.record(seeds, episodes)?;
+        job.record(seeds, episodes.unwrap_or(entry.episodes))?;
         if entry.shown_alone {
             job.publish()?;
         }
