@@ -19,7 +19,7 @@ pub fn build(book: &Path, tools: &Tools) -> Result<PathBuf, Error> {
     command
         .arg("build")
         .arg(book)
-        .env("PATH", path_with(&[tools.programs(&MDBOOK_KATEX)]));
+        .env("PATH", path_with("PATH", &[tools.programs(&MDBOOK_KATEX)]));
     // Neither tells what goes as it should, nor that they are of different ages.
     for (name, level) in [("MDBOOK_LOG", "warn"), ("RUST_LOG", "error")] {
         if std::env::var_os(name).is_none() {

@@ -5,7 +5,8 @@
 //! the first folder that no other holds, and holds it as long as it lives.
 
 use crate::error::Error;
-use crate::press::tools::{EVCXR, Tools};
+use crate::press::tools::{EVCXR, Tools, output_of, path_with};
+use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,11 +31,31 @@ pub fn start(tools: &Tools, connection: &Path) -> Result<(), Error> {
         // Where the kernel looks for an older version of itself to replace: among
         // the course's own files, not in the user's.
         .env("JUPYTER_PATH", tools.folder().join("jupyter/share/jupyter"))
+        .env(LIBRARY_PATH, libraries())
         // It would tell the terminal of its settings; cells talk to the notebook.
         .stdout(Stdio::null())
         // The lock lasts as long as the file is open, and so as long as the kernel.
         .stdin(Stdio::from(lock));
     become_it(&mut kernel)
+}
+
+/// Where the system's loader is told of more libraries.
+const LIBRARY_PATH: &str = if cfg!(windows) {
+    "PATH"
+} else if cfg!(target_os = "macos") {
+    "DYLD_LIBRARY_PATH"
+} else {
+    "LD_LIBRARY_PATH"
+};
+
+/// The search path of libraries with Rust's own before it. A cell is a library that
+/// needs Rust's. The compiler notes in it where they are, as a way up from the folder
+/// it builds in; the kernel loads the cell from one folder higher, and from there the
+/// way leads past them as soon as both lie under the same home.
+fn libraries() -> OsString {
+    let of_rust =
+        output_of(Command::new("rustc").args(["--print", "target-libdir"]));
+    path_with(LIBRARY_PATH, &[PathBuf::from(of_rust.trim())])
 }
 
 #[cfg(unix)]
@@ -114,6 +135,19 @@ fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_finds_the_libraries_of_rust_wherever_it_is_built() {
+        let searched = libraries();
+        let first = std::env::split_paths(&searched).next().unwrap();
+        let files = fs::read_dir(first).unwrap();
+        let names = files.map(|file| file.unwrap().file_name());
+        let is_standard = |name: OsString| name.to_string_lossy().contains("std-");
+        let shared = format!(".{}", std::env::consts::DLL_EXTENSION);
+        let mut names =
+            names.filter(|name| name.to_string_lossy().ends_with(&shared));
+        assert!(names.any(is_standard), "{searched:?}");
+    }
 
     #[test]
     fn each_kernel_takes_a_folder_of_its_own_and_gives_it_back() {

@@ -181,10 +181,18 @@ fn failed(command: &Command, status: &str, remedy: &'static str) -> Error {
     }
 }
 
-/// The search path of programs with `folders` before it.
-pub fn path_with(folders: &[PathBuf]) -> OsString {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let all = folders.iter().cloned().chain(std::env::split_paths(&path));
+/// What `command` prints; nothing when it cannot run.
+pub fn output_of(command: &mut Command) -> String {
+    let output = command.output().map(|output| output.stdout);
+    String::from_utf8_lossy(&output.unwrap_or_default()).into_owned()
+}
+
+/// The search path in `variable` with `folders` before it.
+pub fn path_with(variable: &str, folders: &[PathBuf]) -> OsString {
+    let path = std::env::var_os(variable).unwrap_or_default();
+    // An empty entry would mean the current folder.
+    let before = std::env::split_paths(&path).filter(|f| !f.as_os_str().is_empty());
+    let all = folders.iter().cloned().chain(before);
     std::env::join_paths(all).unwrap_or(path)
 }
 

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::press::chapter;
 use crate::press::notebook::{Cell, Notebook};
-use crate::press::tools::{EVCXR, Tools, remedy_for, run};
+use crate::press::tools::{EVCXR, Tools, output_of, remedy_for, run};
 use crate::press::weave::FIRST_CELL;
 use crate::storage::{read_text, write_whole};
 use serde_json::json;
@@ -289,12 +289,6 @@ fn check_programs() -> Result<(), Error> {
     let remedy = "this Python is older than 3.11: install a newer one, and have \
                   `python3` name it";
     run(&mut python, "to run Jupyter", remedy)
-}
-
-/// What a command prints; nothing when it cannot be run.
-fn output_of(command: &mut Command) -> String {
-    let output = command.output().map(|output| output.stdout);
-    String::from_utf8_lossy(&output.unwrap_or_default()).into_owned()
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Error> {
