@@ -1,18 +1,15 @@
 //! The agent: the loop that acts, remembers and learns, one episode after another.
 
-use crate::dqn::Learner;
 use crate::error::Error;
-use crate::exploration::{ActionRule, Clock};
-use crate::foundations::environment::{Environment, Step, not_finite};
+use crate::foundations::environment::{Environment, Step};
 use crate::foundations::network::QNetwork;
 use crate::foundations::random::{Random, Stream, random};
 use crate::foundations::tensors::greedy;
 use crate::foundations::weights::Weights;
+use crate::play::{Play, Stepwise, Training};
 use crate::recipe::{Recipe, RecipeCard};
-use crate::replay::{Replay, Sample, Transition};
+use crate::replay::{PrioritySpread, Replay, Sample};
 use crate::report::{EpisodeReport, Tally};
-use rand::RngCore;
-use std::cell::Cell;
 
 /// A learning agent: an endless iterator of [`EpisodeReport`]s.
 ///
@@ -117,37 +114,49 @@ impl<const S: usize, const A: usize> std::fmt::Debug for Agent<S, A> {
     }
 }
 
-/// All of an agent that touches a tensor.
-pub(crate) trait Training<const S: usize, const A: usize> {
-    fn episode(&mut self) -> Result<EpisodeReport, Error>;
-    fn environment(&self) -> Box<dyn Environment<S, A>>;
-    fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]>;
-    fn weights(&self) -> Weights;
-    fn set_weights(&mut self, weights: &Weights) -> Result<(), Error>;
-}
-
+/// The training of a recipe.
 struct Trainer<N, const S: usize, const A: usize> {
     recipe: Recipe<N, S, A>,
-    learner: Learner<N>,
-    environment: Box<dyn Environment<S, A>>,
-    clock: Clock,
-    starts: Random,
-    exploration: Random,
+    play: Play<N, S, A>,
     replay: Random,
 }
 
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
     fn new(recipe: Recipe<N, S, A>, seed: u64) -> Self {
-        let initial = random(seed, Stream::Weights).next_u64();
+        let environment = recipe.environment.clone();
         Self {
-            learner: Learner::new(initial, recipe.learning_rate),
-            environment: recipe.environment.clone(),
-            clock: Clock::default(),
-            starts: random(seed, Stream::Starts),
-            exploration: random(seed, Stream::Exploration),
+            play: Play::new(environment, recipe.learning_rate, seed),
             replay: random(seed, Stream::Replay),
             recipe,
         }
+    }
+
+    // ANCHOR: learn
+    /// Learns from a batch of the memory, and tells the memory the TD errors.
+    fn learn(&mut self, tally: &mut Tally) -> Result<(), Error> {
+        let recipe = &mut self.recipe;
+        let sample = recipe.replay.sample(recipe.batch_size, &mut self.replay);
+        let bootstrap = &*recipe.bootstrap;
+        let learner = &mut self.play.learner;
+        let lesson = learner.learn(&sample, bootstrap, recipe.gamma)?;
+        tally.add(&lesson, mean_age(&*recipe.replay, &sample));
+        recipe.replay.update(&sample.indices, &lesson.td_errors);
+        Ok(())
+    }
+    // ANCHOR_END: learn
+}
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Stepwise<S, A>
+    for Trainer<N, S, A>
+{
+    type Network = N;
+
+    fn play(&self) -> &Play<N, S, A> {
+        &self.play
+    }
+
+    fn play_mut(&mut self) -> &mut Play<N, S, A> {
+        &mut self.play
     }
 
     // ANCHOR: step
@@ -157,97 +166,23 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
         state: [f32; S],
         tally: &mut Tally,
     ) -> Result<Step<S>, Error> {
-        tally.epsilon = self.recipe.exploration.value(self.clock);
-        let rule = &*self.recipe.action_rule;
-        let action =
-            choose(rule, &self.learner, state, &mut self.exploration, tally)?;
-        let step = self.environment.step(action);
-        check_finite(&step.state, step.reward, tally.steps + 1, self.clock)?;
-        let transition = Transition::new(state, action, &step);
+        let (rule, exploration) =
+            (&*self.recipe.action_rule, &*self.recipe.exploration);
+        let (transition, step) = self.play.act(rule, exploration, state, tally)?;
         self.recipe.replay.store(transition);
         if self.recipe.replay.len() > self.recipe.warm_up {
             self.learn(tally)?;
         }
-        self.recipe.target_update.update(
-            &mut self.learner.target,
-            &self.learner.online,
-            self.clock.step,
-        );
-        self.clock.step += 1;
+        let Play { learner, clock, .. } = &mut self.play;
+        let target_update = &*self.recipe.target_update;
+        target_update.update(&mut learner.target, &learner.online, clock.step);
         Ok(step)
     }
-
-    fn learn(&mut self, tally: &mut Tally) -> Result<(), Error> {
-        let batch_size = self.recipe.batch_size;
-        let sample = self.recipe.replay.sample(batch_size, &mut self.replay);
-        let bootstrap = &*self.recipe.bootstrap;
-        let lesson = self.learner.learn(&sample, bootstrap, self.recipe.gamma)?;
-        tally.add(&lesson, mean_age(&*self.recipe.replay, &sample));
-        self.recipe
-            .replay
-            .update(&sample.indices, &lesson.td_errors);
-        Ok(())
-    }
     // ANCHOR_END: step
-}
 
-impl<N: QNetwork<S, A>, const S: usize, const A: usize> Training<S, A>
-    for Trainer<N, S, A>
-{
-    fn episode(&mut self) -> Result<EpisodeReport, Error> {
-        let mut tally = Tally::default();
-        let mut state = self.environment.reset(&mut self.starts);
-        check_finite(&state, 0.0, 0, self.clock)?;
-        loop {
-            let step = self.step(state, &mut tally)?;
-            state = step.state;
-            tally.steps += 1;
-            tally.episode_return += f64::from(step.reward);
-            if step.is_last() {
-                self.clock.episode += 1;
-                let priorities = self.recipe.replay.priorities();
-                let cut = !step.terminated;
-                return Ok(tally.report(self.clock, cut, &self.learner, priorities));
-            }
-        }
+    fn priorities(&self) -> Option<PrioritySpread> {
+        self.recipe.replay.priorities()
     }
-
-    fn environment(&self) -> Box<dyn Environment<S, A>> {
-        self.recipe.environment.clone()
-    }
-
-    fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]> {
-        self.learner.q_values(states)
-    }
-
-    fn weights(&self) -> Weights {
-        Weights::of(&self.learner.online)
-    }
-
-    fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
-        weights.copy_into(&mut self.learner.online)?;
-        self.learner.target.clone_from(&self.learner.online);
-        Ok(())
-    }
-}
-
-/// The action that `rule` chooses in `state`, with the ε of `tally`.
-pub(crate) fn choose<N: QNetwork<S, A>, const S: usize, const A: usize>(
-    rule: &dyn ActionRule<A>,
-    learner: &Learner<N>,
-    state: [f32; S],
-    random: &mut Random,
-    tally: &mut Tally,
-) -> Result<usize, Error> {
-    let best_action = Cell::new(None);
-    let q_values = || {
-        let q_values = learner.q_values(&[state])[0];
-        best_action.set(Some(greedy(&q_values)));
-        q_values
-    };
-    let action = rule.choose(&q_values, tally.epsilon, random)?;
-    tally.greedy_steps += usize::from(best_action.get() == Some(action));
-    Ok(action)
 }
 
 /// The mean age of the transitions of a sample, where the memory knows it.
@@ -258,22 +193,4 @@ fn mean_age<const S: usize>(
     let ages = sample.indices.iter().map(|&index| replay.age(index));
     let sum: usize = ages.sum::<Option<usize>>()?;
     Some(sum as f64 / sample.indices.len() as f64)
-}
-
-/// An environment that returns NaN would poison every weight in a few steps.
-pub(crate) fn check_finite(
-    state: &[f32],
-    reward: f32,
-    step: usize,
-    clock: Clock,
-) -> Result<(), Error> {
-    match not_finite(state, reward) {
-        None => Ok(()),
-        Some((what, value)) => Err(Error::NotFinite {
-            what,
-            value,
-            step,
-            episode: clock.episode + 1,
-        }),
-    }
 }

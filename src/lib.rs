@@ -72,6 +72,7 @@ pub mod foundations;
 pub mod lab;
 pub mod nfq;
 pub mod per;
+mod play;
 pub mod polyak;
 pub mod prelude;
 pub mod press;

@@ -4,22 +4,21 @@
 //! times over, and forgets it. There is no memory and no target network: each fit
 //! computes the targets anew, with the network that the fit before has changed.
 //!
-//! Source: Riedmiller (2005), "Neural fitted Q iteration"; as an online agent with
-//! these settings, Morales (2020), "Grokking deep reinforcement learning", chapter 8.
+//! Source: Riedmiller (2005), "Neural fitted Q iteration", which keeps all transitions;
+//! as an online agent that forgets them, Morales (2020), "Grokking deep reinforcement
+//! learning", chapter 8.
 
-use crate::agent::{Agent, Training, check_finite, choose};
-use crate::dqn::{Learner, MaxValue};
+use crate::agent::Agent;
+use crate::dqn::MaxValue;
 use crate::error::Error;
-use crate::exploration::{ActionRule, Clock, Constant, EpsilonGreedy, Schedule};
+use crate::exploration::{ActionRule, Constant, EpsilonGreedy, Schedule};
 use crate::foundations::cart_pole::CartPole;
-use crate::foundations::environment::Environment;
+use crate::foundations::environment::{Environment, Step};
 use crate::foundations::network::{Mlp, QNetwork, describe, describe_weights};
-use crate::foundations::random::{Random, Stream, random};
-use crate::foundations::weights::Weights;
+use crate::play::{Play, Stepwise};
 use crate::recipe::RecipeCard;
 use crate::replay::{Sample, Transition};
-use crate::report::{EpisodeReport, Tally};
-use rand::RngCore;
+use crate::report::Tally;
 use std::marker::PhantomData;
 
 /// What an NFQ agent is made of.
@@ -37,7 +36,7 @@ pub struct Nfq<N, const S: usize, const A: usize> {
     pub learning_rate: f64,
     /// Transitions in a batch, at least 1.
     pub batch_size: usize,
-    /// How often the network is fitted to a batch.
+    /// How often the network is fitted to a batch, at least once.
     pub fits: usize,
     /// The type of the network.
     pub network: PhantomData<N>,
@@ -102,31 +101,26 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Nfq<N, S, A> {
         if self.batch_size == 0 {
             return Err(out_of_range("batch_size", 0.0, "[1, ∞)"));
         }
+        if self.fits == 0 {
+            return Err(out_of_range("fits", 0.0, "[1, ∞)"));
+        }
         Ok(())
     }
 }
 
-/// The loop: play until there is a batch, fit, forget.
+/// The training: play until there is a batch, fit, forget.
 struct Fitter<N, const S: usize, const A: usize> {
     recipe: Nfq<N, S, A>,
-    learner: Learner<N>,
-    environment: Box<dyn Environment<S, A>>,
+    play: Play<N, S, A>,
     batch: Vec<Transition<S>>,
-    clock: Clock,
-    starts: Random,
-    exploration: Random,
 }
 
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Fitter<N, S, A> {
     fn new(recipe: Nfq<N, S, A>, seed: u64) -> Self {
-        let initial = random(seed, Stream::Weights).next_u64();
+        let environment = recipe.environment.clone();
         Self {
-            learner: Learner::new(initial, recipe.learning_rate),
-            environment: recipe.environment.clone(),
+            play: Play::new(environment, recipe.learning_rate, seed),
             batch: Vec::with_capacity(recipe.batch_size),
-            clock: Clock::default(),
-            starts: random(seed, Stream::Starts),
-            exploration: random(seed, Stream::Exploration),
             recipe,
         }
     }
@@ -139,62 +133,42 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Fitter<N, S, A> {
             weights: vec![1.0; transitions.len()],
             transitions,
         };
+        let learner = &mut self.play.learner;
         for _ in 0..self.recipe.fits {
             // θ⁻ = θ: the targets come from the network that is being fitted.
-            self.learner.target.clone_from(&self.learner.online);
-            let lesson =
-                self.learner.learn(&sample, &MaxValue, self.recipe.gamma)?;
+            learner.target.clone_from(&learner.online);
+            let lesson = learner.learn(&sample, &MaxValue, self.recipe.gamma)?;
             tally.add(&lesson, None);
         }
         Ok(())
     }
 }
 
-impl<N: QNetwork<S, A>, const S: usize, const A: usize> Training<S, A>
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Stepwise<S, A>
     for Fitter<N, S, A>
 {
-    fn episode(&mut self) -> Result<EpisodeReport, Error> {
-        let mut tally = Tally::default();
-        let mut state = self.environment.reset(&mut self.starts);
-        check_finite(&state, 0.0, 0, self.clock)?;
-        loop {
-            tally.epsilon = self.recipe.exploration.value(self.clock);
-            let rule = &*self.recipe.action_rule;
-            let random = &mut self.exploration;
-            let action = choose(rule, &self.learner, state, random, &mut tally)?;
-            let step = self.environment.step(action);
-            check_finite(&step.state, step.reward, tally.steps + 1, self.clock)?;
-            self.batch.push(Transition::new(state, action, &step));
-            if self.batch.len() == self.recipe.batch_size {
-                self.fit(&mut tally)?;
-            }
-            state = step.state;
-            self.clock.step += 1;
-            tally.steps += 1;
-            tally.episode_return += f64::from(step.reward);
-            if step.is_last() {
-                self.clock.episode += 1;
-                let cut = !step.terminated;
-                return Ok(tally.report(self.clock, cut, &self.learner, None));
-            }
+    type Network = N;
+
+    fn play(&self) -> &Play<N, S, A> {
+        &self.play
+    }
+
+    fn play_mut(&mut self) -> &mut Play<N, S, A> {
+        &mut self.play
+    }
+
+    fn step(
+        &mut self,
+        state: [f32; S],
+        tally: &mut Tally,
+    ) -> Result<Step<S>, Error> {
+        let (rule, exploration) =
+            (&*self.recipe.action_rule, &*self.recipe.exploration);
+        let (transition, step) = self.play.act(rule, exploration, state, tally)?;
+        self.batch.push(transition);
+        if self.batch.len() == self.recipe.batch_size {
+            self.fit(tally)?;
         }
-    }
-
-    fn environment(&self) -> Box<dyn Environment<S, A>> {
-        self.recipe.environment.clone()
-    }
-
-    fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]> {
-        self.learner.q_values(states)
-    }
-
-    fn weights(&self) -> Weights {
-        Weights::of(&self.learner.online)
-    }
-
-    fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
-        weights.copy_into(&mut self.learner.online)?;
-        self.learner.target.clone_from(&self.learner.online);
-        Ok(())
+        Ok(step)
     }
 }

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The chapters in their reading order, with what they are assembled into.
-const CHAPTERS: [&str; 15] = [
+const CHAPTERS: [&str; 16] = [
     "replay",
     "target",
     "exploration",
     "dqn",
     "recipe",
     "report",
+    "play",
     "agent",
     "nfq",
     "ddqn",

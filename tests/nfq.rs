@@ -107,6 +107,7 @@ fn nothing_is_learned_before_the_batch_is_full() {
 fn settings_without_sense_are_refused() {
     let refusal = |nfq: Nfq<Line, 1, 2>| nfq.agent(1).unwrap_err().to_string();
     assert!(refusal(walker(0, 1)).contains("batch_size is 0"));
+    assert!(refusal(walker(1, 0)).contains("fits is 0"));
     let gamma = Nfq {
         gamma: 2.0,
         ..walker(1, 1)
