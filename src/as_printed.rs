@@ -5,13 +5,14 @@
 
 use crate::ddqn::{DoubleValue, ddqn};
 use crate::dqn::{dqn, dqn_on};
-use crate::dueling::{Aggregate, Dueling};
+use crate::dueling::{Aggregate, Dueling, dueling};
 use crate::exploration::Constant;
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::network::Mlp;
 use crate::foundations::random::Random;
 use crate::foundations::tensors::{Dev, QValues};
-use crate::per::{Prioritization, PrioritizedReplay};
+use crate::per::{Prioritization, PrioritizedReplay, per, prioritization};
+use crate::polyak::{Polyak, polyak};
 use crate::recipe::Recipe;
 use crate::replay::{PrioritySpread, Replay, Sample, Transition, UniformReplay};
 use crate::target::TargetUpdate;
@@ -19,78 +20,15 @@ use dfdx::nn::tensor_collection::TensorCollection;
 use dfdx::prelude::{Merge, ModelEMA, Tape};
 use std::fmt::Debug;
 
-/// A prioritised memory whose weights have lost their sign: w = (N·P)^β / max (N·P)^β.
-///
-/// What is drawn more often also counts for more. The weights do not take the bias of
-/// the draw back, they double it.
-pub struct SignLost<const S: usize> {
-    /// The memory with the right weights.
-    pub memory: PrioritizedReplay<S>,
-    /// β.
-    pub beta: f64,
-}
-
-impl<const S: usize> Replay<S> for SignLost<S> {
-    fn store(&mut self, transition: Transition<S>) {
-        self.memory.store(transition);
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "a weight is an f32")]
-    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
-        let sample = self.memory.sample(batch_size, random);
-        let largest = self
-            .memory
-            .priorities()
-            .map_or(1.0, |spread| spread.largest);
-        let weight = |&index: &usize| {
-            let relative = self.memory.times_as_often(index);
-            libm::pow(relative / largest, self.beta) as f32
-        };
-        Sample {
-            weights: sample.indices.iter().map(weight).collect(),
-            ..sample
-        }
-    }
-
-    fn update(&mut self, indices: &[usize], td_errors: &[f32]) {
-        self.memory.update(indices, td_errors);
-    }
-
-    fn len(&self) -> usize {
-        self.memory.len()
-    }
-
-    fn capacity(&self) -> usize {
-        self.memory.capacity()
-    }
-
-    fn age(&self, index: usize) -> Option<usize> {
-        self.memory.age(index)
-    }
-
-    fn priorities(&self) -> Option<PrioritySpread> {
-        self.memory.priorities()
-    }
-}
-
-impl<const S: usize> Debug for SignLost<S> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { memory, beta } = self;
-        write!(f, "SignLost {{ memory: {memory:?}, beta: {beta} }}")
-    }
-}
-
-/// What a slip changes about a memory.
-pub trait Slip: Debug {
+/// What a slip changes about a memory of type `R`.
+pub trait Slip<const S: usize, R>: Debug {
     /// The transition that is stored in place of `transition`.
-    fn stored<const S: usize>(&self, transition: Transition<S>) -> Transition<S> {
+    fn stored(&self, transition: Transition<S>) -> Transition<S> {
         transition
     }
 
-    /// The weight that counts in place of `weight`.
-    fn weight(&self, weight: f32) -> f32 {
-        weight
-    }
+    /// Changes what `memory` has drawn.
+    fn spoil(&self, _memory: &R, _sample: &mut Sample<S>) {}
 
     /// False when the memory never hears of TD errors.
     fn hears(&self) -> bool {
@@ -107,51 +45,80 @@ pub struct Slipped<R, X> {
     pub slip: X,
 }
 
+// ANCHOR: sign_lost
+/// The weights have lost their sign: w = (N·P)^β / max (N·P)^β.
+///
+/// What is drawn more often also counts for more. The weights do not take the bias of
+/// the draw back, they add to it.
+#[derive(Clone, Copy, Debug)]
+pub struct SignLost {
+    /// β.
+    pub beta: f64,
+}
+
+impl<const S: usize> Slip<S, PrioritizedReplay<S>> for SignLost {
+    #[expect(clippy::cast_possible_truncation, reason = "a weight is an f32")]
+    fn spoil(&self, memory: &PrioritizedReplay<S>, sample: &mut Sample<S>) {
+        let largest = memory.priorities().map_or(1.0, |spread| spread.largest);
+        for (weight, &index) in sample.weights.iter_mut().zip(&sample.indices) {
+            let relative = memory.times_as_often(index) / largest;
+            *weight = libm::pow(relative, self.beta) as f32;
+        }
+    }
+}
+// ANCHOR_END: sign_lost
+
+// ANCHOR: never_updated
 /// The TD errors are written into a copy: every priority stays what it was when the
 /// transition was stored.
 #[derive(Clone, Copy, Debug)]
 pub struct NeverUpdated;
 
-impl Slip for NeverUpdated {
+impl<const S: usize, R> Slip<S, R> for NeverUpdated {
     fn hears(&self) -> bool {
         false
     }
 }
+// ANCHOR_END: never_updated
 
+// ANCHOR: squared_weights
 /// The loss is mean((w δ)²) in place of mean(w δ²): each weight counts squared.
 #[derive(Clone, Copy, Debug)]
 pub struct SquaredWeights;
 
-impl Slip for SquaredWeights {
-    fn weight(&self, weight: f32) -> f32 {
-        weight * weight
+impl<const S: usize, R> Slip<S, R> for SquaredWeights {
+    fn spoil(&self, _memory: &R, sample: &mut Sample<S>) {
+        for weight in &mut sample.weights {
+            *weight *= *weight;
+        }
     }
 }
+// ANCHOR_END: squared_weights
 
+// ANCHOR: fall_unless_truncated
 /// `terminated and not truncated`: a fall on the last step that is allowed does not
 /// count as one, and its target adds the value of a pole that has fallen.
 #[derive(Clone, Copy, Debug)]
 pub struct FallUnlessTruncated;
 
-impl Slip for FallUnlessTruncated {
-    fn stored<const S: usize>(&self, transition: Transition<S>) -> Transition<S> {
+impl<const S: usize, R> Slip<S, R> for FallUnlessTruncated {
+    fn stored(&self, transition: Transition<S>) -> Transition<S> {
         Transition {
             terminated: transition.terminated && !transition.truncated,
             ..transition
         }
     }
 }
+// ANCHOR_END: fall_unless_truncated
 
-impl<const S: usize, R: Replay<S>, X: Slip> Replay<S> for Slipped<R, X> {
+impl<const S: usize, R: Replay<S>, X: Slip<S, R>> Replay<S> for Slipped<R, X> {
     fn store(&mut self, transition: Transition<S>) {
         self.memory.store(self.slip.stored(transition));
     }
 
     fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
         let mut sample = self.memory.sample(batch_size, random);
-        for weight in &mut sample.weights {
-            *weight = self.slip.weight(*weight);
-        }
+        self.slip.spoil(&self.memory, &mut sample);
         sample
     }
 
@@ -178,6 +145,7 @@ impl<const S: usize, R: Replay<S>, X: Slip> Replay<S> for Slipped<R, X> {
     }
 }
 
+// ANCHOR: naive_sum
 /// Q(s, a) = V(s) + A(s, a), with nothing subtracted: a constant can move from V to A
 /// and change nothing, so neither of them means anything.
 #[derive(Clone, Copy, Debug)]
@@ -191,7 +159,9 @@ impl Aggregate for NaiveSum {
         values + advantages
     }
 }
+// ANCHOR_END: naive_sum
 
+// ANCHOR: swapped_polyak
 /// θ⁻ ← τ θ⁻ + (1 − τ) θ: the roles of the networks are swapped, so that a small τ
 /// makes the target network nearly the online network.
 #[derive(Clone, Copy, Debug)]
@@ -205,6 +175,7 @@ impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for SwappedPolyak {
         target.ema(online, self.tau);
     }
 }
+// ANCHOR_END: swapped_polyak
 
 /// DQN as printed: `terminated and not truncated`.
 pub fn printed_dqn() -> Recipe<Mlp<4, 2>, 4, 2> {
@@ -218,12 +189,15 @@ pub fn printed_dqn() -> Recipe<Mlp<4, 2>, 4, 2> {
 }
 
 /// The lecture's prioritised memory with its weights as printed.
-fn sign_lost() -> Slipped<SignLost<4>, SquaredWeights> {
+type SignLostReplay =
+    Slipped<Slipped<PrioritizedReplay<4>, SignLost>, SquaredWeights>;
+
+fn sign_lost() -> SignLostReplay {
     let settings = Prioritization::new(0.5, Constant(0.4));
     Slipped {
-        memory: SignLost {
+        memory: Slipped {
             memory: PrioritizedReplay::new(50_000, settings),
-            beta: 0.4,
+            slip: SignLost { beta: 0.4 },
         },
         slip: SquaredWeights,
     }
@@ -246,6 +220,55 @@ pub fn sign_lost_per() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
         replay: Box::new(sign_lost()),
         ..ddqn()
+    }
+}
+
+/// The course's PER with one slip.
+fn per_with<X>(slip: X) -> Recipe<Mlp<4, 2>, 4, 2>
+where
+    X: Slip<4, PrioritizedReplay<4>> + 'static,
+{
+    Recipe {
+        replay: Box::new(Slipped {
+            memory: PrioritizedReplay::new(50_000, prioritization()),
+            slip,
+        }),
+        ..per()
+    }
+}
+
+/// PER whose memory never hears of a TD error.
+pub fn per_never_updated() -> Recipe<Mlp<4, 2>, 4, 2> {
+    per_with(NeverUpdated)
+}
+
+/// PER whose weights count squared.
+pub fn per_with_squared_weights() -> Recipe<Mlp<4, 2>, 4, 2> {
+    per_with(SquaredWeights)
+}
+
+/// The course's dueling agent with the naive sum.
+pub fn dueling_with_naive_sum() -> Recipe<Dueling<4, 2, NaiveSum>, 4, 2> {
+    Recipe {
+        bootstrap: Box::new(DoubleValue),
+        target_update: Box::new(Polyak { tau: 0.01 }),
+        ..dqn_on(CartPole::new())
+    }
+}
+
+/// The course's dueling agent with the target network as printed.
+pub fn dueling_with_swapped_polyak() -> Recipe<Dueling<4, 2>, 4, 2> {
+    Recipe {
+        target_update: Box::new(SwappedPolyak { tau: 0.1 }),
+        ..dueling()
+    }
+}
+
+/// The course's Polyak averaging with its roles swapped.
+pub fn swapped_polyak() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        target_update: Box::new(SwappedPolyak { tau: 0.01 }),
+        ..polyak()
     }
 }
 

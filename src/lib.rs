@@ -97,6 +97,10 @@ mod chapters {
     struct Replay;
     #[doc = include_str!("../book/src/dqn.md")]
     struct Dqn;
+    #[doc = include_str!("../book/src/comparison.md")]
+    struct Comparison;
+    #[doc = include_str!("../book/src/differences.md")]
+    struct Differences;
 }
 
 #[cfg(doctest)]

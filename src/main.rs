@@ -23,7 +23,8 @@ enum Command {
     /// Runs that are recorded already are kept, so a stopped job goes on where it
     /// was.
     Reproduce {
-        /// The recipes to train; all of them when none is named.
+        /// The recipes and studies to train. When none is named, all of them; with seeds
+        /// or episodes of your own, all recipes.
         #[arg(long, value_name = "NAME", value_delimiter = ',', num_args = 1..)]
         only: Vec<String>,
         /// The seeds, one run each; those of the book when none is given.

@@ -81,6 +81,32 @@ fn bad_arguments_are_refused_with_a_remedy() {
 }
 
 #[test]
+fn a_study_keeps_its_rows_in_a_folder_of_its_own() {
+    let unknown = refusal(&["reproduce", "--only", "equal-term"]);
+    assert!(unknown.contains("did you mean `equal-terms`"), "{unknown}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let out = [
+        "--episodes",
+        "1",
+        "--seeds",
+        "12",
+        "--out",
+        text(folder.path()),
+    ];
+    printed(&[&["reproduce", "--only", "longer"], &out[..]].concat());
+    let recorded = files(&folder.path().join("longer"));
+    for name in [
+        "dqn.csv",
+        "ddqn-lecture.csv",
+        "per-lecture.csv",
+        "dueling.csv",
+    ] {
+        assert!(names(&recorded).contains(&name), "{name}");
+    }
+}
+
+#[test]
 fn the_book_is_built_and_the_lab_opened_in_the_repository_only() {
     let folder = tempfile::tempdir().unwrap();
     for arguments in [&["book"][..], &["lab", "--prepare"], &["weave"]] {
@@ -91,6 +117,16 @@ fn the_book_is_built_and_the_lab_opened_in_the_repository_only() {
         // It says so before it installs anything.
         assert_eq!(files(folder.path()), []);
     }
+}
+
+#[test]
+fn a_notebook_that_is_not_there_is_refused_before_anything_is_installed() {
+    let folder = tempfile::tempdir().unwrap();
+    let tools = folder.path().join("tools");
+    let said = refusal(&["lab", "ddqm", "--tools", text(&tools)]);
+    assert!(said.contains("no notebook named `ddqm`"), "{said}");
+    assert!(said.contains("the course has replay, dqn"), "{said}");
+    assert!(!tools.exists());
 }
 
 #[cfg(unix)]

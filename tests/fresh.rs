@@ -6,6 +6,7 @@ use deepq::foundations::arithmetic;
 use deepq::lab::products::shown_products;
 use deepq::lab::shelves::Shelves;
 use deepq::press::chapter::summary;
+use deepq::press::notebook::has_run;
 use deepq::press::numbers::{numbers, pieces};
 use deepq::press::weave::notebooks;
 use std::fs;
@@ -53,7 +54,7 @@ fn the_notebooks_are_woven_from_the_chapters_and_have_run() {
         let fresh = notebook.to_json(Some(&committed));
         support::ensure_file(&path, fresh.as_bytes());
         assert!(
-            !fresh.contains("\"execution_count\": null"),
+            has_run(&fresh),
             "{name} has not run: `cargo run --release -- weave --execute`"
         );
     }

@@ -1,13 +1,17 @@
 //! Every recipe of the course by its name.
 
 use crate::agent::Agent;
-use crate::as_printed::{printed_dueling, printed_per, sign_lost_per};
+use crate::as_printed::{
+    dueling_with_naive_sum, dueling_with_swapped_polyak, per_never_updated,
+    per_with_squared_weights, printed_dqn, printed_dueling, printed_per,
+    sign_lost_per, swapped_polyak,
+};
 use crate::ddqn::ddqn;
 use crate::dqn::dqn;
 use crate::dueling::{all, dueling};
 use crate::error::Error;
 use crate::lab::experiment::{EPISODES, SEEDS};
-use crate::lab::museum;
+use crate::lab::museum::{self, at_the_lectures_rate, with_larger_steps};
 use crate::nfq::nfq;
 use crate::per::per;
 use crate::polyak::polyak;
@@ -42,7 +46,7 @@ const ENTRY: Entry = Entry {
 };
 
 /// Every recipe, in the order of the chapters.
-pub const CATALOGUE: [Entry; 18] = [
+pub const CATALOGUE: [Entry; 26] = [
     Entry {
         name: "nfq",
         title: "NFQ",
@@ -124,35 +128,83 @@ pub const CATALOGUE: [Entry; 18] = [
         ..ENTRY
     },
     Entry {
+        name: "polyak-larger",
+        title: "Polyak, larger steps",
+        agent: |seed| Agent::new(with_larger_steps(polyak()), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "dueling-larger",
+        title: "Dueling, larger steps",
+        agent: |seed| Agent::new(with_larger_steps(dueling()), seed),
+        ..ENTRY
+    },
+    Entry {
         name: "ddqn-lecture",
-        title: "Double DQN, with the lecture's learning rate",
-        agent: |seed| Agent::new(museum::at_the_lectures_rate(ddqn()), seed),
+        title: "Double DQN (lecture)",
+        agent: |seed| Agent::new(at_the_lectures_rate(ddqn()), seed),
         ..ENTRY
     },
     Entry {
         name: "per-lecture",
-        title: "PER, with the lecture's learning rate",
-        agent: |seed| Agent::new(museum::at_the_lectures_rate(per()), seed),
+        title: "PER (lecture)",
+        agent: |seed| Agent::new(at_the_lectures_rate(per()), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "printed-dqn",
+        title: "DQN as printed",
+        agent: |seed| Agent::new(printed_dqn(), seed),
         ..ENTRY
     },
     Entry {
         name: "printed-per",
         title: "PER as printed",
-        agent: |seed| Agent::new(museum::at_the_lectures_rate(printed_per()), seed),
+        agent: |seed| Agent::new(at_the_lectures_rate(printed_per()), seed),
         ..ENTRY
     },
     Entry {
         name: "sign-lost",
-        title: "PER with its sign lost",
+        title: "PER, weights as printed",
+        agent: |seed| Agent::new(at_the_lectures_rate(sign_lost_per()), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "squared-weights",
+        title: "PER, squared weights",
         agent: |seed| {
-            Agent::new(museum::at_the_lectures_rate(sign_lost_per()), seed)
+            Agent::new(at_the_lectures_rate(per_with_squared_weights()), seed)
         },
+        ..ENTRY
+    },
+    Entry {
+        name: "never-updated",
+        title: "PER, no priority changes",
+        agent: |seed| Agent::new(at_the_lectures_rate(per_never_updated()), seed),
         ..ENTRY
     },
     Entry {
         name: "printed-dueling",
         title: "Dueling as printed",
         agent: |seed| Agent::new(printed_dueling(), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "naive-sum",
+        title: "Dueling, naive sum",
+        agent: |seed| Agent::new(dueling_with_naive_sum(), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "swapped-dueling",
+        title: "Dueling, roles swapped",
+        agent: |seed| Agent::new(dueling_with_swapped_polyak(), seed),
+        ..ENTRY
+    },
+    Entry {
+        name: "swapped-polyak",
+        title: "Polyak, roles swapped",
+        agent: |seed| Agent::new(swapped_polyak(), seed),
         ..ENTRY
     },
 ];
@@ -165,12 +217,16 @@ pub fn find(name: &str) -> Result<Entry, Error> {
     if let Some(entry) = CATALOGUE.iter().find(|entry| entry.name == name) {
         return Ok(*entry);
     }
-    let names = CATALOGUE.map(|entry| entry.name);
-    let distance = |known: &&str| strsim::levenshtein(known, name);
-    let nearest = names.into_iter().min_by_key(distance).unwrap_or_default();
-    Err(Error::UnknownRecipe {
+    Err(unknown(name, &CATALOGUE.map(|entry| entry.name)))
+}
+
+/// The refusal of a name that is none of `known`.
+pub(super) fn unknown(name: &str, known: &[&str]) -> Error {
+    let distance = |known: &&&str| strsim::levenshtein(known, name);
+    let nearest = known.iter().min_by_key(distance).copied();
+    Error::UnknownRecipe {
         name: name.to_owned(),
-        nearest: nearest.to_owned(),
-        known: names.join(", "),
-    })
+        nearest: nearest.unwrap_or_default().to_owned(),
+        known: known.join(", "),
+    }
 }

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::lab::catalogue::{Entry, find};
 use crate::lab::experiment::provenance;
-use crate::lab::figures::{Curve, PALETTE, learning_curves};
+use crate::lab::figures::{Curve, Over, PALETTE, Summary, learning_curves_over};
 use crate::lab::picture::Svg;
 use crate::lab::products::Product;
 use crate::lab::recording::Recording;
@@ -21,52 +21,110 @@ pub struct Comparison {
     pub title: &'static str,
     /// The names of the recipes.
     pub recipes: &'static [&'static str],
+    /// What the scores are drawn over.
+    pub over: Over,
 }
 
 /// Every comparison, in the order of the chapters.
-pub const COMPARISONS: [Comparison; 3] = [
+pub const COMPARISONS: [Comparison; 12] = [
     Comparison {
         name: "replay",
         title: "DQN with and without replay, on CartPole-v1",
         recipes: &["dqn", "no-replay"],
+        over: Over::Episodes,
     },
     Comparison {
         name: "ladder",
         title: "What replay and the target network are worth",
         recipes: &["dqn", "no-target", "no-replay", "online"],
+        over: Over::Episodes,
     },
     Comparison {
         name: "settings",
         title: "DQN with two settings changed, one at a time",
         recipes: &["dqn", "slow-target", "discounted"],
+        over: Over::Episodes,
+    },
+    Comparison {
+        name: "lecture-nfq",
+        title: "DQN and NFQ, with the lecture's settings",
+        recipes: &["dqn", "nfq"],
+        over: Over::Steps,
+    },
+    Comparison {
+        name: "lecture-double",
+        title: "DQN and double DQN, with the lecture's settings",
+        recipes: &["dqn", "ddqn-lecture"],
+        over: Over::Episodes,
+    },
+    Comparison {
+        name: "lecture-per",
+        title: "Double DQN and PER, with the lecture's settings",
+        recipes: &["ddqn-lecture", "per-lecture"],
+        over: Over::Episodes,
+    },
+    Comparison {
+        name: "lecture-dueling",
+        title: "Double DQN and dueling, with the lecture's settings",
+        recipes: &["ddqn-lecture", "dueling"],
+        over: Over::Episodes,
+    },
+    Comparison {
+        name: "larger-steps",
+        title: "Polyak averaging with small and with larger steps",
+        recipes: &[
+            "ddqn",
+            "polyak",
+            "polyak-larger",
+            "dueling",
+            "dueling-larger",
+        ],
+        over: Over::Episodes,
+    },
+    Comparison {
+        name: "twin-dqn",
+        title: "DQN, right and as printed",
+        recipes: &["dqn", "printed-dqn"],
+        over: Over::Episodes,
+    },
+    Comparison {
+        name: "twin-per",
+        title: "PER, right and with the slips of the listing",
+        recipes: &[
+            "per-lecture",
+            "printed-per",
+            "sign-lost",
+            "squared-weights",
+            "never-updated",
+        ],
+        over: Over::Episodes,
+    },
+    Comparison {
+        name: "twin-dueling",
+        title: "Dueling, right and with the slips of the listing",
+        recipes: &["dueling", "printed-dueling", "naive-sum", "swapped-dueling"],
+        over: Over::Episodes,
+    },
+    Comparison {
+        name: "twin-polyak",
+        title: "Polyak averaging, right and with its roles swapped",
+        recipes: &["polyak", "swapped-polyak"],
+        over: Over::Episodes,
     },
 ];
 
 impl Comparison {
-    /// True when runs of every recipe are recorded on `shelves`.
-    ///
-    /// # Errors
-    /// [`Error::UnknownRecipe`].
-    pub fn is_recorded(&self, shelves: &Shelves) -> Result<bool, Error> {
-        for name in self.recipes {
-            if !recording(&find(name)?, shelves).path().exists() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
     /// The figure and the table, as files on `shelves`.
     ///
     /// # Errors
     /// [`Error::NotRecorded`], and those of reading and of drawing.
-    pub fn products(&self, shelves: &Shelves) -> Result<[Product; 2], Error> {
+    pub fn products(&self, shelves: &Shelves) -> Result<Vec<Product>, Error> {
         let mut runs = Vec::new();
         for name in self.recipes {
             let entry = find(name)?;
-            runs.push((entry.title, recorded_rows(&entry, shelves)?));
+            runs.push((entry.title, recorded_rows(&entry, entry.name, shelves)?));
         }
-        Ok([
+        Ok(vec![
             Product {
                 what: "comparison",
                 path: shelves.figures.join(format!("{}.svg", self.name)),
@@ -81,20 +139,32 @@ impl Comparison {
     }
 
     fn draw(&self, runs: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
-        let curves = runs.iter().zip(PALETTE);
-        let curves: Vec<Curve> = curves
-            .map(|((name, rows), color)| Curve { name, color, rows })
-            .collect();
-        learning_curves(self.title, &curves)
+        let curves = curves_of(runs);
+        learning_curves_over(self.over, Summary::MeanAndRange, self.title, &curves)
     }
 }
 
-/// The recorded rows of `entry` on `shelves`.
+/// The curves of several agents, each in the next colour.
+pub(super) fn curves_of<'a>(runs: &'a [(&'a str, Vec<Row>)]) -> Vec<Curve<'a>> {
+    let curves = runs.iter().zip(PALETTE);
+    let curve = |((name, rows), color): (&'a (&str, Vec<Row>), _)| Curve {
+        name,
+        color,
+        rows,
+    };
+    curves.map(curve).collect()
+}
+
+/// The recorded rows of `entry` on `shelves`, in files that are called `file`.
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of [`Recording::read_own`].
-pub fn recorded_rows(entry: &Entry, shelves: &Shelves) -> Result<Vec<Row>, Error> {
-    let recording = recording(entry, shelves);
+pub fn recorded_rows(
+    entry: &Entry,
+    file: &str,
+    shelves: &Shelves,
+) -> Result<Vec<Row>, Error> {
+    let recording = Recording::new(&shelves.results, entry.name, file);
     let rows = recording.read_own(&provenance(&(entry.agent)(0)?))?;
     if rows.is_empty() {
         let path = recording.path().to_owned();
@@ -103,6 +173,15 @@ pub fn recorded_rows(entry: &Entry, shelves: &Shelves) -> Result<Vec<Row>, Error
     Ok(rows)
 }
 
-fn recording(entry: &Entry, shelves: &Shelves) -> Recording {
-    Recording::new(&shelves.results, entry.name, entry.name)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_recipe_of_a_comparison_is_known_and_has_a_colour() {
+        for comparison in COMPARISONS {
+            assert!(comparison.recipes.iter().all(|name| find(name).is_ok()));
+            assert!(comparison.recipes.len() <= PALETTE.len());
+        }
+    }
 }

@@ -18,12 +18,13 @@ pub const BLUE: RGBColor = RGBColor(0, 114, 178);
 pub const ORANGE: RGBColor = RGBColor(213, 94, 0);
 /// One colour for each curve of a figure, in the order in which they are used. The
 /// orange of θ⁻ is none of them.
-pub const PALETTE: [RGBColor; 5] = [
+pub const PALETTE: [RGBColor; 6] = [
     BLUE,
     RGBColor(0, 158, 115),
     RGBColor(204, 121, 167),
     RGBColor(86, 180, 233),
     RGBColor(230, 159, 0),
+    RGBColor(0, 0, 0),
 ];
 /// Text and outlines.
 pub(super) const INK: RGBColor = RGBColor(34, 34, 34);

@@ -1,11 +1,144 @@
 //! Agents on equal terms: the same settings, the same many seeds.
 
-use crate::lab::figures::{SOLVED, WINDOW};
+use crate::error::Error;
+use crate::lab::catalogue::find;
+use crate::lab::comparisons::{curves_of, recorded_rows};
+use crate::lab::dots::{DotFigure, Dots};
+use crate::lab::drawing::PALETTE;
+use crate::lab::figures::{Over, SOLVED, Summary, WINDOW, learning_curves_over};
+use crate::lab::picture::Svg;
+use crate::lab::products::Product;
 use crate::lab::reliability::{
     Estimate, improvement_of, interquartile_mean, interquartile_mean_of,
 };
 use crate::lab::results::{Row, by_seed};
-use crate::lab::tables::{RunMeans, push_line};
+use crate::lab::shelves::Shelves;
+use crate::lab::studies::EQUAL_TERMS;
+use crate::lab::tables::{RunMeans, none, push_line};
+
+/// The agents of the fair comparison, each with its title and the rows of all of its
+/// seeds: those of its chapter, and those of the study.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading.
+pub fn recorded_agents(
+    shelves: &Shelves,
+) -> Result<Vec<(&'static str, Vec<Row>)>, Error> {
+    let mut agents = Vec::new();
+    for (more, file) in EQUAL_TERMS.entries()? {
+        let entry = find(more.name)?;
+        let mut rows = recorded_rows(&entry, entry.name, shelves)?;
+        // A reader may have recorded one seed in both.
+        let mut more = recorded_rows(&more, &file, shelves)?;
+        more.retain(|new| rows.iter().all(|row| row.seed != new.seed));
+        rows.extend(more);
+        agents.push((entry.title, rows));
+    }
+    Ok(agents)
+}
+
+/// The figures and the table of the fair comparison.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading and of drawing.
+pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
+    let agents = recorded_agents(shelves)?;
+    let curves = |over, title| {
+        let summary = Summary::InterquartileMean;
+        learning_curves_over(over, summary, title, &curves_of(&agents))
+    };
+    let figure = |name, svg: Svg| Product {
+        what: "comparison on equal terms",
+        path: shelves.figures.join(format!("equal-{name}.svg")),
+        contents: svg.0.into_bytes(),
+    };
+    let by_episode = "Six agents on equal terms, by episode";
+    let by_step = "Six agents on equal terms, by environment step";
+    Ok(vec![
+        figure("episodes", curves(Over::Episodes, by_episode)?),
+        figure("steps", curves(Over::Steps, by_step)?),
+        figure("scores", scores(&agents)?),
+        figure("improvement", improvement(&agents)?),
+        figure("solved", solved(&agents)?),
+        Product {
+            what: "comparison on equal terms in numbers",
+            path: shelves.tables.join("equal-terms.md"),
+            contents: equal_terms(&agents).into_bytes(),
+        },
+    ])
+}
+
+/// One line of dots for each agent.
+fn dots<'a>(
+    agents: &[(&'a str, Vec<Row>)],
+    of: impl Fn(&Runs) -> (Vec<f64>, Option<Estimate>),
+) -> Vec<Dots<'a>> {
+    let agents = agents.iter().zip(PALETTE);
+    let line = |((name, rows), color): (&(&'a str, Vec<Row>), _)| {
+        let (runs, estimate) = of(&Runs::of(rows));
+        Dots {
+            name,
+            color,
+            runs,
+            estimate,
+        }
+    };
+    agents.map(line).collect()
+}
+
+/// The final score of every run, with the interquartile means.
+fn scores(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
+    let figure = DotFigure {
+        title: "Final scores: every run, and the interquartile mean",
+        axis: &format!(
+            "Mean score of the last {WINDOW} episodes, with 95 % interval"
+        ),
+        range: 0.0..500.0,
+        reference: Some(SOLVED),
+        agents: dots(agents, |runs| {
+            let scores = runs.final_scores.clone();
+            let estimate = interquartile_mean_of(&scores);
+            (scores, Some(estimate))
+        }),
+    };
+    figure.draw()
+}
+
+/// How likely a run of each other agent beats one of the first.
+fn improvement(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
+    let (baseline, rows) = agents.first().expect("the study names its agents");
+    let baseline_scores = Runs::of(rows).final_scores;
+    let mut agents = dots(agents, |runs| {
+        let better = improvement_of(&runs.final_scores, &baseline_scores);
+        (Vec::new(), Some(better))
+    });
+    agents.remove(0);
+    let figure = DotFigure {
+        title: &format!("How likely a run scores higher than one of {baseline}"),
+        axis: "Probability of improvement, with 95 % interval",
+        range: 0.0..1.0,
+        reference: Some(0.5),
+        agents,
+    };
+    figure.draw()
+}
+
+/// The steps after which every run is solved, and the runs that never are.
+fn solved(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
+    let agents = dots(agents, |runs| (runs.steps.clone(), None));
+    let steps = agents.iter().flat_map(|agent| &agent.runs);
+    let last = steps
+        .filter(|run| run.is_finite())
+        .fold(0.0, |a: f64, &b| a.max(b));
+    let figure = DotFigure {
+        title: &format!("Steps until a run has a mean of {SOLVED}: every run"),
+        axis: "Environment steps of training",
+        range: 0.0..10_000.0 * (last / 10_000.0).ceil().max(1.0),
+        reference: None,
+        agents,
+    };
+    figure.draw()
+}
 
 /// The table of several agents: how many runs reach a mean score of [`SOLVED`] over
 /// [`WINDOW`] episodes, after how many steps, the interquartile mean of the final
@@ -36,7 +169,7 @@ pub fn equal_terms(agents: &[(&str, Vec<Row>)]) -> String {
             runs.steps_in_words(),
             in_words(interquartile_mean_of(&runs.final_scores), 1),
             match i {
-                0 => "–".to_owned(),
+                0 => none(),
                 _ => in_words(better, 2),
             },
         ];
@@ -46,15 +179,15 @@ pub fn equal_terms(agents: &[(&str, Vec<Row>)]) -> String {
 }
 
 /// What is compared of each run.
-struct Runs {
+pub(super) struct Runs {
     /// The mean of the last scores.
-    final_scores: Vec<f64>,
+    pub(super) final_scores: Vec<f64>,
     /// The steps until the run is solved; ∞ where it never is.
-    steps: Vec<f64>,
+    pub(super) steps: Vec<f64>,
 }
 
 impl Runs {
-    fn of(rows: &[Row]) -> Self {
+    pub(super) fn of(rows: &[Row]) -> Self {
         let runs = by_seed(rows);
         let means = runs.iter().map(|(_, run)| RunMeans::of(run));
         let means: Vec<RunMeans> = means.collect();
@@ -67,17 +200,21 @@ impl Runs {
         }
     }
 
-    fn steps_in_words(&self) -> String {
+    /// With an interval where every run is solved: a bootstrap draw of others may
+    /// have none in its middle half that is.
+    pub(super) fn steps_in_words(&self) -> String {
         let steps = interquartile_mean(&self.steps);
-        if steps.is_finite() {
+        if self.steps.iter().all(|steps| steps.is_finite()) {
+            in_words(interquartile_mean_of(&self.steps), 0)
+        } else if steps.is_finite() {
             format!("{steps:.0}")
         } else {
-            "–".to_owned()
+            none()
         }
     }
 }
 
-fn in_words(estimate: Estimate, digits: usize) -> String {
+pub(super) fn in_words(estimate: Estimate, digits: usize) -> String {
     let Estimate { value, low, high } = estimate;
     format!("{value:.digits$} ({low:.digits$}–{high:.digits$})")
 }
@@ -85,6 +222,7 @@ fn in_words(estimate: Estimate, digits: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::experiment::SEEDS;
 
     /// A run of `scores`, ten steps each.
     fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
@@ -107,10 +245,17 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "| Good | 4 of 4 | 250 | 500.0 (500.0–500.0) | – |",
+                "| Good | 4 of 4 | 250 (250–250) | 500.0 (500.0–500.0) | – |",
                 "| Bad | 0 of 4 | – | 100.0 (100.0–100.0) | 0.00 (0.00–0.00) |",
             ]
         );
+    }
+
+    #[test]
+    fn the_study_brings_seeds_that_the_chapters_do_not_have() {
+        let seeds = EQUAL_TERMS.seeds;
+        assert!(seeds.iter().all(|seed| !SEEDS.contains(seed)));
+        assert!(EQUAL_TERMS.recipes.len() <= PALETTE.len());
     }
 
     #[test]

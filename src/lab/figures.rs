@@ -7,18 +7,16 @@ use crate::lab::drawing::{
 pub use crate::lab::drawing::{BLUE, ORANGE, PALETTE};
 use crate::lab::picture::Svg;
 use crate::lab::results::{Row, by_seed};
-use crate::lab::statistics::{Band, trailing_mean};
+pub use crate::lab::spread::{Over, Summary};
+use crate::lab::spread::{Point, Spread};
 use plotters::backend::DrawingBackend;
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::{RangedCoordf64, RangedCoordusize};
-use plotters::element::{
-    Circle, EmptyElement, PathElement, Polygon, Rectangle, Text,
-};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::series::{DashedLineSeries, LineSeries};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor, ShapeStyle};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A point of a curve is the mean of this many scores, its own and those before it.
@@ -43,7 +41,6 @@ const MARK: i32 = 56;
 const TITLE: f64 = 38.0;
 const LABEL: f64 = 32.0;
 const NUMBER: f64 = 30.0;
-const SMALL: f64 = 27.0;
 
 /// The runs of one agent, to be drawn in one colour.
 #[derive(Clone, Copy, Debug)]
@@ -56,83 +53,38 @@ pub struct Curve<'a> {
     pub rows: &'a [Row],
 }
 
-/// The SVG text of the learning curves of one or more agents: score over training
-/// episode.
+/// The SVG text of the learning curves of one or more agents.
 ///
 /// Each seed's scores become their trailing mean over [`WINDOW`] episodes, drawn as
-/// a thin line; the thick line is the mean over the seeds, and the band spans the
-/// seeds from the least to the largest. Where some runs are over, mean and band are
-/// those of the runs that go on. Where a run is shorter than two windows, the figure
-/// shows the scores as they are, and says so.
+/// a thin line where few agents are drawn; the thick line and the band are those of
+/// the [`Summary`]. Where a run is shorter than two windows, the figure shows the
+/// scores as they are, and says so.
 ///
 /// # Errors
 /// [`Error::Drawing`], also for a curve without rows, or with a score that no axis
 /// can show.
-pub fn learning_curves(title: &str, curves: &[Curve]) -> Result<Svg, Error> {
-    let figure = Figure::new(curves).map_err(|reason| failure(title, &reason))?;
+pub fn learning_curves_over(
+    over: Over,
+    summary: Summary,
+    title: &str,
+    curves: &[Curve],
+) -> Result<Svg, Error> {
+    let figure = Figure::new(over, summary, curves);
+    let figure = figure.map_err(|reason| failure(title, &reason))?;
     svg(title, SIZE, |area| figure.draw(title, area))
 }
 
-/// A score, or a mean of scores, and the episode that it belongs to.
-type Point = (usize, f64);
-/// The axes of a figure: score over training episode.
+/// As [`learning_curves_over`] the episodes, with mean and range.
+///
+/// # Errors
+/// As [`learning_curves_over`].
+pub fn learning_curves(title: &str, curves: &[Curve]) -> Result<Svg, Error> {
+    learning_curves_over(Over::default(), Summary::default(), title, curves)
+}
+
+/// The axes of a figure: score over training episode or step.
 type Axes<'a, DB> =
     ChartContext<'a, DB, Cartesian2d<RangedCoordusize, RangedCoordf64>>;
-
-/// What is drawn of one agent.
-struct Spread<'a> {
-    name: &'a str,
-    color: RGBColor,
-    /// The line of each seed.
-    runs: Vec<Vec<Point>>,
-    /// The band over the seeds, episode by episode.
-    bands: Vec<(usize, Band)>,
-}
-
-impl<'a> Spread<'a> {
-    fn new(curve: &Curve<'a>, window: usize) -> Self {
-        let runs = by_seed(curve.rows).into_iter().map(|(_, run)| {
-            let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
-            let means = trailing_mean(&scores, window).into_iter();
-            let episodes = run.iter().map(|row| row.episode);
-            let points = episodes.zip(means);
-            points.filter_map(|(x, y)| Some((x, y?))).collect()
-        });
-        let runs: Vec<Vec<Point>> = runs.collect();
-
-        let mut means: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
-        for &(episode, mean) in runs.iter().flatten() {
-            means.entry(episode).or_default().push(mean);
-        }
-        let bands = means.iter();
-        let bands = bands.filter_map(|(&x, means)| Some((x, Band::of(means)?)));
-        Self {
-            name: curve.name,
-            color: curve.color,
-            bands: bands.collect(),
-            runs,
-        }
-    }
-
-    /// The outline of the band: along the largest means, and back along the least.
-    fn outline(&self) -> Vec<Point> {
-        let upper = self.bands.iter().map(|&(x, band)| (x, band.max));
-        let lower = self.bands.iter().map(|&(x, band)| (x, band.min));
-        upper.chain(lower.rev()).collect()
-    }
-
-    fn mean(&self) -> impl Iterator<Item = Point> + Clone {
-        self.bands.iter().map(|&(x, band)| (x, band.mean))
-    }
-
-    /// What the thick line is.
-    fn mean_of(&self) -> String {
-        match self.runs.len() {
-            1 => "one seed".to_owned(),
-            seeds => format!("mean of {seeds} seeds"),
-        }
-    }
-}
 
 /// Refuses a curve that cannot be drawn, with the reason.
 fn check(Curve { name, rows, .. }: &Curve) -> Result<(), String> {
@@ -151,13 +103,19 @@ fn check(Curve { name, rows, .. }: &Curve) -> Result<(), String> {
 
 /// The learning curves of one figure.
 struct Figure<'a> {
+    over: Over,
+    summary: Summary,
     window: usize,
     spreads: Vec<Spread<'a>>,
 }
 
 impl<'a> Figure<'a> {
     /// The figure of `curves`, or the reason why there is none.
-    fn new(curves: &[Curve<'a>]) -> Result<Self, String> {
+    fn new(
+        over: Over,
+        summary: Summary,
+        curves: &[Curve<'a>],
+    ) -> Result<Self, String> {
         if curves.is_empty() {
             return Err("there are no curves; hand in one at least".to_owned());
         }
@@ -165,8 +123,11 @@ impl<'a> Figure<'a> {
         let runs = curves.iter().flat_map(|curve| by_seed(curve.rows));
         let shortest = runs.map(|(_, run)| run.len()).min().unwrap_or(0);
         let window = if shortest < 2 * WINDOW { 1 } else { WINDOW };
-        let spreads = curves.iter().map(|curve| Spread::new(curve, window));
+        let spreads = curves.iter();
+        let spreads = spreads.map(|curve| Spread::new(curve, window, over, summary));
         Ok(Self {
+            over,
+            summary,
             window,
             spreads: spreads.collect(),
         })
@@ -223,7 +184,10 @@ impl<'a> Figure<'a> {
             .y_labels(6)
             .y_label_formatter(&|score| format!("{score:.0}"))
             .label_style(text(NUMBER, INK, HPos::Left, VPos::Top))
-            .x_desc("Training episode")
+            .x_desc(match self.over {
+                Over::Episodes => "Training episode",
+                Over::Steps => "Environment steps of training",
+            })
             .axis_desc_style(text(LABEL, PENCIL, HPos::Left, VPos::Top))
             .draw()?;
         Ok(axes)
@@ -253,7 +217,7 @@ impl<'a> Figure<'a> {
 
     /// The lines of single seeds are drawn where they can be told apart.
     fn shows_seeds(&self) -> bool {
-        self.spreads.len() <= 2
+        self.spreads.len() <= 2 && self.summary == Summary::MeanAndRange
     }
 
     /// Draws the legend from `top` down; returns where it ends.
@@ -270,10 +234,21 @@ impl<'a> Figure<'a> {
                 (x, y) = (MARGIN, y + LINE);
             }
             let (left, right) = (x, x + MARK);
-            if mark.filled {
-                area.draw(&Rectangle::new([(left, y - 14), (right, y + 14)], mark))?;
-            } else {
-                area.draw(&PathElement::new([(left, y), (right, y)], mark))?;
+            match mark {
+                Mark::Line(style) => {
+                    let line = [(left, y), (right, y)];
+                    area.draw(&PathElement::new(line, style))?;
+                }
+                Mark::Box(style) => {
+                    let corners = [(left, y - 14), (right, y + 14)];
+                    area.draw(&Rectangle::new(corners, style))?;
+                }
+                Mark::Dashes(style) => {
+                    for dash in [left, left + 20, left + 40] {
+                        let dash = [(dash, y), (dash + 16, y)];
+                        area.draw(&PathElement::new(dash, style))?;
+                    }
+                }
             }
             area.draw_text(&label, &letters, (right + 14, y))?;
             x = right + width + 42;
@@ -282,7 +257,7 @@ impl<'a> Figure<'a> {
     }
 
     /// What the legend explains, and how that is drawn.
-    fn legend(&self) -> Vec<(ShapeStyle, String)> {
+    fn legend(&self) -> Vec<(Mark, String)> {
         let (first, others) = self.spreads.split_first().expect("a curve");
         let color = if others.is_empty() {
             first.color
@@ -290,7 +265,7 @@ impl<'a> Figure<'a> {
             PENCIL
         };
         let are_alike = others.iter().all(|s| s.runs.len() == first.runs.len());
-        let mut legend: Vec<(ShapeStyle, String)> = Vec::new();
+        let mut legend: Vec<(Mark, String)> = Vec::new();
         for spread in &self.spreads {
             let name = spread.name.to_owned();
             // What is the same for all of them is said once, below.
@@ -299,32 +274,44 @@ impl<'a> Figure<'a> {
             } else {
                 name + ": " + &spread.mean_of()
             };
-            legend.push((mean(spread.color), label));
+            legend.push((Mark::Line(mean(spread.color)), label));
         }
         if are_alike && !others.is_empty() {
-            legend.push((mean(color), first.mean_of()));
+            legend.push((Mark::Line(mean(color)), first.mean_of()));
         }
         if self.spreads.iter().any(|spread| spread.runs.len() > 1) {
-            legend.push((band(color), "min–max".to_owned()));
+            let range = match self.summary {
+                Summary::MeanAndRange => "min–max",
+                Summary::InterquartileMean => "95 % interval",
+            };
+            legend.push((Mark::Box(band(color)), range.to_owned()));
             if self.shows_seeds() {
-                legend.push((one_seed(color), "one seed".to_owned()));
+                legend.push((Mark::Line(one_seed(color)), "one seed".to_owned()));
             }
         }
+        legend.push((Mark::Dashes(reference()), format!("solved: {SOLVED}")));
         legend
     }
+}
+
+/// How something in the legend is drawn.
+enum Mark {
+    Line(ShapeStyle),
+    Box(ShapeStyle),
+    Dashes(ShapeStyle),
 }
 
 /// Draws the level at which CartPole-v1 counts as solved.
 fn draw_reference<DB: DrawingBackend>(axes: &mut Axes<DB>) -> Drawn<DB> {
     let ends = axes.x_range();
     let ends = [(ends.start, SOLVED), (ends.end, SOLVED)];
-    let style = PENCIL.stroke_width(2);
-    axes.draw_series(DashedLineSeries::new(ends, 16, 10, style))?;
-    // Curves begin far below the level, so its label is at its left end.
-    let letters = text(SMALL, PENCIL, HPos::Left, VPos::Top);
-    let label = Text::new(format!("solved: {SOLVED}"), (12, 7), letters);
-    axes.draw_series([EmptyElement::at(ends[0]) + label])?;
+    axes.draw_series(DashedLineSeries::new(ends, 16, 10, reference()))?;
     Ok(())
+}
+
+/// How the level to reach is drawn.
+fn reference() -> ShapeStyle {
+    PENCIL.stroke_width(2)
 }
 
 /// How the mean over the seeds is drawn.
@@ -365,6 +352,10 @@ mod tests {
         }
     }
 
+    fn figure<'a>(curves: &[Curve<'a>]) -> Result<Figure<'a>, String> {
+        Figure::new(Over::default(), Summary::default(), curves)
+    }
+
     fn refusal(rows: &[Row]) -> String {
         learning_curves("A figure", &[dqn(rows)])
             .unwrap_err()
@@ -399,43 +390,11 @@ mod tests {
     }
 
     #[test]
-    fn a_curve_starts_at_the_last_episode_of_its_first_window() {
-        let mut scores = [0.0; WINDOW + 1];
-        scores[WINDOW] = 50.0;
-        let rows = run(1, &scores);
-        let spread = Spread::new(&dqn(&rows), WINDOW);
-        assert_eq!(spread.runs, [[(25, 0.0), (26, 2.0)]]);
-        assert_eq!(spread.mean().collect::<Vec<_>>(), spread.runs[0]);
-    }
-
-    #[test]
-    fn the_band_spans_the_seeds_from_the_least_to_the_largest() {
-        let runs = [
-            run(1, &[1.0, 7.0]),
-            run(2, &[3.0, 2.0]),
-            run(3, &[2.0, 6.0]),
-        ];
-        let rows = runs.concat();
-        let spread = Spread::new(&dqn(&rows), 1);
-        let outline = [(1, 3.0), (2, 7.0), (2, 2.0), (1, 1.0)];
-        assert_eq!(spread.outline(), outline);
-        assert_eq!(spread.mean().collect::<Vec<_>>(), [(1, 2.0), (2, 5.0)]);
-    }
-
-    #[test]
-    fn where_a_run_is_over_the_others_make_the_mean() {
-        let rows = [run(1, &[1.0, 1.0]), run(2, &[3.0, 3.0, 5.0])].concat();
-        let spread = Spread::new(&dqn(&rows), 1);
-        let mean: Vec<Point> = spread.mean().collect();
-        assert_eq!(mean, [(1, 2.0), (2, 2.0), (3, 5.0)]);
-    }
-
-    #[test]
     fn a_run_shorter_than_two_windows_is_shown_as_it_is() {
         let short = [20.0; 2 * WINDOW - 1];
         let rows = [run(1, &short), run(2, &[40.0; 2 * WINDOW])].concat();
         let curves = [dqn(&rows)];
-        let figure = Figure::new(&curves).unwrap();
+        let figure = figure(&curves).unwrap();
         assert_eq!(figure.spreads[0].runs[0].len(), short.len());
         let svg = learning_curves("Short", &curves).unwrap();
         assert!(svg.contains("Score after each training episode, not smoothed"));
@@ -445,10 +404,22 @@ mod tests {
     fn every_score_lies_below_the_upper_end_of_the_axis() {
         for largest in [1.0, LARGEST_SCORE, 900.0] {
             let rows = run(1, &[-5.0, largest]);
-            let scores = Figure::new(&[dqn(&rows)]).unwrap().scores();
+            let scores = figure(&[dqn(&rows)]).unwrap().scores();
             assert!(scores.contains(&-5.0) && scores.contains(&LARGEST_SCORE));
             assert!(scores.end > largest, "{scores:?}");
         }
+    }
+
+    #[test]
+    fn a_figure_says_how_its_line_and_band_are_made() {
+        let rows = [run(1, &[20.0; 60]), run(2, &[40.0; 60])].concat();
+        let (over, summary) = (Over::Episodes, Summary::InterquartileMean);
+        let svg = learning_curves_over(over, summary, "Fair", &[dqn(&rows)]);
+        let svg = svg.unwrap();
+        for words in ["DQN: interquartile mean of 2 seeds", "95 % interval"] {
+            assert!(svg.contains(words), "{words}");
+        }
+        assert!(!svg.contains("one seed") && !svg.contains("min–max"));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! is worth.
 
 use crate::dqn::dqn;
-use crate::foundations::network::Mlp;
+use crate::foundations::network::{Mlp, QNetwork};
+use crate::polyak::Polyak;
 use crate::recipe::Recipe;
 use crate::replay::NewestReplay;
 use crate::target::HardCopy;
@@ -51,6 +52,19 @@ pub fn discounted() -> Recipe<Mlp<4, 2>, 4, 2> {
     }
 }
 // ANCHOR_END: settings
+
+// ANCHOR: tau
+/// The same recipe with a target network that follows in larger steps.
+pub fn with_larger_steps<N>(recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 2>
+where
+    N: QNetwork<4, 2>,
+{
+    Recipe {
+        target_update: Box::new(Polyak { tau: 0.1 }),
+        ..recipe
+    }
+}
+// ANCHOR_END: tau
 
 /// The same recipe with the learning rate that the lecture gives double DQN and PER;
 /// DQN and dueling have 0.0007 there.

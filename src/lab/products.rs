@@ -8,9 +8,12 @@ use crate::foundations::weights::Weights;
 use crate::lab::animation::Episode;
 use crate::lab::catalogue::{CATALOGUE, Entry};
 use crate::lab::comparisons::COMPARISONS;
+use crate::lab::equal_terms;
 use crate::lab::experiment::provenance;
 use crate::lab::figures::{BLUE, Curve, learning_curves};
+use crate::lab::promises;
 use crate::lab::recording::Recording;
+use crate::lab::references;
 use crate::lab::shelves::Shelves;
 use crate::lab::tables::runs_beside_lecture;
 use std::path::{Path, PathBuf};
@@ -87,8 +90,23 @@ pub fn shown_products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
     for entry in CATALOGUE.iter().filter(|entry| entry.shown_alone) {
         shown.extend(products(entry, entry.name, shelves)?);
     }
-    for comparison in COMPARISONS {
-        shown.extend(comparison.products(shelves)?);
+    for drawing in comparisons(shelves) {
+        shown.extend(drawing?);
     }
     Ok(shown)
+}
+
+/// What is made from several recordings, one comparison after the other. One whose
+/// rows are not there is [`Error::NotRecorded`].
+pub fn comparisons(
+    shelves: &Shelves,
+) -> impl Iterator<Item = Result<Vec<Product>, Error>> {
+    let curves = COMPARISONS
+        .iter()
+        .map(|comparison| comparison.products(shelves));
+    curves.chain([
+        equal_terms::products(shelves),
+        promises::products(shelves),
+        references::products(shelves),
+    ])
 }

@@ -18,6 +18,7 @@ pub struct Estimate {
     pub high: f64,
 }
 
+// ANCHOR: interquartile_mean
 /// The interquartile mean: the mean of what is left when the lowest quarter of the
 /// runs and the highest quarter are left out, each rounded down to whole runs; NaN
 /// for no runs.
@@ -37,7 +38,9 @@ pub fn interquartile_mean(scores: &[f64]) -> f64 {
     let middle = &sorted[quarter..sorted.len() - quarter];
     middle.iter().sum::<f64>() / middle.len() as f64
 }
+// ANCHOR_END: interquartile_mean
 
+// ANCHOR: improvement
 /// P(X > Y) + ½ P(X = Y): how likely a run of the first agent beats one of the second;
 /// NaN where one has no runs.
 ///
@@ -63,6 +66,7 @@ pub fn probability_of_improvement(first: &[f64], second: &[f64]) -> f64 {
     let sum: f64 = first.iter().map(|&x| wins(x)).sum();
     sum / (first.len() * second.len()) as f64
 }
+// ANCHOR_END: improvement
 
 /// The interquartile mean of `scores` with its interval.
 pub fn interquartile_mean_of(scores: &[f64]) -> Estimate {
@@ -79,8 +83,12 @@ pub fn improvement_of(first: &[f64], second: &[f64]) -> Estimate {
     interval(probability_of_improvement(first, second), draws)
 }
 
+// ANCHOR: bootstrap
 /// The bootstrap draws of an interval.
-const DRAWS: usize = 10_000;
+pub const DRAWS: usize = 10_000;
+
+/// The share of the draws that an interval leaves out at either end.
+pub const TAIL: f64 = 0.025;
 
 /// The statistic of so many resampled sets of runs. All are drawn under one fixed
 /// seed, so that a table is the same each time.
@@ -102,10 +110,11 @@ fn interval(value: f64, mut draws: Vec<f64>) -> Estimate {
     draws.sort_by(f64::total_cmp);
     Estimate {
         value,
-        low: percentile(&draws, 0.025),
-        high: percentile(&draws, 0.975),
+        low: percentile(&draws, TAIL),
+        high: percentile(&draws, 1.0 - TAIL),
     }
 }
+// ANCHOR_END: bootstrap
 
 /// The value below which this share of the sorted values lies, between two of them in
 /// proportion.

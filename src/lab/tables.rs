@@ -167,7 +167,8 @@ fn range(numbers: impl Iterator<Item = usize> + Clone) -> String {
     }
 }
 
-fn none() -> String {
+/// What stands where there is no number.
+pub(super) fn none() -> String {
     "–".to_owned()
 }
 

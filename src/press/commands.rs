@@ -4,13 +4,14 @@ use crate::error::Error;
 use crate::foundations::weights::{Weights, recipe_of_model};
 use crate::lab::animation::Episode;
 use crate::lab::catalogue::{CATALOGUE, Entry, find};
-use crate::lab::comparisons::COMPARISONS;
 use crate::lab::experiment::Experiment;
-use crate::lab::products::{Product, products, shown_products};
+use crate::lab::products::{Product, comparisons, products, shown_products};
 use crate::lab::recording::Recording;
 use crate::lab::shelves::Shelves;
+use crate::lab::studies::{everything, selected};
 use crate::lab::tables::RunSummary;
 use crate::press::console::Console;
+use crate::press::notebook::has_run;
 use crate::press::tools::Tools;
 use crate::press::weave::notebooks;
 use crate::press::workshop::{Workshop, check_notebook};
@@ -31,11 +32,17 @@ pub fn reproduce(
     episodes: Option<usize>,
     shelves: &Shelves,
 ) -> Result<(), Error> {
-    for entry in selected(names)? {
+    let jobs = match names {
+        // A study is a matter of its seeds and episodes.
+        [] if seeds.is_empty() && episodes.is_none() => everything()?,
+        [] => selected(&CATALOGUE.map(|entry| entry.name.to_owned()))?,
+        names => selected(names)?,
+    };
+    for (entry, name) in jobs {
         let seeds = if seeds.is_empty() { entry.seeds } else { seeds };
         let job = Job {
             entry,
-            name: entry.name.to_owned(),
+            name,
             shelves,
         };
         job.record(seeds, episodes.unwrap_or(entry.episodes))?;
@@ -46,11 +53,12 @@ pub fn reproduce(
     draw_comparisons(shelves)
 }
 
-/// Draws the comparisons whose recipes are all recorded.
+/// Draws the comparisons whose rows are all recorded.
 fn draw_comparisons(shelves: &Shelves) -> Result<(), Error> {
-    for comparison in COMPARISONS {
-        if comparison.is_recorded(shelves)? {
-            write_all(comparison.products(shelves)?.into())?;
+    for drawing in comparisons(shelves) {
+        match drawing {
+            Err(Error::NotRecorded { .. }) => {}
+            drawing => write_all(drawing?)?,
         }
     }
     Ok(())
@@ -177,7 +185,7 @@ pub fn weave(
         let text = notebook.to_json(executed.as_deref());
         write_whole(&path, text.as_bytes())?;
         println!("woven  {}", path.display());
-        if !notebook.has_run(&text) {
+        if !has_run(&text) {
             println!("       without outputs: `deepq weave --execute` makes them");
         }
     }
@@ -190,13 +198,6 @@ pub fn weave(
 /// Those of [`kernel::start`].
 pub fn kernel(tools: &Path, connection: &Path) -> Result<(), Error> {
     kernel::start(&Tools::new(tools)?, connection)
-}
-
-fn selected(names: &[String]) -> Result<Vec<Entry>, Error> {
-    if names.is_empty() {
-        return Ok(CATALOGUE.to_vec());
-    }
-    names.iter().map(|name| find(name)).collect()
 }
 
 /// An experiment, and where its files go.
@@ -216,7 +217,7 @@ impl Job<'_> {
             episodes,
         };
         let recording = self.recording();
-        let mut console = Console::new(self.entry.name, seeds.len(), episodes);
+        let mut console = Console::new(&self.name, seeds.len(), episodes);
         experiment.record(&recording, &mut |event| console.show(event))?;
         console.finish();
         println!(

@@ -3,6 +3,7 @@
 pub mod book;
 pub mod chapter;
 pub mod commands;
+mod compared;
 pub mod console;
 mod display;
 pub mod judges;

@@ -53,13 +53,6 @@ impl Notebook {
         to_text(&notebook)
     }
 
-    /// True when every cell of `text`, the text of a file, has run.
-    pub fn has_run(&self, text: &str) -> bool {
-        let file: Value = serde_json::from_str(text).unwrap_or_default();
-        let counts = code_cells(&file).map(|cell| &cell["execution_count"]);
-        counts.into_iter().all(Value::is_number)
-    }
-
     fn to_value(&self) -> Value {
         let mut seen = BTreeMap::new();
         let cells = self.cells.iter().map(|cell| {
@@ -99,6 +92,13 @@ impl Notebook {
             "nbformat_minor": 5,
         })
     }
+}
+
+/// True when every cell of code in `file`, the text of a notebook, has run.
+pub fn has_run(file: &str) -> bool {
+    let notebook: Value = serde_json::from_str(file).unwrap_or_default();
+    let mut counts = code_cells(&notebook).map(|cell| &cell["execution_count"]);
+    counts.all(Value::is_number)
 }
 
 /// A name for a cell that stays when cells before it come and go.
@@ -164,8 +164,10 @@ mod tests {
     fn outputs_stay_as_long_as_no_cell_of_code_changes() {
         let ran = executed(&["a", "b"]);
         assert_eq!(notebook(&["a", "b"]).to_json(Some(&ran)), ran);
+        assert!(has_run(&ran));
         let changed = notebook(&["a", "c"]);
         assert_eq!(changed.to_json(Some(&ran)), changed.to_json(None));
+        assert!(!has_run(&changed.to_json(None)));
         let longer = notebook(&["a", "b", "c"]);
         assert_eq!(longer.to_json(Some(&ran)), longer.to_json(None));
         assert!(!longer.to_json(Some("no JSON")).contains("ran"));

@@ -11,6 +11,7 @@ use crate::lab::experiment::{EPISODES, EVALUATION_EPISODES, SEEDS};
 use crate::lab::figures::{SOLVED, WINDOW};
 use crate::lab::museum;
 use crate::lab::shelves::Shelves;
+use crate::press::compared::compared;
 use crate::press::paper::paper;
 use crate::press::recorded::recorded;
 use crate::press::sheet::Sheet;
@@ -42,6 +43,7 @@ fn named_numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     let mut numbers = settings();
     numbers.extend(sizes());
     numbers.extend(recorded(shelves)?);
+    numbers.extend(compared(shelves)?);
     Ok(numbers)
 }
 

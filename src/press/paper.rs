@@ -16,17 +16,23 @@ pub fn paper() -> String {
     let from_to = |from: &str, to: &str, steps: &str| {
         format!("from {from} to {to} over {steps} steps")
     };
+    // A layer is known by its weight, `0.weight [512, 4]`: outputs, inputs.
+    let shapes: Vec<(&str, &str)> =
+        card.weights.iter().filter_map(|w| shape(w)).collect();
+    let inputs = shapes.first().map_or("", |(_, inputs)| inputs);
+    let hidden: Vec<&str> =
+        shapes.iter().skip(1).map(|(_, inputs)| *inputs).collect();
     let lines: [(&str, &str, String); 12] = [
         ("environment", "Atari 2600 games", card.environment.clone()),
         (
             "state",
             "4 screens of 84 by 84 points",
-            "4 numbers".to_owned(),
+            format!("{inputs} numbers"),
         ),
         (
             "network",
-            "3 convolutions, 1 hidden layer",
-            "2 hidden layers, of 512 and 128".to_owned(),
+            "3 convolutions, a hidden layer of 512",
+            format!("hidden layers of {}", hidden.join(" and ")),
         ),
         ("memory", "1,000,000", grouped(recipe.replay.capacity())),
         ("learning starts at", "50,000", grouped(recipe.warm_up)),
@@ -70,4 +76,10 @@ pub fn paper() -> String {
         .map(|(what, theirs, ours)| vec![what.to_owned(), theirs.to_owned(), ours]);
     let titles = ["", "Mnih et al. (2015)", "here"];
     Sheet::new(&titles, lines.collect()).to_markdown()
+}
+
+/// The outputs and the inputs of a layer, from the line of its weight.
+fn shape(line: &str) -> Option<(&str, &str)> {
+    let (_, shape) = line.split_once(".weight [")?;
+    shape.trim_end_matches(']').split_once(", ")
 }

@@ -7,9 +7,10 @@ use crate::lab::comparisons::recorded_rows;
 use crate::lab::experiment::SEEDS;
 use crate::lab::figures::SOLVED;
 use crate::lab::museum;
+use crate::lab::references::{OFFICIAL_WINDOW, solved_officially};
 use crate::lab::results::{Row, by_seed};
 use crate::lab::shelves::Shelves;
-use crate::lab::statistics::{Band, trailing_mean};
+use crate::lab::statistics::Band;
 use crate::lab::tables::{RunSummary, solved_runs};
 use crate::press::numbers::{Named, grouped, grouped_text, setting};
 use crate::recipe::RecipeCard;
@@ -19,7 +20,7 @@ use crate::recipe::RecipeCard;
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading.
 pub(super) fn recorded(shelves: &Shelves) -> Result<Vec<Named>, Error> {
-    let rows = |name| recorded_rows(&find(name)?, shelves);
+    let rows = |name| recorded_rows(&find(name)?, name, shelves);
     let (dqn, no_replay) = (rows("dqn")?, rows("no-replay")?);
     let (no_target, online) = (rows("no-target")?, rows("online")?);
     let (slow, discounted) = (rows("slow-target")?, rows("discounted")?);
@@ -48,7 +49,7 @@ pub(super) fn recorded(shelves: &Shelves) -> Result<Vec<Named>, Error> {
 }
 
 /// The values of a column at the end of each run.
-fn last(rows: &[Row], of: fn(&Row) -> Option<f64>) -> Option<Band> {
+pub(super) fn last(rows: &[Row], of: fn(&Row) -> Option<f64>) -> Option<Band> {
     let last = by_seed(rows).into_iter();
     let last: Vec<f64> = last.filter_map(|(_, run)| of(run.last()?)).collect();
     Band::of(&last)
@@ -129,7 +130,7 @@ fn largest_values([dqn, no_replay, slow, discounted]: [&[Row]; 4]) -> Vec<Named>
 }
 
 /// A large number as one says it.
-fn in_words(number: f64) -> String {
+pub(super) fn in_words(number: f64) -> String {
     if number >= 1e6 {
         format!("{:.1} million", number / 1e6)
     } else {
@@ -147,13 +148,8 @@ fn lives(dqn: &[Row]) -> Vec<Named> {
         max: 0.0,
     });
     let count = |number: f64| grouped_text(&format!("{number:.0}"));
-    let scores =
-        |run: &[&Row]| -> Vec<f64> { run.iter().map(|row| row.score).collect() };
     let runs = by_seed(dqn);
-    let solved_by_hundred = runs.iter().filter(|(_, run)| {
-        let means = trailing_mean(&scores(run), OFFICIAL_WINDOW).into_iter();
-        means.flatten().any(|mean| mean >= SOLVED)
-    });
+    let officially = runs.iter().filter_map(|(_, run)| solved_officially(run));
     let kept = RunSummary::of(dqn).into_iter().min_by_key(|run| run.seed);
     let kept = kept.map_or((SEEDS[0], 0), |run| (run.seed, run.best_episode));
     let mut distances: Vec<f64> =
@@ -167,7 +163,7 @@ fn lives(dqn: &[Row]) -> Vec<Named> {
         ("late_step", count(LATE)),
         ("late_step_draws", count(draws(LATE, steps.mean))),
         ("official_window", OFFICIAL_WINDOW.to_string()),
-        ("solved_officially", solved_by_hundred.count().to_string()),
+        ("solved_officially", officially.count().to_string()),
         ("kept_seed", kept.0.to_string()),
         ("kept_episode", kept.1.to_string()),
         (
@@ -176,9 +172,6 @@ fn lives(dqn: &[Row]) -> Vec<Named> {
         ),
     ]
 }
-
-/// Gymnasium counts CartPole-v1 as solved by the mean of this many episodes.
-const OFFICIAL_WINDOW: usize = 100;
 
 /// A step late in the run.
 const LATE: f64 = 50_000.0;

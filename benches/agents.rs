@@ -1,0 +1,35 @@
+//! How long a whole run of each of the lecture's agents takes, evaluation included:
+//! `cargo bench --bench agents > book/reference/wall_time.csv`.
+//!
+//! The ratios to DQN, which other machines share, go to the terminal.
+
+use deepq::lab::catalogue::find;
+use deepq::lab::experiment::{Run, SEEDS, on_one_thread};
+use deepq::lab::references::AGENTS;
+use std::time::Instant;
+
+fn main() {
+    let dqn = measure("dqn");
+    println!("recipe,steps,seconds");
+    for name in AGENTS {
+        let (steps, seconds) = if name == "dqn" { dqn } else { measure(name) };
+        println!("{name},{steps},{seconds:.1}");
+        eprintln!(
+            "{name:<16}{:>6.2} × the time of DQN, {:>6.2} × per step",
+            seconds / dqn.1,
+            seconds / steps as f64 / (dqn.1 / dqn.0 as f64)
+        );
+    }
+}
+
+/// The environment steps of one run, and the seconds it takes.
+fn measure(name: &str) -> (usize, f64) {
+    on_one_thread(|| {
+        let entry = find(name).expect("the name of an agent");
+        let agent = (entry.agent)(SEEDS[0]).expect("a recipe of the course");
+        let run = Run::new(agent, SEEDS[0]).take(entry.episodes);
+        let start = Instant::now();
+        let last = run.last().expect("an episode").expect("a sound run");
+        (last.steps, start.elapsed().as_secs_f64())
+    })
+}
