@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::lab::catalogue::find;
 use crate::lab::comparisons::recorded_rows;
 use crate::lab::experiment::SEEDS;
+use crate::lab::lecture::LONG_RUN_LAST_SCORE;
 use crate::lab::museum::{at_the_lectures_rate, with_larger_steps};
 use crate::lab::promises::EARLY;
 use crate::lab::reliability::{DRAWS, TAIL};
@@ -58,6 +59,7 @@ fn settings() -> Result<Vec<Named>, Error> {
     Ok(vec![
         ("nfq_episodes", grouped(find("nfq")?.episodes)),
         ("longer_episodes", grouped(LONGER.episodes)),
+        ("lectures_long_score", LONG_RUN_LAST_SCORE.to_string()),
         ("fair_seeds", seeds.to_string()),
         ("learning_rate", dqn().learning_rate.to_string()),
         ("nfq_rate", nfq().learning_rate.to_string()),
