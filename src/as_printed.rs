@@ -9,41 +9,15 @@ use crate::dueling::{Aggregate, Dueling, dueling};
 use crate::exploration::Constant;
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::network::Mlp;
-use crate::foundations::random::Random;
 use crate::foundations::tensors::{Dev, QValues};
 use crate::per::{Prioritization, PrioritizedReplay, per, prioritization};
 use crate::polyak::{Polyak, polyak};
 use crate::recipe::Recipe;
-use crate::replay::{PrioritySpread, Replay, Sample, Transition, UniformReplay};
+use crate::replay::{Replay, Sample, Transition, UniformReplay};
+use crate::slip::{Slip, Slipped};
 use crate::target::TargetUpdate;
 use dfdx::nn::tensor_collection::TensorCollection;
 use dfdx::prelude::{Merge, ModelEMA, Tape};
-use std::fmt::Debug;
-
-/// What a slip changes about a memory of type `R`.
-pub trait Slip<const S: usize, R>: Debug {
-    /// The transition that is stored in place of `transition`.
-    fn stored(&self, transition: Transition<S>) -> Transition<S> {
-        transition
-    }
-
-    /// Changes what `memory` has drawn.
-    fn spoil(&self, _memory: &R, _sample: &mut Sample<S>) {}
-
-    /// False when the memory never hears of TD errors.
-    fn hears(&self) -> bool {
-        true
-    }
-}
-
-/// A memory with a slip.
-#[derive(Debug)]
-pub struct Slipped<R, X> {
-    /// The memory.
-    pub memory: R,
-    /// The slip.
-    pub slip: X,
-}
 
 // ANCHOR: sign_lost
 /// The weights have lost their sign: w = (N·P)^β / max (N·P)^β.
@@ -110,40 +84,6 @@ impl<const S: usize, R> Slip<S, R> for FallUnlessTruncated {
     }
 }
 // ANCHOR_END: fall_unless_truncated
-
-impl<const S: usize, R: Replay<S>, X: Slip<S, R>> Replay<S> for Slipped<R, X> {
-    fn store(&mut self, transition: Transition<S>) {
-        self.memory.store(self.slip.stored(transition));
-    }
-
-    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
-        let mut sample = self.memory.sample(batch_size, random);
-        self.slip.spoil(&self.memory, &mut sample);
-        sample
-    }
-
-    fn update(&mut self, indices: &[usize], td_errors: &[f32]) {
-        if self.slip.hears() {
-            self.memory.update(indices, td_errors);
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.memory.len()
-    }
-
-    fn capacity(&self) -> usize {
-        self.memory.capacity()
-    }
-
-    fn age(&self, index: usize) -> Option<usize> {
-        self.memory.age(index)
-    }
-
-    fn priorities(&self) -> Option<PrioritySpread> {
-        self.memory.priorities()
-    }
-}
 
 // ANCHOR: naive_sum
 /// Q(s, a) = V(s) + A(s, a), with nothing subtracted: a constant can move from V to A

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The chapters in their reading order, with what they are assembled into.
-const CHAPTERS: [&str; 16] = [
+const CHAPTERS: [&str; 18] = [
     "replay",
     "target",
     "exploration",
@@ -20,7 +20,9 @@ const CHAPTERS: [&str; 16] = [
     "rank",
     "polyak",
     "dueling",
+    "slip",
     "as_printed",
+    "faults",
 ];
 
 fn source() -> PathBuf {

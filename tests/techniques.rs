@@ -1,7 +1,7 @@
 //! Each technique is on: what it changes can be measured, and its slip too.
 
 use deepq::as_printed::{
-    FallUnlessTruncated, NaiveSum, NeverUpdated, SignLost, Slipped, SquaredWeights,
+    FallUnlessTruncated, NaiveSum, NeverUpdated, SignLost, SquaredWeights,
     SwappedPolyak, dueling_with_naive_sum, per_never_updated,
     per_with_squared_weights, printed_dqn, printed_dueling, printed_per,
     sign_lost_per, swapped_polyak,
@@ -17,6 +17,7 @@ use deepq::per::{Prioritization, PrioritizedReplay, per};
 use deepq::polyak::{Polyak, polyak};
 use deepq::prelude::*;
 use deepq::rank::rank_per;
+use deepq::slip::Slipped;
 use dfdx::prelude::*;
 
 /// A network without hidden layers: Q(s, a) = wₐ s + bₐ.

@@ -1,11 +1,21 @@
 //! The museum: agents with a part taken out or a setting changed, to measure what it
 //! is worth.
 
-use crate::dqn::dqn;
+use crate::ddqn::{DoubleValue, ddqn};
+use crate::dqn::{dqn, dqn_on};
+use crate::dueling::Dueling;
+use crate::exploration::{Constant, LogDecay};
+use crate::faults::{
+    BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, Outliers,
+    ScaledReward, TruncationIsTerminal,
+};
+use crate::foundations::cart_pole::CartPole;
 use crate::foundations::network::{Mlp, QNetwork};
+use crate::per::{Prioritization, PrioritizedReplay, prioritization};
 use crate::polyak::Polyak;
 use crate::recipe::Recipe;
-use crate::replay::NewestReplay;
+use crate::replay::{NewestReplay, UniformReplay};
+use crate::slip::{Slip, Slipped};
 use crate::target::HardCopy;
 
 // ANCHOR: museum
@@ -65,6 +75,153 @@ where
     }
 }
 // ANCHOR_END: tau
+
+/// The same recipe with so many times its learning rate.
+pub fn with_rate_times<N>(factor: f64, recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 2> {
+    Recipe {
+        learning_rate: factor * recipe.learning_rate,
+        ..recipe
+    }
+}
+
+/// DQN that explores less and less within its first episodes, and then not at all.
+pub fn greedy_too_soon() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        exploration: Box::new(LogDecay {
+            start: 1.0,
+            end: 0.0,
+            steps: 500,
+        }),
+        ..dqn()
+    }
+}
+
+/// DQN whose every action is drawn at random while it trains.
+pub fn exploring_for_ever() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        exploration: Box::new(Constant(1.0)),
+        ..dqn()
+    }
+}
+
+/// DQN that learns as soon as one batch is in its memory.
+pub fn without_warm_up() -> Recipe<Mlp<4, 2>, 4, 2> {
+    let dqn = dqn();
+    Recipe {
+        warm_up: dqn.batch_size,
+        ..dqn
+    }
+}
+
+/// Double DQN whose target network follows by the share `tau` on every step.
+pub fn following_by(tau: f64) -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        target_update: Box::new(Polyak { tau }),
+        ..ddqn()
+    }
+}
+
+/// DQN with something wrong in its memory.
+fn dqn_with<X>(slip: X) -> Recipe<Mlp<4, 2>, 4, 2>
+where
+    X: Slip<4, UniformReplay<4>> + 'static,
+{
+    Recipe {
+        replay: Box::new(Slipped {
+            memory: UniformReplay::new(50_000),
+            slip,
+        }),
+        ..dqn()
+    }
+}
+
+/// DQN that does not mask the value of a state without a future.
+pub fn without_mask() -> Recipe<Mlp<4, 2>, 4, 2> {
+    dqn_with(NeverTerminal)
+}
+
+/// DQN for which an episode that was cut short has failed.
+pub fn failing_at_the_limit() -> Recipe<Mlp<4, 2>, 4, 2> {
+    dqn_with(TruncationIsTerminal)
+}
+
+/// DQN with rewards of 100.
+pub fn with_large_rewards() -> Recipe<Mlp<4, 2>, 4, 2> {
+    dqn_with(ScaledReward { factor: 100.0 })
+}
+
+/// DQN whose maximum is that of the whole batch.
+pub fn with_maximum_over_batch() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        bootstrap: Box::new(MaxOverBatch),
+        ..dqn()
+    }
+}
+
+/// Dueling whose mean advantage is that of the batch.
+pub fn dueling_over_batch() -> Recipe<Dueling<4, 2, BatchMeanAdvantage>, 4, 2> {
+    Recipe {
+        bootstrap: Box::new(DoubleValue),
+        target_update: Box::new(Polyak { tau: 0.1 }),
+        ..dqn_on(CartPole::new())
+    }
+}
+
+/// PER with `slip`, and with `settings`.
+fn per_with<X>(settings: Prioritization, slip: X) -> Recipe<Mlp<4, 2>, 4, 2>
+where
+    X: Slip<4, PrioritizedReplay<4>> + 'static,
+{
+    Recipe {
+        replay: Box::new(Slipped {
+            memory: PrioritizedReplay::new(50_000, settings),
+            slip,
+        }),
+        ..ddqn()
+    }
+}
+
+/// PER without importance weights.
+pub fn per_without_weights() -> Recipe<Mlp<4, 2>, 4, 2> {
+    per_with(prioritization(), NoWeights)
+}
+
+/// One reward in 1,000 is ±1,000.
+const OUTLIERS: Outliers = Outliers {
+    one_in: 1_000,
+    reward: 1_000.0,
+};
+
+/// PER with outliers among its rewards.
+pub fn per_with_outliers() -> Recipe<Mlp<4, 2>, 4, 2> {
+    per_with(prioritization(), OUTLIERS)
+}
+
+/// The same with a bound on the priorities, as a remedy.
+pub fn per_with_bounded_priorities() -> Recipe<Mlp<4, 2>, 4, 2> {
+    let settings = Prioritization {
+        largest_priority: 1.0,
+        ..prioritization()
+    };
+    per_with(settings, OUTLIERS)
+}
+
+/// The same with a bound on the weights, as a remedy.
+pub fn per_with_bounded_weights() -> Recipe<Mlp<4, 2>, 4, 2> {
+    let settings = Prioritization {
+        largest_weight: 1.0,
+        ..prioritization()
+    };
+    per_with(settings, OUTLIERS)
+}
+
+/// The same with a target network that is renewed less often, as a remedy.
+pub fn per_with_slower_target() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        target_update: Box::new(HardCopy { every: 100 }),
+        ..per_with_outliers()
+    }
+}
 
 /// The same recipe with the learning rate that the lecture gives double DQN and PER;
 /// DQN and dueling have 0.0007 there.

@@ -1,0 +1,149 @@
+//! Classic faults of deep Q-learning as pieces: each is a mistake that compiles, runs,
+//! and raises no error.
+//!
+//! None belongs into an agent that should learn. The lecture's own slips stand in
+//! [`crate::as_printed`].
+
+use crate::dqn::Bootstrap;
+use crate::dueling::Aggregate;
+use crate::foundations::network::QNetwork;
+use crate::foundations::tensors::{Dev, PerSample, QValues, States, per_sample};
+use crate::replay::{Sample, Transition};
+use crate::slip::Slip;
+use dfdx::prelude::*;
+use fnv::FnvHasher;
+use std::hash::Hasher;
+
+/// The mask is missing: y = r + γ v(s′) also where s′ has no future.
+///
+/// Nothing ever ends, so falling costs nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct NeverTerminal;
+
+impl<const S: usize, R> Slip<S, R> for NeverTerminal {
+    fn stored(&self, transition: Transition<S>) -> Transition<S> {
+        Transition {
+            terminated: false,
+            ..transition
+        }
+    }
+}
+
+/// What was cut short counts as failure: y = r where an episode is truncated.
+///
+/// The better the policy, the more often it is told that balancing ends the world.
+#[derive(Clone, Copy, Debug)]
+pub struct TruncationIsTerminal;
+
+impl<const S: usize, R> Slip<S, R> for TruncationIsTerminal {
+    fn stored(&self, transition: Transition<S>) -> Transition<S> {
+        Transition {
+            terminated: transition.terminated || transition.truncated,
+            ..transition
+        }
+    }
+}
+
+/// Rewards on another scale: r ← factor · r in all that is learned from.
+#[derive(Clone, Copy, Debug)]
+pub struct ScaledReward {
+    /// What each reward is multiplied by.
+    pub factor: f32,
+}
+
+impl<const S: usize, R> Slip<S, R> for ScaledReward {
+    fn stored(&self, transition: Transition<S>) -> Transition<S> {
+        Transition {
+            reward: self.factor * transition.reward,
+            ..transition
+        }
+    }
+}
+
+/// Outliers: one reward in so many is replaced by a huge one, upwards or downwards.
+///
+/// Which ones is decided by the bits of the state, so that a run stays a function of
+/// its seed.
+#[derive(Clone, Copy, Debug)]
+pub struct Outliers {
+    /// One in so many is an outlier, on average.
+    pub one_in: u64,
+    /// The reward of an outlier, or its negative.
+    pub reward: f32,
+}
+
+impl<const S: usize, R> Slip<S, R> for Outliers {
+    fn stored(&self, transition: Transition<S>) -> Transition<S> {
+        let mut hasher = FnvHasher::default();
+        for number in transition.state {
+            hasher.write(&number.to_le_bytes());
+        }
+        // The high half of the hash: the low bits of a short FNV hash mix less.
+        let draw = hasher.finish() >> 32;
+        if !draw.is_multiple_of(self.one_in) {
+            return transition;
+        }
+        let is_upwards = (draw / self.one_in).is_multiple_of(2);
+        let reward = if is_upwards {
+            self.reward
+        } else {
+            -self.reward
+        };
+        Transition {
+            reward,
+            ..transition
+        }
+    }
+}
+
+/// The importance weights are left out: every transition of the batch counts as much,
+/// however often it is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct NoWeights;
+
+impl<const S: usize, R> Slip<S, R> for NoWeights {
+    fn spoil(&self, _memory: &R, sample: &mut Sample<S>) {
+        sample.weights.fill(1.0);
+    }
+}
+
+/// v(s′) = the largest Q(·, ·; θ⁻) of the whole batch: the maximum is taken without
+/// naming an axis, and is broadcast.
+#[derive(Clone, Copy, Debug)]
+pub struct MaxOverBatch;
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
+    for MaxOverBatch
+{
+    fn next_values(
+        &self,
+        _online: &N,
+        target: &N,
+        next_states: States<S>,
+    ) -> PerSample {
+        let q_values = target.q(next_states);
+        let (batch, _) = *q_values.shape();
+        let values = q_values.as_vec().into_iter();
+        let largest = values.fold(f32::NEG_INFINITY, f32::max);
+        per_sample(q_values.device(), vec![largest; batch])
+    }
+}
+
+/// Q(s, a) = V(s) + A(s, a) − the mean of A(·, a) over the batch: the mean is taken
+/// over the wrong axis.
+///
+/// In a batch of one state nothing is left of A, so all actions look alike: the agent
+/// that acts does not see what the agent that learns has learned.
+#[derive(Clone, Copy, Debug)]
+pub struct BatchMeanAdvantage;
+
+impl Aggregate for BatchMeanAdvantage {
+    fn aggregate<const A: usize, T: Tape<f32, Dev> + Merge<T>>(
+        values: QValues<A, T>,
+        advantages: QValues<A, T>,
+    ) -> QValues<A, T> {
+        let shape = *advantages.shape();
+        let means = advantages.with_empty_tape().mean::<_, Axis<0>>();
+        values + advantages - means.broadcast_like(&shape)
+    }
+}
