@@ -85,6 +85,7 @@ pub mod slip;
 pub mod storage;
 pub mod sum_tree;
 pub mod target;
+pub mod triad;
 
 // A notebook keeps a variable from one cell to the next only if it can name the
 // variable's type, and the type of a recipe names layers of dfdx.

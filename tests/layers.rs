@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The chapters in their reading order, with what they are assembled into.
-const CHAPTERS: [&str; 18] = [
+const CHAPTERS: [&str; 19] = [
     "replay",
     "target",
     "exploration",
@@ -23,6 +23,7 @@ const CHAPTERS: [&str; 18] = [
     "slip",
     "as_printed",
     "faults",
+    "triad",
 ];
 
 fn source() -> PathBuf {
