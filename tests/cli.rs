@@ -107,6 +107,35 @@ fn a_study_keeps_its_rows_in_a_folder_of_its_own() {
 }
 
 #[test]
+fn runs_too_short_for_a_final_score_are_compared_without_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = text(folder.path());
+    let agents = "dqn,ddqn,per,polyak,dueling,all,equal-terms";
+    let arguments = ["--episodes", "1", "--seeds", "12", "--out", out];
+    printed(&[&["reproduce", "--only", agents], &arguments[..]].concat());
+    let table = fs::read_to_string(folder.path().join("equal-terms.md")).unwrap();
+    assert!(table.contains("| DQN | 0 of 1 | – | – | – |"), "{table}");
+}
+
+#[test]
+fn with_episodes_of_ones_own_every_recipe_is_trained_and_no_study() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = text(folder.path());
+    printed(&[
+        "reproduce",
+        "--episodes",
+        "1",
+        "--seeds",
+        "12",
+        "--out",
+        out,
+    ]);
+    assert!(folder.path().join("nfq.csv").exists());
+    assert!(folder.path().join("swapped-polyak.csv").exists());
+    assert!(!folder.path().join("longer").exists());
+}
+
+#[test]
 fn the_book_is_built_and_the_lab_opened_in_the_repository_only() {
     let folder = tempfile::tempdir().unwrap();
     for arguments in [&["book"][..], &["lab", "--prepare"], &["weave"]] {

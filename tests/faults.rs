@@ -1,5 +1,8 @@
 //! Each classic fault does what its name says: the test that would have caught it.
 
+#[path = "support/pieces.rs"]
+mod pieces;
+
 use deepq::ddqn::ddqn;
 use deepq::dueling::dueling;
 use deepq::dueling::{Aggregate, MeanAdvantage};
@@ -19,6 +22,7 @@ use deepq::per::{Prioritization, PrioritizedReplay, per};
 use deepq::prelude::*;
 use deepq::slip::{Slip, Slipped};
 use dfdx::prelude::*;
+use pieces::twins;
 
 fn transition(terminated: bool, truncated: bool) -> Transition<1> {
     Transition {
@@ -158,13 +162,7 @@ fn fault<N: QNetwork<4, 2>, M: QNetwork<4, 2>>(
     healthy: &Recipe<N, 4, 2>,
     faulty: Recipe<M, 4, 2>,
 ) -> Vec<&'static str> {
-    let (right, wrong) = (healthy.card(), faulty.card());
-    let pairs = right.pieces().into_iter().zip(wrong.pieces());
-    let differ = pairs.filter(|((name, one), (_, other))| match *name {
-        "network" => right.network != wrong.network,
-        _ => one != other,
-    });
-    let names = differ.map(|((name, _), _)| name).collect();
+    let names = twins(healthy, &faulty);
     for report in Agent::new(faulty, 12).unwrap().take(20) {
         report.unwrap();
     }

@@ -1,5 +1,8 @@
 //! Each technique is on: what it changes can be measured, and its slip too.
 
+#[path = "support/pieces.rs"]
+mod pieces;
+
 use deepq::as_printed::{
     FallUnlessTruncated, NaiveSum, NeverUpdated, SignLost, SquaredWeights,
     SwappedPolyak, dueling_with_naive_sum, per_never_updated,
@@ -19,6 +22,7 @@ use deepq::prelude::*;
 use deepq::rank::rank_per;
 use deepq::slip::Slipped;
 use dfdx::prelude::*;
+use pieces::twins;
 
 /// A network without hidden layers: Q(s, a) = wₐ s + bₐ.
 type Line = Layer<1, 2>;
@@ -269,21 +273,6 @@ fn a_fall_on_the_last_step_is_forgotten() {
 }
 
 // ------------------------------------------------------------------ the agents
-
-/// The pieces in which two recipes differ.
-fn twins<N: QNetwork<4, 2>, M: QNetwork<4, 2>>(
-    right: &Recipe<N, 4, 2>,
-    wrong: &Recipe<M, 4, 2>,
-) -> Vec<&'static str> {
-    let (right, wrong) = (right.card(), wrong.card());
-    let pairs = right.pieces().into_iter().zip(wrong.pieces());
-    let differ = pairs.filter(|((name, one), (_, other))| match *name {
-        // Networks whose weights are alike may use them in other ways.
-        "network" => right.network != wrong.network,
-        _ => one != other,
-    });
-    differ.map(|((name, _), _)| name).collect()
-}
 
 /// The pieces in which a recipe differs from double DQN.
 fn changes<N: QNetwork<4, 2>>(recipe: &Recipe<N, 4, 2>) -> Vec<&'static str> {

@@ -139,20 +139,18 @@ impl Comparison {
     }
 
     fn draw(&self, runs: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
-        let curves = curves_of(runs);
+        let curves = curves_of(runs.iter().map(|(name, rows)| (*name, &rows[..])));
         learning_curves_over(self.over, Summary::MeanAndRange, self.title, &curves)
     }
 }
 
 /// The curves of several agents, each in the next colour.
-pub(super) fn curves_of<'a>(runs: &'a [(&'a str, Vec<Row>)]) -> Vec<Curve<'a>> {
-    let curves = runs.iter().zip(PALETTE);
-    let curve = |((name, rows), color): (&'a (&str, Vec<Row>), _)| Curve {
-        name,
-        color,
-        rows,
-    };
-    curves.map(curve).collect()
+pub(super) fn curves_of<'a>(
+    agents: impl IntoIterator<Item = (&'a str, &'a [Row])>,
+) -> Vec<Curve<'a>> {
+    let agents = agents.into_iter().zip(PALETTE);
+    let curve = |((name, rows), color)| Curve { name, color, rows };
+    agents.map(curve).collect()
 }
 
 /// The recorded rows of `entry` on `shelves`, in files that are called `file`.

@@ -45,7 +45,8 @@ pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
     let agents = recorded_agents(shelves)?;
     let curves = |over, title| {
         let summary = Summary::InterquartileMean;
-        learning_curves_over(over, summary, title, &curves_of(&agents))
+        let agents = agents.iter().map(|(name, rows)| (*name, &rows[..]));
+        learning_curves_over(over, summary, title, &curves_of(agents))
     };
     let figure = |name, svg: Svg| Product {
         what: "comparison on equal terms",
@@ -80,7 +81,8 @@ fn dots<'a>(
             name,
             color,
             runs,
-            estimate,
+            // Runs that are shorter than a window have no final score.
+            estimate: estimate.filter(|estimate| !estimate.value.is_nan()),
         }
     };
     agents.map(line).collect()
@@ -216,6 +218,9 @@ impl Runs {
 
 pub(super) fn in_words(estimate: Estimate, digits: usize) -> String {
     let Estimate { value, low, high } = estimate;
+    if value.is_nan() {
+        return none();
+    }
     format!("{value:.digits$} ({low:.digits$}–{high:.digits$})")
 }
 

@@ -332,17 +332,7 @@ fn one_seed(color: RGBColor) -> ShapeStyle {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
-        let row = |(i, &score)| Row {
-            seed,
-            episode: i + 1,
-            steps: i + 1,
-            score,
-            ..Row::default()
-        };
-        scores.iter().enumerate().map(row).collect()
-    }
+    use crate::lab::spread::tests::run;
 
     fn dqn(rows: &[Row]) -> Curve<'_> {
         Curve {

@@ -2,9 +2,9 @@
 
 use crate::error::Error;
 use crate::lab::catalogue::{Entry, find};
-use crate::lab::comparisons::recorded_rows;
+use crate::lab::comparisons::{curves_of, recorded_rows};
 use crate::lab::equal_terms::{Runs, in_words};
-use crate::lab::figures::{Curve, PALETTE, SOLVED, learning_curves};
+use crate::lab::figures::{SOLVED, learning_curves};
 use crate::lab::lecture::printed_runs;
 use crate::lab::products::Product;
 use crate::lab::reliability::{interquartile_mean, interquartile_mean_of};
@@ -80,15 +80,8 @@ pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
     for (entry, file) in LONGER.entries()? {
         longer.push((entry, recorded_rows(&entry, &file, shelves)?));
     }
-    let curves = longer
-        .iter()
-        .zip(PALETTE)
-        .map(|((entry, rows), color)| Curve {
-            name: entry.title,
-            color,
-            rows,
-        });
-    let curves: Vec<Curve> = curves.collect();
+    let curves = longer.iter().map(|(entry, rows)| (entry.title, &rows[..]));
+    let curves = curves_of(curves);
     let title = format!("The same runs, for {} episodes", LONGER.episodes);
     let curves = learning_curves(&title, &curves)?;
     // NFQ has ten times the episodes of the others: its runs are long enough.

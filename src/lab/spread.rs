@@ -159,11 +159,12 @@ impl<'a> Spread<'a> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::lab::figures::{BLUE, WINDOW};
 
-    fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
+    /// A run of `scores`, one step each.
+    pub(in crate::lab) fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
         let row = |(i, &score)| Row {
             seed,
             episode: i + 1,

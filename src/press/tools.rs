@@ -201,6 +201,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_search_path_has_no_empty_entry_where_the_variable_is_not_set() {
+        let folders = [PathBuf::from("libraries")];
+        let path = path_with("DEEPQ_NO_SUCH_VARIABLE", &folders);
+        assert_eq!(std::env::split_paths(&path).collect::<Vec<_>>(), folders);
+    }
+
+    #[test]
     fn a_missing_program_is_named_with_its_purpose_and_a_remedy() {
         let mut command = Command::new("no-such-program-anywhere");
         let said = run(&mut command, "to try", "").unwrap_err().to_string();
