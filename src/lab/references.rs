@@ -92,7 +92,8 @@ pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
         contents: contents.into_bytes(),
     };
     Ok(vec![
-        table("agents.md", beside_lecture(&agents)),
+        table("agents.md", agents_alone(&agents)),
+        table("agents-lecture.md", beside_lecture(&agents)),
         table("references.md", beside_public_reference(&longer)),
         Product {
             what: "learning curves of longer runs",
@@ -102,17 +103,14 @@ pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
     ])
 }
 
-/// The agents beside what the lecture prints of them.
-fn beside_lecture(agents: &[(Entry, Vec<Row>)]) -> String {
-    let mut table = "| agent | solved | after steps | final score | last score \
-                     | lecture’s | steps in all | lecture’s | seconds |\n\
-                     |:---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+/// What the agents come to, and how long they take.
+fn agents_alone(agents: &[(Entry, Vec<Row>)]) -> String {
+    let mut table = "| agent | solved | after steps | final score | seconds |\n\
+                     |:---|---:|---:|---:|---:|\n"
         .to_owned();
     let times = wall_times();
     for (entry, rows) in agents {
         let runs = Runs::of(rows);
-        let ours = RunSummary::of(rows);
-        let printed = printed_runs(entry.name);
         let reached = runs.steps.iter().filter(|steps| steps.is_finite());
         let time = times.iter().find(|time| time.recipe == entry.name);
         let line = [
@@ -120,11 +118,28 @@ fn beside_lecture(agents: &[(Entry, Vec<Row>)]) -> String {
             format!("{} of {}", reached.count(), runs.steps.len()),
             runs.steps_in_words(),
             in_words(interquartile_mean_of(&runs.final_scores), 1),
+            time.map_or_else(none, |time| format!("{:.0}", time.seconds)),
+        ];
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+/// The agents beside what the lecture prints of them.
+fn beside_lecture(agents: &[(Entry, Vec<Row>)]) -> String {
+    let mut table =
+        "| agent | last score | lecture’s | steps in all | lecture’s |\n\
+                     |:---|---:|---:|---:|---:|\n"
+            .to_owned();
+    for (entry, rows) in agents {
+        let ours = RunSummary::of(rows);
+        let printed = printed_runs(entry.name);
+        let line = [
+            entry.title.to_owned(),
             mean(ours.iter().map(|run| run.last_score), 1),
             mean(printed.iter().map(|run| run.last_score), 1),
             mean(ours.iter().map(|run| run.steps as f64), 0),
             mean(printed.iter().map(|run| run.steps as f64), 0),
-            time.map_or_else(none, |time| format!("{:.0}", time.seconds)),
         ];
         push_line(&mut table, &line);
     }
