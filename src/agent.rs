@@ -9,7 +9,7 @@ use crate::foundations::weights::Weights;
 use crate::play::{Play, Stepwise, Training};
 use crate::recipe::{Recipe, RecipeCard};
 use crate::replay::{PrioritySpread, Replay, Sample};
-use crate::report::{EpisodeReport, Tally};
+use crate::report::{EpisodeReport, Tally, WeightSlope};
 
 /// A learning agent: an endless iterator of [`EpisodeReport`]s.
 ///
@@ -139,7 +139,8 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
         let bootstrap = &*recipe.bootstrap;
         let learner = &mut self.play.learner;
         let lesson = learner.learn(&sample, bootstrap, recipe.gamma)?;
-        tally.add(&lesson, mean_age(&*recipe.replay, &sample));
+        let (age, weights) = of_sample(&*recipe.replay, &sample);
+        tally.add(&lesson, age, weights);
         recipe.replay.update(&sample.indices, &lesson.td_errors);
         Ok(())
     }
@@ -185,12 +186,17 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Stepwise<S, A>
     }
 }
 
-/// The mean age of the transitions of a sample, where the memory knows it.
-fn mean_age<const S: usize>(
+/// The mean age of the transitions of a sample, where the memory knows it, and how
+/// their weights depend on their frequencies, where these differ.
+fn of_sample<const S: usize>(
     replay: &dyn Replay<S>,
     sample: &Sample<S>,
-) -> Option<f64> {
-    let ages = sample.indices.iter().map(|&index| replay.age(index));
-    let sum: usize = ages.sum::<Option<usize>>()?;
-    Some(sum as f64 / sample.indices.len() as f64)
+) -> (Option<f64>, WeightSlope) {
+    let indices = || sample.indices.iter().copied();
+    let ages: Option<usize> = indices().map(|index| replay.age(index)).sum();
+    let age = ages.map(|sum| sum as f64 / sample.indices.len() as f64);
+    let frequencies = indices().map(|index| replay.relative_frequency(index));
+    let frequencies: Option<Vec<f64>> = frequencies.collect();
+    let weights = frequencies.map(|p| WeightSlope::of(&p, &sample.weights));
+    (age, weights.unwrap_or_default())
 }

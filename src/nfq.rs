@@ -18,7 +18,7 @@ use crate::foundations::network::{Mlp, QNetwork, describe, describe_weights};
 use crate::play::{Play, Stepwise};
 use crate::recipe::RecipeCard;
 use crate::replay::{Sample, Transition};
-use crate::report::Tally;
+use crate::report::{Tally, WeightSlope};
 use std::marker::PhantomData;
 
 /// What an NFQ agent is made of.
@@ -138,7 +138,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Fitter<N, S, A> {
             // θ⁻ = θ: the targets come from the network that is being fitted.
             learner.target.clone_from(&learner.online);
             let lesson = learner.learn(&sample, &MaxValue, self.recipe.gamma)?;
-            tally.add(&lesson, None);
+            tally.add(&lesson, None, WeightSlope::default());
         }
         Ok(())
     }

@@ -156,6 +156,10 @@ impl<const S: usize> Replay<S> for PrioritizedReplay<S> {
         Some(self.ring.age(index))
     }
 
+    fn relative_frequency(&self, index: usize) -> Option<f64> {
+        Some(self.times_as_often(index))
+    }
+
     fn priorities(&self) -> Option<PrioritySpread> {
         let relative = (0..self.len()).map(|i| self.times_as_often(i));
         let squares: f64 = relative.clone().map(|np| np * np).sum();

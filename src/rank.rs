@@ -197,6 +197,10 @@ impl<const S: usize> Replay<S> for RankReplay<S> {
         Some(self.ring.age(index))
     }
 
+    fn relative_frequency(&self, index: usize) -> Option<f64> {
+        Some(self.times_as_often(self.rank(index)))
+    }
+
     fn priorities(&self) -> Option<PrioritySpread> {
         let relative = (1..=self.len()).map(|rank| self.times_as_often(rank));
         let squares: f64 = relative.map(|np| np * np).sum();

@@ -74,6 +74,12 @@ pub trait Replay<const S: usize>: std::fmt::Debug {
         None
     }
 
+    /// N · P of the transition at `index`: how many times as often it is drawn as it
+    /// would be if all were drawn equally often, where the memory has priorities.
+    fn relative_frequency(&self, _index: usize) -> Option<f64> {
+        None
+    }
+
     /// How unequal the priorities are, where the memory has any.
     fn priorities(&self) -> Option<PrioritySpread> {
         None

@@ -25,7 +25,8 @@ pub struct EpisodeReport {
     /// The share of steps on which the agent asked its network and took the best
     /// action.
     pub greedy_share: f64,
-    /// ‖θ − θ⁻‖ / ‖θ‖ at the end of the episode: how far the target network lags.
+    /// ‖θ − θ⁻‖ / ‖θ‖ at the end of the episode: how far the target network lags; 0
+    /// where the two are equal, also if both are 0.
     pub target_distance: f64,
     /// What the learner steps saw; `None` before learning starts.
     pub learning: Option<LearningReport>,
@@ -55,6 +56,9 @@ pub struct LearningReport {
     /// The mean number of environment steps since the transitions were stored;
     /// `None` where the memory does not tell.
     pub sample_age: Option<f64>,
+    /// The slope of ln w over ln P in the batches, which is −β where the weights are
+    /// right; `None` where the memory has no priorities, or all are equal.
+    pub weight_slope: Option<f64>,
 }
 
 /// Sums over the steps of one episode.
@@ -70,17 +74,25 @@ pub(crate) struct Tally {
     td_errors: Vec<f32>,
     action_gap: f64,
     age: Option<f64>,
+    weights: WeightSlope,
 }
 
 impl Tally {
-    /// Counts one learner step, from transitions of the mean age `age`.
-    pub(crate) fn add(&mut self, lesson: &Lesson, age: Option<f64>) {
+    /// Counts one learner step, from a sample of the mean age `age`.
+    pub(crate) fn add(
+        &mut self,
+        lesson: &Lesson,
+        age: Option<f64>,
+        weights: WeightSlope,
+    ) {
         self.lessons += 1.0;
         self.loss += f64::from(lesson.loss);
         self.abs_q.extend(lesson.q_values.iter().map(|q| q.abs()));
         self.td_errors.extend_from_slice(&lesson.td_errors);
         self.action_gap += f64::from(lesson.action_gap);
         self.age = age.map(|age| self.age.unwrap_or(0.0) + age);
+        self.weights.covariance += weights.covariance;
+        self.weights.variance += weights.variance;
     }
 
     /// The report at the end of the episode, when `clock` already counts it.
@@ -98,8 +110,7 @@ impl Tally {
             truncated,
             epsilon: self.epsilon,
             greedy_share: self.greedy_steps as f64 / self.steps as f64,
-            target_distance: distance(&learner.online, &learner.target)
-                / norm(&learner.online),
+            target_distance: target_distance(learner),
             learning: (self.lessons > 0.0).then(|| self.learning(learner)),
             priorities,
         }
@@ -120,7 +131,56 @@ impl Tally {
             td_error_p90: quantile(&mut self.td_errors, 9, 10),
             action_gap: self.action_gap / self.lessons,
             sample_age: self.age.map(|age| age / self.lessons),
+            weight_slope: self.weights.slope(),
         }
+    }
+}
+
+/// ‖θ − θ⁻‖ / ‖θ‖, and 0 where the two are equal.
+fn target_distance<N: QNetwork<S, A>, const S: usize, const A: usize>(
+    learner: &Learner<N>,
+) -> f64 {
+    match distance(&learner.online, &learner.target) {
+        0.0 => 0.0,
+        distance => distance / norm(&learner.online),
+    }
+}
+
+/// How the weights of samples depend on the probabilities of their transitions: sums
+/// over the samples, each about its own mean.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct WeightSlope {
+    /// Σ (ln P − mean ln P) (ln w − mean ln w).
+    covariance: f64,
+    /// Σ (ln P − mean ln P)².
+    variance: f64,
+}
+
+impl WeightSlope {
+    /// Of one sample: `frequencies` are N · P of its transitions.
+    pub(crate) fn of(frequencies: &[f64], weights: &[f32]) -> Self {
+        let pairs = frequencies.iter().zip(weights);
+        let logs = pairs.map(|(p, &w)| (libm::log(*p), libm::log(f64::from(w))));
+        // A weight can be too small for an f32.
+        let logs = logs.filter(|(p, w)| p.is_finite() && w.is_finite());
+        let logs: Vec<(f64, f64)> = logs.collect();
+        let mean = |of: fn(&(f64, f64)) -> f64| {
+            logs.iter().map(of).sum::<f64>() / logs.len() as f64
+        };
+        let (mean_p, mean_w) = (mean(|log| log.0), mean(|log| log.1));
+        let sum = |of: fn(f64, f64) -> f64| {
+            let distances = logs.iter().map(|(p, w)| of(p - mean_p, w - mean_w));
+            distances.sum::<f64>()
+        };
+        Self {
+            covariance: sum(|p, w| p * w),
+            variance: sum(|p, _| p * p),
+        }
+    }
+
+    /// The slope of ln w over ln P, unless rounding alone tells the P apart.
+    fn slope(self) -> Option<f64> {
+        (self.variance > 1e-12).then(|| self.covariance / self.variance)
     }
 }
 
@@ -157,8 +217,9 @@ mod tests {
             action_gap,
         };
         let mut tally = Tally::default();
-        tally.add(&lesson([1.0, -4.0], 2.0, 0.5), Some(10.0));
-        tally.add(&lesson([2.0, 1.0], 4.0, 1.5), Some(30.0));
+        let uniform = WeightSlope::default();
+        tally.add(&lesson([1.0, -4.0], 2.0, 0.5), Some(10.0), uniform);
+        tally.add(&lesson([2.0, 1.0], 4.0, 1.5), Some(30.0), uniform);
         let learner: Learner<Line> = Learner::new(1, 0.1);
         let report = tally.learning(&learner);
         assert_eq!(report.loss, 3.0);
@@ -167,5 +228,25 @@ mod tests {
         assert_eq!(report.action_gap, 1.0);
         assert_eq!(report.sample_age, Some(20.0));
         assert_eq!((report.td_error_p10, report.td_error_p90), (-1.0, 3.0));
+        assert_eq!(report.weight_slope, None);
+    }
+
+    #[test]
+    fn the_slope_of_the_weights_is_their_exponent_in_each_sample() {
+        // w = P^−½, and in another sample 3 P^−½.
+        let slopes = [
+            WeightSlope::of(&[1.0, 4.0, 16.0], &[1.0, 0.5, 0.25]),
+            WeightSlope::of(&[1.0, 64.0], &[3.0, 0.375]),
+        ];
+        let sum = WeightSlope {
+            covariance: slopes[0].covariance + slopes[1].covariance,
+            variance: slopes[0].variance + slopes[1].variance,
+        };
+        assert!((sum.slope().unwrap() + 0.5).abs() < 1e-12);
+        // A weight of 0 is left out; equal frequencies have no slope.
+        let with_zero = WeightSlope::of(&[1.0, 4.0, 8.0], &[1.0, 2.0, 0.0]);
+        assert!((with_zero.slope().unwrap() - 0.5).abs() < 1e-12);
+        assert_eq!(WeightSlope::of(&[1.0, 1.0], &[0.5, 1.0]).slope(), None);
+        assert_eq!(WeightSlope::of(&[], &[]).slope(), None);
     }
 }

@@ -59,6 +59,10 @@ impl<const S: usize, R: Replay<S>, X: Slip<S, R>> Replay<S> for Slipped<R, X> {
         self.memory.age(index)
     }
 
+    fn relative_frequency(&self, index: usize) -> Option<f64> {
+        self.memory.relative_frequency(index)
+    }
+
     fn priorities(&self) -> Option<PrioritySpread> {
         self.memory.priorities()
     }

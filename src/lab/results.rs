@@ -16,6 +16,7 @@ use std::path::Path;
 /// cannot fill stays empty. Units: returns and values are in units of reward, and
 /// lengths of time in environment steps.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Row {
     /// The seed of the run.
     pub seed: u64,
@@ -38,7 +39,7 @@ pub struct Row {
     /// network and took the best action.
     pub greedy_share: Option<f64>,
     /// The mean of the losses mean(w δ²) over the episode's learner steps; this and
-    /// the columns up to `sample_age` are empty before learning starts.
+    /// the columns up to `weight_slope` are empty before learning starts.
     pub loss: Option<f64>,
     /// ‖∇L(θ)‖ on the episode's last learner step.
     pub gradient_norm: Option<f64>,
@@ -57,6 +58,10 @@ pub struct Row {
     pub action_gap: Option<f64>,
     /// The mean age of the transitions in the episode's batches.
     pub sample_age: Option<f64>,
+    /// The slope of ln w over ln P in the episode's batches, which is −β where the
+    /// importance weights are right; empty where the memory has no priorities, or
+    /// where all are equal.
+    pub weight_slope: Option<f64>,
     /// ‖θ − θ⁻‖ / ‖θ‖ at the end of the episode.
     pub target_distance: Option<f64>,
     /// N · max P: how many times more often than on average the most frequent of N
@@ -70,7 +75,7 @@ pub struct Row {
 }
 
 /// The columns of a file of rows, in their order.
-pub const COLUMNS: [&str; 22] = [
+pub const COLUMNS: [&str; 23] = [
     "seed",
     "episode",
     "steps",
@@ -89,6 +94,7 @@ pub const COLUMNS: [&str; 22] = [
     "td_error_p90",
     "action_gap",
     "sample_age",
+    "weight_slope",
     "target_distance",
     "priority_spread",
     "effective_samples",
@@ -124,6 +130,7 @@ impl Row {
             td_error_p90: learning.map(|l| l.td_error_p90),
             action_gap: learning.map(|l| l.action_gap),
             sample_age: learning.and_then(|l| l.sample_age),
+            weight_slope: learning.and_then(|l| l.weight_slope),
             target_distance: Some(report.target_distance),
             priority_spread: priorities.map(|p| p.largest),
             effective_samples: priorities.map(|p| p.effective_samples),
@@ -152,26 +159,20 @@ pub fn to_csv(rows: &[Row]) -> String {
     String::from_utf8(bytes).expect("rows are text")
 }
 
+/// The columns that a run of another framework must have.
+pub const LEAST_COLUMNS: [&str; 3] = ["episode", "steps", "score"];
+
+/// The columns that two recordings must have to be compared.
+pub const TWIN_COLUMNS: [&str; 5] =
+    ["seed", "episode", "steps", "score", "episode_return"];
+
 /// The rows of a CSV file that was read from `path`.
 ///
 /// # Errors
 /// [`Error::MissingColumn`], and [`Error::BadRow`] for a row that cannot be read, is
 /// cut short, or is not the next episode of its seed.
 pub fn parse_rows(path: &Path, file: &[u8]) -> Result<Vec<Row>, Error> {
-    let mut reader = csv::Reader::from_reader(file);
-    let header = reader.headers().cloned().map_err(|e| bad_row(path, &e))?;
-    for column in COLUMNS {
-        if !header.iter().any(|name| name == column) {
-            return Err(Error::MissingColumn {
-                path: path.to_owned(),
-                column: column.to_owned(),
-                expected: COLUMNS.join(", "),
-            });
-        }
-    }
-    let rows: Result<Vec<Row>, _> = reader.deserialize().collect();
-    let rows = rows.map_err(|error| bad_row(path, &error))?;
-    check_episodes(path, &rows)?;
+    let rows = parse_rows_with(&COLUMNS, path, file)?;
     // A line that was cut inside its last cell still reads as a row.
     if !file.ends_with(b"\n") {
         return Err(Error::BadRow {
@@ -180,6 +181,34 @@ pub fn parse_rows(path: &Path, file: &[u8]) -> Result<Vec<Row>, Error> {
             reason: "the line is cut short".to_owned(),
         });
     }
+    Ok(rows)
+}
+
+/// The rows of a CSV file of which only the `columns` must be there: others are read
+/// where they are, and those that are not columns of a [`Row`] are passed over.
+/// Without a column `seed`, all rows are of seed 0.
+///
+/// # Errors
+/// As for [`parse_rows`], but for a last line that is cut short.
+pub fn parse_rows_with(
+    columns: &[&str],
+    path: &Path,
+    file: &[u8],
+) -> Result<Vec<Row>, Error> {
+    let mut reader = csv::Reader::from_reader(file);
+    let header = reader.headers().cloned().map_err(|e| bad_row(path, &e))?;
+    for column in columns {
+        if !header.iter().any(|name| name == *column) {
+            return Err(Error::MissingColumn {
+                path: path.to_owned(),
+                column: (*column).to_owned(),
+                expected: columns.join(", "),
+            });
+        }
+    }
+    let rows: Result<Vec<Row>, _> = reader.deserialize().collect();
+    let rows = rows.map_err(|error| bad_row(path, &error))?;
+    check_episodes(path, &rows)?;
     Ok(rows)
 }
 
