@@ -145,10 +145,34 @@ pub enum Error {
         expected: String,
     },
 
+    /// Results without a single row.
+    #[error(
+        "{} has no rows, but one episode is needed at least; let the run finish an \
+         episode first",
+        path.display()
+    )]
+    NoRows {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// Two recordings without a common episode.
+    #[error(
+        "{} has no episode of a seed that is also in {}: record the same seeds twice",
+        twin.display(),
+        run.display()
+    )]
+    NothingInCommon {
+        /// The one recording.
+        run: PathBuf,
+        /// The other one.
+        twin: PathBuf,
+    },
+
     /// Results with a line that cannot be read.
     #[error(
-        "{}, line {line}: {reason}; the file was changed after it was recorded: \
-         restore it, or delete it and record it again",
+        "{}, line {line}: {reason}; mend the line, restore the file, or delete it and \
+         record it again",
         path.display()
     )]
     BadRow {

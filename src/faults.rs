@@ -4,15 +4,20 @@
 //! None belongs into an agent that should learn. The lecture's own slips stand in
 //! [`crate::as_printed`].
 
-use crate::dqn::Bootstrap;
+use crate::dqn::{Bootstrap, MaxValue};
 use crate::dueling::Aggregate;
+use crate::foundations::environment::{Environment, Step};
 use crate::foundations::network::QNetwork;
+use crate::foundations::random::Random;
 use crate::foundations::tensors::{Dev, PerSample, QValues, States, per_sample};
 use crate::replay::{Sample, Transition};
 use crate::slip::Slip;
 use dfdx::prelude::*;
 use fnv::FnvHasher;
+use std::cell::RefCell;
+use std::fmt::{Debug, Formatter};
 use std::hash::Hasher;
+use std::rc::Rc;
 
 /// The mask is missing: y = r + γ v(s′) also where s′ has no future.
 ///
@@ -104,6 +109,82 @@ pub struct NoWeights;
 impl<const S: usize, R> Slip<S, R> for NoWeights {
     fn spoil(&self, _memory: &R, sample: &mut Sample<S>) {
         sample.weights.fill(1.0);
+    }
+}
+
+/// The exponent of the weights has lost its sign: w = (N·P)^β / max (N·P)^β, the largest
+/// being that of the sample.
+///
+/// What is drawn more often also counts for more.
+#[derive(Clone, Copy, Debug)]
+pub struct WrongSign;
+
+impl<const S: usize, R> Slip<S, R> for WrongSign {
+    fn spoil(&self, _memory: &R, sample: &mut Sample<S>) {
+        let weights = sample.weights.iter().copied();
+        let least = weights.fold(f32::INFINITY, f32::min);
+        for weight in &mut sample.weights {
+            // (1 / w) / max (1 / w).
+            *weight = least / *weight;
+        }
+    }
+}
+
+/// v(s′) = maxₐ Q(s′, a; θ): the network that learns gives its own targets.
+#[derive(Clone, Copy, Debug)]
+pub struct OnlineValue;
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
+    for OnlineValue
+{
+    fn next_values(
+        &self,
+        online: &N,
+        _target: &N,
+        next_states: States<S>,
+    ) -> PerSample {
+        MaxValue.next_values(online, online, next_states)
+    }
+}
+
+/// An environment whose copies draw their start states from one generator: training
+/// and evaluation take them from each other.
+#[derive(Clone)]
+pub struct SharedStarts<E> {
+    environment: E,
+    starts: Rc<RefCell<Option<Random>>>,
+}
+
+impl<E> SharedStarts<E> {
+    /// `environment`, whose copies share what is random about them.
+    pub fn new(environment: E) -> Self {
+        let starts = Rc::default();
+        Self {
+            environment,
+            starts,
+        }
+    }
+}
+
+impl<E: Debug> Debug for SharedStarts<E> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SharedStarts {{ {:?} }}", self.environment)
+    }
+}
+
+impl<E, const S: usize, const A: usize> Environment<S, A> for SharedStarts<E>
+where
+    E: Environment<S, A> + Clone,
+{
+    /// Starts an episode with the generator of whoever came first.
+    fn reset(&mut self, random: &mut Random) -> [f32; S] {
+        let mut starts = self.starts.borrow_mut();
+        let shared = starts.get_or_insert_with(|| random.clone());
+        self.environment.reset(shared)
+    }
+
+    fn step(&mut self, action: usize) -> Step<S> {
+        self.environment.step(action)
     }
 }
 

@@ -30,6 +30,11 @@
 //! | [`polyak`] | must the target network leap? | Lillicrap et al. 2016 |
 //! | [`dueling`] | what is a state worth, whatever one does? | Wang et al. 2016 |
 //! | [`as_printed`] | what do slips in a listing cost? | |
+//! | [`faults`], [`lab::museum`] | what do classic faults cost? | |
+//! | [`n_step`] | how many rewards come before the network is asked? | Sutton and Barto 2018, ch. 7 |
+//! | [`tiles`] | what are values without a network? | Sutton and Barto 2018, ch. 9 |
+//! | [`triad`] | which three parts diverge together? | Baird 1995; van Hasselt et al. 2018 |
+//! | [`lab::doctor`], [`lab::rules`] | what is wrong with a run? | |
 //! | [`recipe`], [`agent`], [`report`] | how do they make an agent, and what does it report? | |
 //!
 //! The chapters stand on [`foundations`] (tensors, the cart-pole, networks, RMSprop).
@@ -71,6 +76,7 @@ pub mod exploration;
 pub mod faults;
 pub mod foundations;
 pub mod lab;
+pub mod n_step;
 pub mod nfq;
 pub mod per;
 mod play;
@@ -85,6 +91,7 @@ pub mod slip;
 pub mod storage;
 pub mod sum_tree;
 pub mod target;
+pub mod tiles;
 pub mod triad;
 
 // A notebook keeps a variable from one cell to the next only if it can name the
@@ -104,6 +111,14 @@ mod chapters {
     struct Comparison;
     #[doc = include_str!("../book/src/differences.md")]
     struct Differences;
+    #[doc = include_str!("../book/src/triad.md")]
+    struct Triad;
+    #[doc = include_str!("../book/src/failures.md")]
+    struct Failures;
+    #[doc = include_str!("../book/src/museum.md")]
+    struct Museum;
+    #[doc = include_str!("../book/src/doctor.md")]
+    struct Doctor;
 }
 
 #[cfg(doctest)]

@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand};
 use deepq::error::Error;
 use deepq::lab::experiment::{EPISODES, SEEDS};
 use deepq::lab::shelves::Shelves;
-use deepq::press::commands;
+use deepq::press::{commands, doctor};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -23,8 +23,8 @@ enum Command {
     /// Runs that are recorded already are kept, so a stopped job goes on where it
     /// was.
     Reproduce {
-        /// The recipes and studies to train. When none is named, all of them; with seeds
-        /// or episodes of your own, all recipes.
+        /// The recipes, folders of recipes and studies to train. When none is named, all
+        /// of them; with seeds or episodes of your own, all recipes.
         #[arg(long, value_name = "NAME", value_delimiter = ',', num_args = 1..)]
         only: Vec<String>,
         /// The seeds, one run each; those of the book when none is given.
@@ -65,6 +65,21 @@ enum Command {
         /// The seed of the episode's start state.
         #[arg(long, default_value_t = SEEDS[0])]
         seed: u64,
+    },
+    /// Say what the rows of a run tell about what is wrong with it.
+    ///
+    /// Reads what `train` and `reproduce` record, or any CSV file with columns
+    /// `episode`, `steps` and `score` and as many of the others as there are.
+    Doctor {
+        /// The rows: a line for each seed and episode.
+        run: PathBuf,
+        /// A second recording of the same seeds, evaluated differently: what the
+        /// training saw must be the same in both.
+        #[arg(long, value_name = "FILE")]
+        twin: Option<PathBuf>,
+        /// Draw all diagnostics into this SVG file.
+        #[arg(long, value_name = "FILE")]
+        plot: Option<PathBuf>,
     },
     /// Build the book, and say where its first page is.
     Book {
@@ -154,6 +169,9 @@ fn run(command: Command) -> Result<(), Error> {
             recipe,
             seed,
         } => commands::watch(&model, gif, recipe, seed),
+        Command::Doctor { run, twin, plot } => {
+            doctor::doctor(&run, twin.as_deref(), plot.as_deref())
+        }
         Command::Book { tools } => commands::book(&tools.tools),
         Command::Lab {
             notebook,

@@ -14,6 +14,7 @@ const LOWER: usize = STATES - 1;
 /// γ of the example.
 const GAMMA: f64 = 0.99;
 
+// ANCHOR: baird
 /// Baird's counterexample, with any of the three parts of the triad taken out.
 ///
 /// Every reward is 0, so every value is 0, and the weights 0 represent it exactly. The
@@ -30,6 +31,7 @@ pub struct Baird {
     /// often as the policy that is judged does, which is always in the lower state.
     pub plays_another: bool,
 }
+// ANCHOR_END: baird
 
 impl Baird {
     /// The triad: all three parts.
@@ -38,6 +40,23 @@ impl Baird {
         approximates: true,
         plays_another: true,
     };
+
+    /// The triad without one of its parts: bootstrapping, approximation, and the play
+    /// of another policy, in this order.
+    pub const LESS_ONE: [Self; 3] = [
+        Self {
+            bootstraps: false,
+            ..Self::TRIAD
+        },
+        Self {
+            approximates: false,
+            ..Self::TRIAD
+        },
+        Self {
+            plays_another: false,
+            ..Self::TRIAD
+        },
+    ];
 
     /// The weights from which the example starts: 1, but 10 for the lower state.
     pub fn start() -> [f64; WEIGHTS] {
@@ -75,6 +94,7 @@ impl Baird {
         }
     }
 
+    // ANCHOR: update
     /// One expected update of semi-gradient TD(0), in which nothing is left to chance:
     ///
     /// w ← w + α Σₛ μ(s) (y(s) − v(s)) x(s), with y(s) = γ v(lower) where it
@@ -96,6 +116,7 @@ impl Baird {
             }
         }
     }
+    // ANCHOR_END: update
 
     /// √(Σₛ v(s)² / 7): how far the values of the start and of each of so many updates
     /// are from 0, which they should become.

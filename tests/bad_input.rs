@@ -39,6 +39,7 @@ fn record(seeds: &[u64], episodes: usize) -> Result<(), Error> {
         agent: &make,
         seeds,
         episodes,
+        evaluation_episodes: EVALUATION_EPISODES,
     };
     experiment.record(&recording, &mut |_| ())
 }
@@ -213,6 +214,7 @@ fn damaged(damage: impl Fn(&str) -> String) -> Result<(), Error> {
         agent: &make,
         seeds: &[12, 34],
         episodes: 2,
+        evaluation_episodes: EVALUATION_EPISODES,
     };
     experiment.record(&recording, &mut |_| ())?;
     let rows = fs::read_to_string(recording.path()).unwrap();
@@ -237,14 +239,14 @@ fn results_whose_last_line_is_cut_are_refused() {
         damaged(move |rows| rows[..rows.len() - characters].to_owned())
     };
     // Inside the last cell, and before it.
-    assert_says(cut(3), &["line 5", "cut short", "restore it"]);
-    assert_says(cut(40), &["line 5", "restore it"]);
+    assert_says(cut(3), &["line 5", "cut short", "restore the file"]);
+    assert_says(cut(40), &["line 5", "restore the file"]);
 }
 
 #[test]
 fn results_with_a_word_for_a_number_are_refused() {
     let result = damaged(|rows| rows.replacen("\n12,1,", "\n12,one,", 1));
-    assert_says(result, &["line 2", "restore it"]);
+    assert_says(result, &["line 2", "restore the file"]);
 }
 
 #[test]

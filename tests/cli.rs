@@ -41,16 +41,20 @@ fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-/// Every file of a folder with its contents, by name.
+/// Every file of a folder and of the folders in it with its contents, by name.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
-    let mut files: Vec<_> = entries
-        .map(|entry| entry.path())
-        .map(|path| {
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            (name, fs::read(path).unwrap())
-        })
-        .collect();
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            let within = self::files(&path).into_iter();
+            files
+                .extend(within.map(|(file, text)| (format!("{name}/{file}"), text)));
+        } else {
+            files.push((name, fs::read(path).unwrap()));
+        }
+    }
     files.sort();
     files
 }
@@ -107,6 +111,20 @@ fn a_study_keeps_its_rows_in_a_folder_of_its_own() {
 }
 
 #[test]
+fn runs_too_short_to_learn_are_drawn_without_values() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = text(folder.path());
+    let arguments = ["--episodes", "1", "--seeds", "12", "--out", out];
+    printed(&[&["reproduce", "--only", "longer,discount"], &arguments[..]].concat());
+    let table = fs::read_to_string(folder.path().join("discount.md")).unwrap();
+    assert!(
+        table.contains("| DQN, γ = 0.99 | – | – | – | – |"),
+        "{table}"
+    );
+    assert!(folder.path().join("discount.svg").exists());
+}
+
+#[test]
 fn runs_too_short_for_a_final_score_are_compared_without_one() {
     let folder = tempfile::tempdir().unwrap();
     let out = text(folder.path());
@@ -132,6 +150,8 @@ fn with_episodes_of_ones_own_every_recipe_is_trained_and_no_study() {
     ]);
     assert!(folder.path().join("nfq.csv").exists());
     assert!(folder.path().join("swapped-polyak.csv").exists());
+    assert!(folder.path().join("triad/1-off-network.csv").exists());
+    assert!(folder.path().join("triad.svg").exists());
     assert!(!folder.path().join("longer").exists());
 }
 
@@ -377,4 +397,43 @@ fn a_run_killed_at_any_moment_resumes_to_the_same_bytes() {
         resumed == files(whole.path()),
         "other bytes than an unstopped run"
     );
+}
+
+#[test]
+fn the_doctor_reads_a_recording_and_draws_its_panel() {
+    let folder = tempfile::tempdir().unwrap();
+    let plot = folder.path().join("panel.svg");
+    let run = "book/results/no-replay.csv";
+    let said = printed(&["doctor", run, "--plot", text(&plot)]);
+    assert!(said.starts_with("book/results/no-replay.csv: 5 runs of 250"));
+    let cause = "1. the memory holds next to nothing";
+    assert!(said.contains(cause), "{said}");
+    let words: Vec<&str> = said.split_whitespace().collect();
+    assert!(words.join(" ").contains("in 5 of 5 runs"), "{said}");
+    let svg = fs::read_to_string(plot).unwrap();
+    assert!(svg.contains("Mean age of a sample"));
+}
+
+#[test]
+fn the_doctor_says_what_the_book_shows() {
+    let shown = fs::read_to_string("book/src/tables/doctor-says.md").unwrap();
+    let said = printed(&["doctor", "book/results/no-mask.csv"]);
+    assert!(shown.contains(said.trim_end()), "{said}");
+    let (run, twin) = ("shared-stream.csv", "shared-stream-again.csv");
+    let file = |name| format!("book/results/{name}");
+    let said = printed(&["doctor", &file(run), "--twin", &file(twin)]);
+    assert!(shown.contains(said.trim_end()), "{said}");
+}
+
+#[test]
+fn the_doctor_refuses_what_is_no_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("run.csv");
+    assert!(refusal(&["doctor", text(&file)]).contains("cannot read"));
+    fs::write(&file, "episode,steps,score\n").unwrap();
+    assert!(refusal(&["doctor", text(&file)]).contains("has no rows"));
+    fs::write(&file, "episode,score\n1,9\n").unwrap();
+    assert!(refusal(&["doctor", text(&file)]).contains("no column `steps`"));
+    fs::write(&file, "episode,steps,score\n1,9,nine\n").unwrap();
+    assert!(refusal(&["doctor", text(&file)]).contains("line 2"));
 }

@@ -3,20 +3,24 @@
 #[path = "support/pieces.rs"]
 mod pieces;
 
+use deepq::as_printed::{dueling_with_naive_sum, per_never_updated};
 use deepq::ddqn::ddqn;
 use deepq::dueling::dueling;
 use deepq::dueling::{Aggregate, MeanAdvantage};
 use deepq::exploration::Constant;
 use deepq::faults::{
-    BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, Outliers,
-    ScaledReward, TruncationIsTerminal,
+    BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, OnlineValue,
+    Outliers, ScaledReward, TruncationIsTerminal, WrongSign,
 };
+use deepq::lab::experiment::Run;
 use deepq::lab::museum::{
-    dueling_over_batch, exploring_for_ever, failing_at_the_limit, following_by,
-    greedy_too_soon, per_with_bounded_priorities, per_with_bounded_weights,
-    per_with_outliers, per_with_slower_target, per_without_weights,
-    with_large_rewards, with_larger_steps, with_maximum_over_batch, with_rate_times,
-    without_mask, without_warm_up,
+    dueling_over_batch, evaluated_on_its_training_stream, exploring_for_ever,
+    failing_at_the_limit, following_by, greedy_too_soon,
+    per_with_bounded_priorities, per_with_bounded_weights, per_with_outliers,
+    per_with_slower_target, per_with_wrong_sign, per_without_weights,
+    with_large_rewards, with_larger_steps, with_maximum_over_batch,
+    with_one_network, with_rate_times, without_mask, without_target_network,
+    without_warm_up,
 };
 use deepq::per::{Prioritization, PrioritizedReplay, per};
 use deepq::prelude::*;
@@ -121,6 +125,84 @@ fn without_weights_what_is_drawn_often_counts_as_much_each_time() {
 }
 
 #[test]
+fn with_the_wrong_sign_what_is_drawn_often_counts_for_more() {
+    let mut sample: Sample<1> = Sample {
+        transitions: vec![transition(false, false); 3],
+        indices: vec![0, 1, 2],
+        // (N·P)^−½ of 4, 1 and 16, divided by the largest.
+        weights: vec![0.5, 1.0, 0.25],
+    };
+    Slip::<1, ()>::spoil(&WrongSign, &(), &mut sample);
+    // (N·P)^½ of the same, divided by the largest.
+    assert_eq!(sample.weights, [0.5, 0.25, 1.0]);
+}
+
+/// The last exponent of the weights that an agent reports in its first episodes.
+fn weight_slope<N: QNetwork<4, 2>>(recipe: Recipe<N, 4, 2>) -> Option<f64> {
+    let reports = Agent::new(recipe, 12).unwrap().take(25);
+    let last = reports.last().unwrap().unwrap();
+    last.learning.unwrap().weight_slope
+}
+
+#[test]
+fn the_exponent_of_the_weights_tells_what_is_wrong_with_them() {
+    // β has risen from 0.4 by 0.6 · steps / 50,000, so by next to nothing.
+    let right = weight_slope(per()).unwrap();
+    assert!((-0.42..=-0.4).contains(&right), "{right}");
+    let wrong_sign = weight_slope(per_with_wrong_sign()).unwrap();
+    assert!((wrong_sign + right).abs() < 0.01, "{wrong_sign}");
+    assert_eq!(weight_slope(per_without_weights()), Some(0.0));
+    assert_eq!(weight_slope(per_never_updated()), None);
+    assert_eq!(weight_slope(dqn()), None);
+}
+
+#[test]
+fn without_a_second_network_the_online_values_are_its_targets() {
+    let network = |slope: f32| Layer::<1, 2> {
+        weight: Dev::default().tensor([[slope, 0.0]]),
+        bias: Dev::default().tensor([0.0, 0.0]),
+    };
+    let (online, target) = (network(2.0), network(5.0));
+    let states = || states_tensor(&Dev::default(), &[[1.0], [3.0]]);
+    let right = MaxValue.next_values(&online, &target, states());
+    assert_eq!(right.as_vec(), [5.0, 15.0]);
+    let wrong = OnlineValue.next_values(&online, &target, states());
+    assert_eq!(wrong.as_vec(), [2.0, 6.0]);
+}
+
+#[test]
+fn a_copy_on_every_step_is_no_target_network_at_all() {
+    let reports = |recipe| {
+        let reports = Agent::new(recipe, 12).unwrap().take(25);
+        let reports = reports.map(|report| EpisodeReport {
+            // θ⁻ is not used: how far away it is means nothing.
+            target_distance: 0.0,
+            ..report.unwrap()
+        });
+        reports.collect::<Vec<_>>()
+    };
+    let copied = reports(without_target_network());
+    assert_eq!(copied, reports(with_one_network()));
+    assert_ne!(copied, reports(dqn()));
+}
+
+#[test]
+fn an_evaluation_on_the_training_stream_changes_the_training() {
+    let returns = |recipe, evaluation_episodes| {
+        let agent = Agent::new(recipe, 12).unwrap();
+        let run = Run::evaluated(agent, 12, evaluation_episodes).take(25);
+        let rows = run.map(|row| row.unwrap().episode_return);
+        rows.collect::<Vec<f64>>()
+    };
+    assert_eq!(returns(dqn(), 1), returns(dqn(), 2));
+    let shared = |episodes| returns(evaluated_on_its_training_stream(), episodes);
+    assert_eq!(shared(1), shared(1));
+    assert_ne!(shared(1), shared(2));
+    // The first episode comes before every evaluation.
+    assert_eq!(shared(1)[0], shared(2)[0]);
+}
+
+#[test]
 fn without_an_axis_the_maximum_is_that_of_the_whole_batch() {
     type Line = Layer<1, 2>;
     let device = Dev::default();
@@ -187,6 +269,13 @@ fn a_faulty_agent_trains_and_differs_in_one_thing() {
     assert_eq!(fault(&per(), per_with_outliers()), ["memory"]);
     let healthy = with_larger_steps(dueling());
     assert_eq!(fault(&healthy, dueling_over_batch()), ["network"]);
+    let naive_sum = with_larger_steps(dueling_with_naive_sum());
+    assert_eq!(fault(&healthy, naive_sum), ["network"]);
+    assert_eq!(fault(&per(), per_with_wrong_sign()), ["memory"]);
+    assert_eq!(fault(&per(), per_never_updated()), ["memory"]);
+    assert_eq!(fault(&dqn(), with_one_network()), ["bootstrap"]);
+    let shared = evaluated_on_its_training_stream();
+    assert_eq!(fault(&dqn(), shared), ["environment"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The chapters in their reading order, with what they are assembled into.
-const CHAPTERS: [&str; 19] = [
+const CHAPTERS: [&str; 21] = [
     "replay",
     "target",
     "exploration",
@@ -23,6 +23,8 @@ const CHAPTERS: [&str; 19] = [
     "slip",
     "as_printed",
     "faults",
+    "n_step",
+    "tiles",
     "triad",
 ];
 

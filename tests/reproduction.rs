@@ -37,7 +37,7 @@ fn assert_reproduced(
 ) -> Weights {
     let recorded = &recorded(entry, file, seed)[..episodes];
     let (again, best) = on_one_thread(|| {
-        let mut run = Run::new((entry.agent)(seed).unwrap(), seed);
+        let mut run = entry.run(seed).unwrap();
         let rows: Vec<Row> =
             run.by_ref().take(episodes).map(Result::unwrap).collect();
         (rows, run.best().weights.clone())
@@ -95,10 +95,13 @@ fn shortest_run(entry: &Entry) -> u64 {
 }
 
 #[test]
-fn the_first_episodes_of_every_run_are_reproduced() {
-    // Longer runs begin as shorter ones, which another test shows.
+fn the_first_episodes_of_every_recording_are_reproduced() {
     let mut runs = every_run();
-    runs.retain(|(_, file, _)| !file.starts_with(LONGER.name));
+    // Some seeds of each recording, and not all: every seed goes the same way. Longer
+    // runs begin as shorter ones, which another test shows.
+    runs.retain(|(entry, file, seed)| {
+        entry.seeds[..3].contains(seed) && !file.starts_with(LONGER.name)
+    });
     runs.par_iter().for_each(|(entry, file, seed)| {
         assert_reproduced(entry, file, *seed, 20);
     });
@@ -136,7 +139,7 @@ fn the_runs_whose_time_was_measured_are_the_recorded_ones() {
 }
 
 #[test]
-fn two_slips_make_the_runs_that_the_book_says_are_the_same() {
+fn the_runs_that_the_book_says_are_the_same_are() {
     let rows = |name| {
         let entry = find(name).unwrap();
         let rows = recording(&entry, name).read().unwrap().into_iter();
@@ -149,6 +152,9 @@ fn two_slips_make_the_runs_that_the_book_says_are_the_same() {
     assert!(rows("dqn") == rows("printed-dqn"));
     assert!(rows("never-updated") == rows("printed-per"));
     assert!(rows("per-lecture") != rows("printed-per"));
+    // Without a second network there is one choice and one value.
+    assert!(rows("tau-1") == rows("no-target"));
+    assert!(rows("ddqn") != rows("dqn"));
 }
 
 #[test]

@@ -10,8 +10,11 @@ use crate::ddqn::ddqn;
 use crate::dqn::dqn;
 use crate::dueling::{all, dueling};
 use crate::error::Error;
-use crate::lab::experiment::{EPISODES, SEEDS};
+use crate::lab::corners::CORNERS;
+use crate::lab::exhibits::EXHIBITS;
+use crate::lab::experiment::{EPISODES, EVALUATION_EPISODES, Run, SEEDS};
 use crate::lab::museum::{self, at_the_lectures_rate, with_larger_steps};
+use crate::lab::recording::Provenance;
 use crate::nfq::nfq;
 use crate::per::per;
 use crate::polyak::polyak;
@@ -20,7 +23,8 @@ use crate::rank::rank_per;
 /// A named recipe for the cart-pole, and the runs of it that the book records.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    /// Its name: on the command line, and of its files.
+    /// Its name: on the command line, and of its files. Entries that belong together
+    /// have a folder, `folder/name`.
     pub name: &'static str,
     /// What it is, in a few words.
     pub title: &'static str,
@@ -30,22 +34,52 @@ pub struct Entry {
     pub seeds: &'static [u64],
     /// The training episodes of each run.
     pub episodes: usize,
+    /// Greedy episodes in each evaluation.
+    pub evaluation_episodes: usize,
     /// True when the book shows its chart, table and animation; the others stand in
     /// comparisons only.
     pub shown_alone: bool,
 }
 
 /// What an entry is unless it says otherwise.
-const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "",
     title: "",
     agent: |seed| Agent::new(dqn(), seed),
     seeds: &SEEDS,
     episodes: EPISODES,
+    evaluation_episodes: EVALUATION_EPISODES,
     shown_alone: false,
 };
 
-/// Every recipe, in the order of the chapters.
+impl Entry {
+    /// The folder that its files lie in, of entries that belong together; none for
+    /// most.
+    pub fn folder(&self) -> Option<&'static str> {
+        self.name.split_once('/').map(|(folder, _)| folder)
+    }
+
+    /// Where the rows of its runs come from.
+    ///
+    /// # Errors
+    /// Those of making its agent.
+    pub fn provenance(&self) -> Result<Provenance, Error> {
+        let agent = (self.agent)(0)?;
+        let card = agent.card().clone();
+        Ok(Provenance::new(card, self.evaluation_episodes))
+    }
+
+    /// An untrained run.
+    ///
+    /// # Errors
+    /// Those of making its agent.
+    pub fn run(&self, seed: u64) -> Result<Run<4, 2>, Error> {
+        let agent = (self.agent)(seed)?;
+        Ok(Run::evaluated(agent, seed, self.evaluation_episodes))
+    }
+}
+
+/// The recipes of the course's agents, in the order of the chapters.
 pub const CATALOGUE: [Entry; 26] = [
     Entry {
         name: "nfq",
@@ -214,10 +248,17 @@ pub const CATALOGUE: [Entry; 26] = [
 /// # Errors
 /// [`Error::UnknownRecipe`], which suggests the name that is spelled most like it.
 pub fn find(name: &str) -> Result<Entry, Error> {
-    if let Some(entry) = CATALOGUE.iter().find(|entry| entry.name == name) {
-        return Ok(*entry);
+    if let Some(entry) = entries().find(|entry| entry.name == name) {
+        return Ok(entry);
     }
-    Err(unknown(name, &CATALOGUE.map(|entry| entry.name)))
+    let known: Vec<&str> = entries().map(|entry| entry.name).collect();
+    Err(unknown(name, &known))
+}
+
+/// Every entry: the course's agents, then the exhibits of the museum, then the corners
+/// of the triad.
+pub fn entries() -> impl Iterator<Item = Entry> {
+    CATALOGUE.into_iter().chain(EXHIBITS).chain(CORNERS)
 }
 
 /// The refusal of a name that is none of `known`.

@@ -3,13 +3,13 @@
 
 use crate::error::Error;
 use crate::lab::catalogue::{Entry, find};
-use crate::lab::experiment::provenance;
 use crate::lab::figures::{Curve, Over, PALETTE, Summary, learning_curves_over};
 use crate::lab::picture::Svg;
 use crate::lab::products::Product;
 use crate::lab::recording::Recording;
 use crate::lab::results::Row;
 use crate::lab::shelves::Shelves;
+use crate::lab::studies::STUDIES;
 use crate::lab::tables;
 
 /// Several recipes whose runs are drawn in one figure.
@@ -163,10 +163,30 @@ pub fn recorded_rows(
     shelves: &Shelves,
 ) -> Result<Vec<Row>, Error> {
     let recording = Recording::new(&shelves.results, entry.name, file);
-    let rows = recording.read_own(&provenance(&(entry.agent)(0)?))?;
+    let rows = recording.read_own(&entry.provenance()?)?;
     if rows.is_empty() {
         let path = recording.path().to_owned();
         return Err(Error::NotRecorded { path });
+    }
+    Ok(rows)
+}
+
+/// The rows of the agent `name` under all of its seeds: those of the catalogue, and
+/// those of the studies that add seeds to it.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of [`Recording::read_own`].
+pub fn rows_of_all_seeds(name: &str, shelves: &Shelves) -> Result<Vec<Row>, Error> {
+    let entry = find(name)?;
+    let mut rows = recorded_rows(&entry, entry.name, shelves)?;
+    for study in STUDIES.iter().filter(|study| study.adds_seeds) {
+        let more = study.entries()?.into_iter();
+        for (more, file) in more.filter(|(more, _)| more.name == name) {
+            // A reader may have recorded one seed in both.
+            let mut more = recorded_rows(&more, &file, shelves)?;
+            more.retain(|new| rows.iter().all(|row| row.seed != new.seed));
+            rows.extend(more);
+        }
     }
     Ok(rows)
 }

@@ -2,10 +2,12 @@
 
 use crate::error::Error;
 use crate::lab::drawing::{
-    Area, Drawn, Failed, INK, PENCIL, failure, svg, text, write_fitting,
+    Area, Drawn, Failed, INK, LABEL, MARGIN, NUMBER, PENCIL, TITLE, failure, svg,
+    text, write_fitting,
 };
 use crate::lab::picture::Svg;
 use crate::lab::reliability::Estimate;
+use crate::lab::scale::Scale;
 use plotters::backend::DrawingBackend;
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::cartesian::Cartesian2d;
@@ -20,12 +22,9 @@ const WIDTH: u32 = 1200;
 /// The height of one agent's line, and of all that is not such a line.
 const LINE: u32 = 96;
 const REST: u32 = 250;
-const MARGIN: i32 = 24;
-/// The room for the names of the agents.
-const NAMES: u32 = 270;
-const TITLE: f64 = 38.0;
-const LABEL: f64 = 32.0;
-const NUMBER: f64 = 30.0;
+
+/// The room that the names of the course's agents take.
+pub const AGENT_NAMES: u32 = 270;
 
 /// The runs of one agent.
 #[derive(Clone, Debug)]
@@ -48,15 +47,19 @@ pub struct DotFigure<'a> {
     pub title: &'a str,
     /// What the numbers are.
     pub axis: &'a str,
+    /// How the axis is divided.
+    pub scale: Scale,
     /// The numbers from the left to the right end.
     pub range: Range<f64>,
     /// A number to compare with.
     pub reference: Option<f64>,
+    /// The room for the names of the agents, in pixels.
+    pub names: u32,
     /// The agents from above to below.
     pub agents: Vec<Dots<'a>>,
 }
 
-/// The axes: the number of a run, and the line of its agent, counted from above.
+/// The axes: the place of a run's number, and the line of its agent, counted from above.
 type Axes<'a, DB> =
     ChartContext<'a, DB, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
@@ -74,6 +77,11 @@ impl DotFigure<'_> {
 
     fn check(&self) -> Result<(), String> {
         let Range { start, end } = self.range;
+        if self.scale == Scale::Logarithmic && start <= 0.0 {
+            return Err(format!(
+                "the axis starts at {start}, but a logarithmic one starts above 0"
+            ));
+        }
         for agent in &self.agents {
             let estimate = agent.estimate.iter();
             let ends = estimate.flat_map(|e| [e.low, e.value, e.high]);
@@ -97,17 +105,18 @@ impl DotFigure<'_> {
         let (_, plot) = area.split_vertically(MARGIN + 62);
         let mut axes = self.draw_axes(&plot)?;
         if let Some(reference) = self.reference {
-            let ends = [(reference, 0.0), (reference, self.lines())];
+            let place = self.scale.place(reference);
+            let ends = [(place, 0.0), (place, self.lines())];
             let style = PENCIL.stroke_width(2);
             axes.draw_series(DashedLineSeries::new(ends, 16, 10, style))?;
         }
         for (line, agent) in self.agents.iter().enumerate() {
             let middle = line as f64 + 0.5;
-            let (_, y) = axes.backend_coord(&(self.range.start, middle));
+            let (_, y) = axes.backend_coord(&(self.places().start, middle));
             let letters = text(NUMBER, INK, HPos::Left, VPos::Center);
             area.draw_text(agent.name, &letters, (MARGIN, y))?;
             self.draw_runs(&mut axes, agent, middle)?;
-            draw_estimate(&mut axes, agent, middle)?;
+            self.draw_estimate(&mut axes, agent, middle)?;
         }
         if self.has_never() {
             let (x, y) = axes.backend_coord(&(self.never(), self.lines()));
@@ -129,29 +138,37 @@ impl DotFigure<'_> {
 
     /// Where the runs that never get there are drawn.
     fn never(&self) -> f64 {
-        self.range.end + 0.14 * self.length()
+        self.places().end + 0.14 * self.length()
+    }
+
+    /// The places from the left to the right end.
+    fn places(&self) -> Range<f64> {
+        let Range { start, end } = self.range;
+        self.scale.place(start)..self.scale.place(end)
     }
 
     fn length(&self) -> f64 {
-        self.range.end - self.range.start
+        let Range { start, end } = self.places();
+        end - start
     }
 
     fn draw_axes<'b, DB: DrawingBackend>(
         &self,
         plot: &'b Area<DB>,
     ) -> Result<Axes<'b, DB>, Failed<DB>> {
+        let places = self.places();
         // Some room for the right half of the last dot.
         let end = if self.has_never() {
             self.never() + 0.06 * self.length()
         } else {
-            self.range.end + 0.015 * self.length()
+            places.end + 0.015 * self.length()
         };
         let mut axes = ChartBuilder::on(plot)
             .margin_right(44)
             .margin_bottom(14)
             .x_label_area_size(96)
-            .y_label_area_size(NAMES)
-            .build_cartesian_2d(self.range.start..end, self.lines()..0.0)?;
+            .y_label_area_size(self.names)
+            .build_cartesian_2d(places.start..end, self.lines()..0.0)?;
         axes.configure_mesh()
             .disable_y_mesh()
             .disable_y_axis()
@@ -159,12 +176,11 @@ impl DotFigure<'_> {
             .light_line_style(INK.mix(0.0))
             .axis_style(INK.stroke_width(2))
             .x_labels(6)
-            .x_label_formatter(&|&number| {
-                if number > self.range.end {
+            .x_label_formatter(&|&place| {
+                if place > places.end {
                     String::new()
                 } else {
-                    // As many digits as the number has, −0 without its sign.
-                    format!("{}", (number * 1e6).round() / 1e6 + 0.0)
+                    self.scale.label(place)
                 }
             })
             .label_style(text(NUMBER, INK, HPos::Left, VPos::Top))
@@ -185,33 +201,39 @@ impl DotFigure<'_> {
         let style = agent.color.mix(0.55).filled();
         let runs = agent.runs.len() as f64;
         let dots = agent.runs.iter().enumerate().map(|(i, &run)| {
-            let x = if run.is_finite() { run } else { self.never() };
+            let x = if run.is_finite() {
+                self.scale.place(run)
+            } else {
+                self.never()
+            };
             let aside = (i as f64 + 0.5) / runs - 0.5;
             Circle::new((x, middle + 0.62 * aside), 6, style)
         });
         axes.draw_series(dots)?;
         Ok(())
     }
-}
 
-/// Draws an estimate as a large dot with its interval.
-fn draw_estimate<DB: DrawingBackend>(
-    axes: &mut Axes<DB>,
-    agent: &Dots,
-    middle: f64,
-) -> Drawn<DB> {
-    let Some(Estimate { value, low, high }) = agent.estimate else {
-        return Ok(());
-    };
-    let color = if agent.runs.is_empty() {
-        agent.color
-    } else {
-        INK
-    };
-    let interval = vec![(low, middle), (high, middle)];
-    axes.draw_series([PathElement::new(interval, color.stroke_width(5))])?;
-    axes.draw_series([Circle::new((value, middle), 11, color.filled())])?;
-    Ok(())
+    /// Draws an estimate as a large dot with its interval.
+    fn draw_estimate<DB: DrawingBackend>(
+        &self,
+        axes: &mut Axes<DB>,
+        agent: &Dots,
+        middle: f64,
+    ) -> Drawn<DB> {
+        let Some(Estimate { value, low, high }) = agent.estimate else {
+            return Ok(());
+        };
+        let color = if agent.runs.is_empty() {
+            agent.color
+        } else {
+            INK
+        };
+        let at = |number| (self.scale.place(number), middle);
+        let interval = vec![at(low), at(high)];
+        axes.draw_series([PathElement::new(interval, color.stroke_width(5))])?;
+        axes.draw_series([Circle::new(at(value), 11, color.filled())])?;
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -223,8 +245,10 @@ mod tests {
         DotFigure {
             title: "A figure",
             axis: "steps",
+            scale: Scale::Linear,
             range: 0.0..100.0,
             reference: None,
+            names: AGENT_NAMES,
             agents: vec![Dots {
                 name: "DQN",
                 color: BLUE,
@@ -254,6 +278,30 @@ mod tests {
         assert!(svg.contains("never"));
         let svg = figure(&[1.0, 100.0], None).draw().unwrap();
         assert!(!svg.contains("never"));
+    }
+
+    #[test]
+    fn on_a_logarithmic_axis_equal_ratios_are_equal_distances() {
+        let logarithmic = DotFigure {
+            scale: Scale::Logarithmic,
+            range: 1.0..100.0,
+            ..figure(&[1.0, 10.0, 100.0], None)
+        };
+        let svg = logarithmic.draw().unwrap();
+        let circles = svg.split("<circle cx=\"").skip(1);
+        let places: Vec<i32> = circles
+            .map(|circle| circle.split('"').next().unwrap().parse().unwrap())
+            .collect();
+        assert_eq!(places.len(), 3);
+        assert!(
+            (places[2] - 2 * places[1] + places[0]).abs() <= 1,
+            "{places:?}"
+        );
+        let zero = DotFigure {
+            range: 0.0..100.0,
+            ..logarithmic
+        };
+        assert!(zero.draw().unwrap_err().to_string().contains("above 0"));
     }
 
     #[test]

@@ -33,6 +33,16 @@ pub(super) const PENCIL: RGBColor = RGBColor(102, 102, 102);
 /// Every figure has its own background, so it reads the same on a dark page.
 pub(super) const PAPER: RGBColor = RGBColor(255, 255, 255);
 
+/// Width and height of a figure with curves, in pixels.
+pub(super) const SIZE: (u32, u32) = (1200, 800);
+/// From the left edge of a figure to its text.
+pub(super) const MARGIN: i32 = 24;
+/// Height of the letters of titles, of labels, and of the numbers along the axes.
+/// On a telephone a figure is shown at a third of its size.
+pub(super) const TITLE: f64 = 38.0;
+pub(super) const LABEL: f64 = 32.0;
+pub(super) const NUMBER: f64 = 30.0;
+
 /// An empty part of a figure.
 pub(super) type Area<DB> = DrawingArea<DB, Shift>;
 /// What goes wrong while drawing on a backend.

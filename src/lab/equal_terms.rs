@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::lab::catalogue::find;
-use crate::lab::comparisons::{curves_of, recorded_rows};
-use crate::lab::dots::{DotFigure, Dots};
+use crate::lab::comparisons::{curves_of, rows_of_all_seeds};
+use crate::lab::dots::{AGENT_NAMES, DotFigure, Dots};
 use crate::lab::drawing::PALETTE;
 use crate::lab::figures::{Over, SOLVED, Summary, WINDOW, learning_curves_over};
 use crate::lab::picture::Svg;
@@ -12,6 +12,7 @@ use crate::lab::reliability::{
     Estimate, improvement_of, interquartile_mean, interquartile_mean_of,
 };
 use crate::lab::results::{Row, by_seed};
+use crate::lab::scale::Scale;
 use crate::lab::shelves::Shelves;
 use crate::lab::studies::EQUAL_TERMS;
 use crate::lab::tables::{RunMeans, none, push_line};
@@ -24,17 +25,9 @@ use crate::lab::tables::{RunMeans, none, push_line};
 pub fn recorded_agents(
     shelves: &Shelves,
 ) -> Result<Vec<(&'static str, Vec<Row>)>, Error> {
-    let mut agents = Vec::new();
-    for (more, file) in EQUAL_TERMS.entries()? {
-        let entry = find(more.name)?;
-        let mut rows = recorded_rows(&entry, entry.name, shelves)?;
-        // A reader may have recorded one seed in both.
-        let mut more = recorded_rows(&more, &file, shelves)?;
-        more.retain(|new| rows.iter().all(|row| row.seed != new.seed));
-        rows.extend(more);
-        agents.push((entry.title, rows));
-    }
-    Ok(agents)
+    let names = EQUAL_TERMS.recipes.iter();
+    let agent = |&name| Ok((find(name)?.title, rows_of_all_seeds(name, shelves)?));
+    names.map(agent).collect()
 }
 
 /// The figures and the table of the fair comparison.
@@ -95,8 +88,10 @@ fn scores(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
         axis: &format!(
             "Mean score of the last {WINDOW} episodes, with 95 % interval"
         ),
+        scale: Scale::Linear,
         range: 0.0..500.0,
         reference: Some(SOLVED),
+        names: AGENT_NAMES,
         agents: dots(agents, |runs| {
             let scores = runs.final_scores.clone();
             let estimate = interquartile_mean_of(&scores);
@@ -118,8 +113,10 @@ fn improvement(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
     let figure = DotFigure {
         title: &format!("How likely a run scores higher than one of {baseline}"),
         axis: "Probability of improvement, with 95 % interval",
+        scale: Scale::Linear,
         range: 0.0..1.0,
         reference: Some(0.5),
+        names: AGENT_NAMES,
         agents,
     };
     figure.draw()
@@ -135,8 +132,10 @@ fn solved(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
     let figure = DotFigure {
         title: &format!("Steps until a run has a mean of {SOLVED}: every run"),
         axis: "Environment steps of training",
+        scale: Scale::Linear,
         range: 0.0..10_000.0 * (last / 10_000.0).ceil().max(1.0),
         reference: None,
+        names: AGENT_NAMES,
         agents,
     };
     figure.draw()

@@ -44,14 +44,19 @@ pub struct Best {
 impl<const S: usize, const A: usize> Run<S, A> {
     /// A run of `agent`, which was made from `seed`.
     pub fn new(agent: Agent<S, A>, seed: u64) -> Self {
+        Self::evaluated(agent, seed, EVALUATION_EPISODES)
+    }
+
+    /// A run that is evaluated by so many greedy episodes at a time.
+    pub fn evaluated(agent: Agent<S, A>, seed: u64, episodes: usize) -> Self {
         Self {
-            evaluation: Evaluation::new(&agent, EVALUATION_EPISODES, seed),
+            evaluation: Evaluation::new(&agent, episodes, seed),
             best: Best {
                 episode: 0,
                 score: f64::NEG_INFINITY,
                 weights: agent.weights(),
             },
-            fingerprint: provenance(&agent).fingerprint(),
+            fingerprint: provenance(&agent, episodes).fingerprint(),
             agent,
             seed,
         }
@@ -91,11 +96,13 @@ impl<const S: usize, const A: usize> Iterator for Run<S, A> {
     }
 }
 
-/// Where the rows of a run of `agent` come from.
-pub fn provenance<const S: usize, const A: usize>(
+/// Where the rows of a run of `agent` come from, with so many greedy episodes in an
+/// evaluation.
+fn provenance<const S: usize, const A: usize>(
     agent: &Agent<S, A>,
+    evaluation_episodes: usize,
 ) -> Provenance {
-    Provenance::new(agent.card().clone(), EVALUATION_EPISODES)
+    Provenance::new(agent.card().clone(), evaluation_episodes)
 }
 
 /// Several runs of one recipe, one per seed.
@@ -106,6 +113,8 @@ pub struct Experiment<'a, const S: usize, const A: usize> {
     pub seeds: &'a [u64],
     /// The training episodes of each run.
     pub episodes: usize,
+    /// Greedy episodes in each evaluation.
+    pub evaluation_episodes: usize,
 }
 
 /// What an experiment tells while it runs.
@@ -148,7 +157,7 @@ impl<const S: usize, const A: usize> Experiment<'_, S, A> {
         if self.episodes == 0 {
             return Err(Error::NoEpisodes { episodes: 0 });
         }
-        Ok(provenance(&(self.agent)(first)?))
+        Ok(provenance(&(self.agent)(first)?, self.evaluation_episodes))
     }
 
     /// Makes the runs that `recording` lacks, and records each when it ends.
@@ -251,7 +260,7 @@ impl<const S: usize, const A: usize> Experiment<'_, S, A> {
             return false;
         }
         let mut run = match (self.agent)(seed) {
-            Ok(agent) => Run::new(agent, seed),
+            Ok(agent) => Run::evaluated(agent, seed, self.evaluation_episodes),
             Err(error) => return sender.send(Err(error)).is_ok(),
         };
         let mut rows = Vec::new();

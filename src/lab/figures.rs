@@ -2,9 +2,11 @@
 
 use crate::error::Error;
 use crate::lab::drawing::{
-    Area, Drawn, Failed, INK, PENCIL, failure, svg, text, write_fitting,
+    Area, Drawn, Failed, INK, LABEL, MARGIN, NUMBER, PENCIL, SIZE, TITLE, failure,
+    svg, text, write_fitting,
 };
 pub use crate::lab::drawing::{BLUE, ORANGE, PALETTE};
+use crate::lab::legend::{Agent, Mark, draw_legend, lines};
 use crate::lab::picture::Svg;
 use crate::lab::results::{Row, by_seed};
 pub use crate::lab::spread::{Over, Summary};
@@ -13,7 +15,7 @@ use plotters::backend::DrawingBackend;
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::{RangedCoordf64, RangedCoordusize};
-use plotters::element::{Circle, PathElement, Polygon, Rectangle};
+use plotters::element::{Circle, Polygon};
 use plotters::series::{DashedLineSeries, LineSeries};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor, ShapeStyle};
@@ -26,21 +28,7 @@ pub const SOLVED: f64 = 475.0;
 /// The largest score in CartPole-v1.
 const LARGEST_SCORE: f64 = 500.0;
 /// The drawing library never returns from an axis that overflows.
-const SHOWABLE: Range<f64> = -1e300..1e300;
-
-/// Width and height, in pixels.
-const SIZE: (u32, u32) = (1200, 800);
-/// From the left edge of a figure to its text.
-const MARGIN: i32 = 24;
-/// From one line of the legend to the next.
-const LINE: i32 = 44;
-/// The length of a line or box in the legend.
-const MARK: i32 = 56;
-/// Height of the letters of titles, of labels, and of the numbers along the axes.
-/// On a telephone a figure is shown at a third of its size.
-const TITLE: f64 = 38.0;
-const LABEL: f64 = 32.0;
-const NUMBER: f64 = 30.0;
+pub(super) const SHOWABLE: Range<f64> = -1e300..1e300;
 
 /// The runs of one agent, to be drawn in one colour.
 #[derive(Clone, Copy, Debug)]
@@ -86,19 +74,32 @@ pub fn learning_curves(title: &str, curves: &[Curve]) -> Result<Svg, Error> {
 type Axes<'a, DB> =
     ChartContext<'a, DB, Cartesian2d<RangedCoordusize, RangedCoordf64>>;
 
-/// Refuses a curve that cannot be drawn, with the reason.
-fn check(Curve { name, rows, .. }: &Curve) -> Result<(), String> {
+/// Refuses a curve that cannot be drawn, with the reason: `of` is what is drawn of a
+/// row, and `what` is its name.
+fn check(
+    Curve { name, rows, .. }: &Curve,
+    what: &str,
+    of: impl Fn(&Row) -> Option<f64>,
+) -> Result<(), String> {
     if rows.is_empty() {
         return Err(format!("`{name}` has no rows; record some first"));
     }
-    match rows.iter().find(|row| !SHOWABLE.contains(&row.score)) {
+    let values = rows.iter().filter_map(|row| Some((row, of(row)?)));
+    match values.into_iter().find(|(_, v)| !SHOWABLE.contains(v)) {
         None => Ok(()),
-        Some(row) => Err(format!(
-            "the score of `{name}` is {} in episode {} of seed {}, but must lie in \
-             {SHOWABLE:?}; record it again",
-            row.score, row.episode, row.seed
+        Some((row, value)) => Err(format!(
+            "the {what} of `{name}` is {value} in episode {} of seed {}, but must lie \
+             in {SHOWABLE:?}; record it again",
+            row.episode, row.seed
         )),
     }
+}
+
+/// How many scores make a point: [`WINDOW`], unless a run is shorter than two.
+pub(super) fn window(curves: &[Curve]) -> usize {
+    let runs = curves.iter().flat_map(|curve| by_seed(curve.rows));
+    let shortest = runs.map(|(_, run)| run.len()).min().unwrap_or(0);
+    if shortest < 2 * WINDOW { 1 } else { WINDOW }
 }
 
 /// The learning curves of one figure.
@@ -119,10 +120,9 @@ impl<'a> Figure<'a> {
         if curves.is_empty() {
             return Err("there are no curves; hand in one at least".to_owned());
         }
-        curves.iter().try_for_each(check)?;
-        let runs = curves.iter().flat_map(|curve| by_seed(curve.rows));
-        let shortest = runs.map(|(_, run)| run.len()).min().unwrap_or(0);
-        let window = if shortest < 2 * WINDOW { 1 } else { WINDOW };
+        let score = |row: &Row| Some(row.score);
+        curves.iter().try_for_each(|c| check(c, "score", score))?;
+        let window = window(curves);
         let spreads = curves.iter();
         let spreads = spreads.map(|curve| Spread::new(curve, window, over, summary));
         Ok(Self {
@@ -136,7 +136,7 @@ impl<'a> Figure<'a> {
     fn draw<DB: DrawingBackend>(&self, title: &str, area: &Area<DB>) -> Drawn<DB> {
         let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
         write_fitting(area, title, TITLE, (MARGIN, MARGIN), letters)?;
-        let below_legend = self.draw_legend(area, MARGIN + 74)?;
+        let below_legend = draw_legend(area, self.legend(), MARGIN + 74)?;
 
         // The name of the upright axis stands above it, where it reads level.
         let what = match self.window {
@@ -220,65 +220,14 @@ impl<'a> Figure<'a> {
         self.spreads.len() <= 2 && self.summary == Summary::MeanAndRange
     }
 
-    /// Draws the legend from `top` down; returns where it ends.
-    fn draw_legend<DB: DrawingBackend>(
-        &self,
-        area: &Area<DB>,
-        top: i32,
-    ) -> Result<i32, Failed<DB>> {
-        let letters = text(LABEL, INK, HPos::Left, VPos::Center);
-        let (mut x, mut y) = (MARGIN, top);
-        for (mark, label) in self.legend() {
-            let width = area.estimate_text_size(&label, &letters)?.0.cast_signed();
-            if x > MARGIN && x + MARK + 14 + width > SIZE.0.cast_signed() {
-                (x, y) = (MARGIN, y + LINE);
-            }
-            let (left, right) = (x, x + MARK);
-            match mark {
-                Mark::Line(style) => {
-                    let line = [(left, y), (right, y)];
-                    area.draw(&PathElement::new(line, style))?;
-                }
-                Mark::Box(style) => {
-                    let corners = [(left, y - 14), (right, y + 14)];
-                    area.draw(&Rectangle::new(corners, style))?;
-                }
-                Mark::Dashes(style) => {
-                    for dash in [left, left + 20, left + 40] {
-                        let dash = [(dash, y), (dash + 16, y)];
-                        area.draw(&PathElement::new(dash, style))?;
-                    }
-                }
-            }
-            area.draw_text(&label, &letters, (right + 14, y))?;
-            x = right + width + 42;
-        }
-        Ok(y + LINE / 2)
-    }
-
     /// What the legend explains, and how that is drawn.
     fn legend(&self) -> Vec<(Mark, String)> {
-        let (first, others) = self.spreads.split_first().expect("a curve");
-        let color = if others.is_empty() {
-            first.color
-        } else {
-            PENCIL
-        };
-        let are_alike = others.iter().all(|s| s.runs.len() == first.runs.len());
-        let mut legend: Vec<(Mark, String)> = Vec::new();
-        for spread in &self.spreads {
-            let name = spread.name.to_owned();
-            // What is the same for all of them is said once, below.
-            let label = if are_alike && !others.is_empty() {
-                name
-            } else {
-                name + ": " + &spread.mean_of()
-            };
-            legend.push((Mark::Line(mean(spread.color)), label));
-        }
-        if are_alike && !others.is_empty() {
-            legend.push((Mark::Line(mean(color)), first.mean_of()));
-        }
+        let agents = self.spreads.iter().map(|spread| Agent {
+            name: spread.name,
+            color: spread.color,
+            line: spread.mean_of(),
+        });
+        let (color, mut legend) = lines(&agents.collect::<Vec<_>>(), mean);
         if self.spreads.iter().any(|spread| spread.runs.len() > 1) {
             let range = match self.summary {
                 Summary::MeanAndRange => "min–max",
@@ -294,13 +243,6 @@ impl<'a> Figure<'a> {
     }
 }
 
-/// How something in the legend is drawn.
-enum Mark {
-    Line(ShapeStyle),
-    Box(ShapeStyle),
-    Dashes(ShapeStyle),
-}
-
 /// Draws the level at which CartPole-v1 counts as solved.
 fn draw_reference<DB: DrawingBackend>(axes: &mut Axes<DB>) -> Drawn<DB> {
     let ends = axes.x_range();
@@ -310,17 +252,17 @@ fn draw_reference<DB: DrawingBackend>(axes: &mut Axes<DB>) -> Drawn<DB> {
 }
 
 /// How the level to reach is drawn.
-fn reference() -> ShapeStyle {
+pub(super) fn reference() -> ShapeStyle {
     PENCIL.stroke_width(2)
 }
 
 /// How the mean over the seeds is drawn.
-fn mean(color: RGBColor) -> ShapeStyle {
+pub(super) fn mean(color: RGBColor) -> ShapeStyle {
     color.stroke_width(6)
 }
 
 /// How the band over the seeds is drawn.
-fn band(color: RGBColor) -> ShapeStyle {
+pub(super) fn band(color: RGBColor) -> ShapeStyle {
     color.mix(0.2).filled()
 }
 

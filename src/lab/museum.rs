@@ -6,8 +6,8 @@ use crate::dqn::{dqn, dqn_on};
 use crate::dueling::Dueling;
 use crate::exploration::{Constant, LogDecay};
 use crate::faults::{
-    BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, Outliers,
-    ScaledReward, TruncationIsTerminal,
+    BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, OnlineValue,
+    Outliers, ScaledReward, SharedStarts, TruncationIsTerminal, WrongSign,
 };
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::network::{Mlp, QNetwork};
@@ -158,6 +158,22 @@ pub fn with_maximum_over_batch() -> Recipe<Mlp<4, 2>, 4, 2> {
     }
 }
 
+/// DQN without a second network: the targets come from the one that learns.
+pub fn with_one_network() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        bootstrap: Box::new(OnlineValue),
+        ..dqn()
+    }
+}
+
+/// DQN whose evaluation takes its start states from the training.
+pub fn evaluated_on_its_training_stream() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        environment: Box::new(SharedStarts::new(CartPole::new())),
+        ..dqn()
+    }
+}
+
 /// Dueling whose mean advantage is that of the batch.
 pub fn dueling_over_batch() -> Recipe<Dueling<4, 2, BatchMeanAdvantage>, 4, 2> {
     Recipe {
@@ -186,8 +202,13 @@ pub fn per_without_weights() -> Recipe<Mlp<4, 2>, 4, 2> {
     per_with(prioritization(), NoWeights)
 }
 
+/// PER whose importance weights have lost their sign.
+pub fn per_with_wrong_sign() -> Recipe<Mlp<4, 2>, 4, 2> {
+    per_with(prioritization(), WrongSign)
+}
+
 /// One reward in 1,000 is ±1,000.
-const OUTLIERS: Outliers = Outliers {
+pub const OUTLIERS: Outliers = Outliers {
     one_in: 1_000,
     reward: 1_000.0,
 };

@@ -8,14 +8,17 @@ use crate::foundations::weights::Weights;
 use crate::lab::animation::Episode;
 use crate::lab::catalogue::{CATALOGUE, Entry};
 use crate::lab::comparisons::COMPARISONS;
+use crate::lab::discount;
 use crate::lab::equal_terms;
-use crate::lab::experiment::provenance;
+use crate::lab::exhibition;
 use crate::lab::figures::{BLUE, Curve, learning_curves};
 use crate::lab::promises;
 use crate::lab::recording::Recording;
 use crate::lab::references;
+use crate::lab::series;
 use crate::lab::shelves::Shelves;
 use crate::lab::tables::runs_beside_lecture;
+use crate::lab::triad;
 use std::path::{Path, PathBuf};
 
 /// A file that is made from recorded rows.
@@ -42,7 +45,7 @@ pub fn products(
 ) -> Result<Vec<Product>, Error> {
     let recording = Recording::new(&shelves.results, entry.name, name);
     let mut agent = (entry.agent)(0)?;
-    let rows = recording.read_own(&provenance(&agent))?;
+    let rows = recording.read_own(&entry.provenance()?)?;
     let not_recorded = |path: &Path| Error::NotRecorded {
         path: path.to_owned(),
     };
@@ -108,5 +111,9 @@ pub fn comparisons(
         equal_terms::products(shelves),
         promises::products(shelves),
         references::products(shelves),
+        exhibition::products(shelves),
+        series::products(shelves),
+        triad::products(shelves),
+        discount::products(shelves),
     ])
 }

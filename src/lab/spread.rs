@@ -51,7 +51,7 @@ pub(super) struct Spread<'a> {
 }
 
 /// The trailing means of one run, each at its episode.
-fn by_episode(run: &[&Row], window: usize) -> Vec<Point> {
+pub(super) fn by_episode(run: &[&Row], window: usize) -> Vec<Point> {
     let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
     let means = trailing_mean(&scores, window).into_iter();
     let points = run.iter().map(|row| row.episode).zip(means);
@@ -75,7 +75,7 @@ fn by_step(run: &[&Row], window: usize) -> Vec<Point> {
 }
 
 /// The values of all runs at each point.
-fn at_each_point(runs: &[Vec<Point>]) -> BTreeMap<usize, Vec<f64>> {
+pub(super) fn at_each_point(runs: &[Vec<Point>]) -> BTreeMap<usize, Vec<f64>> {
     let mut values: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
     for &(x, y) in runs.iter().flatten() {
         values.entry(x).or_default().push(y);

@@ -34,6 +34,23 @@ pub fn standard_deviation(values: &[f64]) -> f64 {
     (squares / amount).sqrt()
 }
 
+/// The median: the middle value, or the mean of the two in the middle; `None` for no
+/// values.
+///
+/// ```
+/// use deepq::lab::statistics::median;
+/// assert_eq!(median(&[9.0, 1.0, 2.0]), Some(2.0));
+/// assert_eq!(median(&[4.0, 1.0, 9.0, 2.0]), Some(3.0));
+/// assert_eq!(median(&[]), None);
+/// ```
+pub fn median(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let above = sorted.get(sorted.len() / 2)?;
+    let below = sorted[(sorted.len() - 1) / 2];
+    Some(f64::midpoint(below, *above))
+}
+
 /// The least, the mean and the largest of several values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Band {

@@ -80,7 +80,11 @@ pub fn anchored(text: &str, name: &str) -> Option<String> {
 /// The name behind `mark` in a line of an anchor.
 pub fn anchor_name<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
     let (_, name) = line.split_once(mark)?;
-    name.split_whitespace().next()
+    let name = name.trim_start();
+    // mdBook reads letters, digits, `_` and `-`.
+    let is_of_name = |c: char| c.is_alphanumeric() || "_-".contains(c);
+    let end = name.find(|c| !is_of_name(c)).unwrap_or(name.len());
+    Some(&name[..end]).filter(|name| !name.is_empty())
 }
 
 /// The files of the chapters that `SUMMARY.md` lists, in its order.

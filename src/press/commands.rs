@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::foundations::weights::{Weights, recipe_of_model};
 use crate::lab::animation::Episode;
-use crate::lab::catalogue::{CATALOGUE, Entry, find};
+use crate::lab::catalogue::{Entry, entries, find};
 use crate::lab::experiment::Experiment;
 use crate::lab::products::{Product, comparisons, products, shown_products};
 use crate::lab::recording::Recording;
@@ -35,7 +35,9 @@ pub fn reproduce(
     let jobs = match names {
         // A study is a matter of its seeds and episodes.
         [] if seeds.is_empty() && episodes.is_none() => everything()?,
-        [] => selected(&CATALOGUE.map(|entry| entry.name.to_owned()))?,
+        [] => entries()
+            .map(|entry| (entry, entry.name.to_owned()))
+            .collect(),
         names => selected(names)?,
     };
     for (entry, name) in jobs {
@@ -215,6 +217,7 @@ impl Job<'_> {
             agent: &self.entry.agent,
             seeds,
             episodes,
+            evaluation_episodes: self.entry.evaluation_episodes,
         };
         let recording = self.recording();
         let mut console = Console::new(&self.name, seeds.len(), episodes);

@@ -7,6 +7,7 @@ use crate::lab::comparisons::recorded_rows;
 use crate::lab::experiment::SEEDS;
 use crate::lab::lecture::LONG_RUN_LAST_SCORE;
 use crate::lab::museum::{at_the_lectures_rate, with_larger_steps};
+use crate::lab::numerals::{grouped, in_words};
 use crate::lab::promises::EARLY;
 use crate::lab::reliability::{DRAWS, TAIL};
 use crate::lab::shelves::Shelves;
@@ -15,8 +16,8 @@ use crate::lab::studies::{EQUAL_TERMS, LONGER};
 use crate::lab::tables::solved_runs;
 use crate::nfq::nfq;
 use crate::polyak::polyak;
-use crate::press::numbers::{Named, grouped, setting};
-use crate::press::recorded::{in_words, last};
+use crate::press::numbers::{Named, setting};
+use crate::press::recorded::last;
 
 /// What the comparisons are made of, and what came out.
 ///

@@ -10,8 +10,11 @@ use crate::foundations::cart_pole::{
 use crate::lab::experiment::{EPISODES, EVALUATION_EPISODES, SEEDS};
 use crate::lab::figures::{SOLVED, WINDOW};
 use crate::lab::museum;
+use crate::lab::numerals::{grouped, grouped_text};
 use crate::lab::shelves::Shelves;
+use crate::press::broken::broken;
 use crate::press::compared::compared;
+use crate::press::diverged::diverged;
 use crate::press::paper::paper;
 use crate::press::recorded::recorded;
 use crate::press::sheet::Sheet;
@@ -44,6 +47,8 @@ fn named_numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     numbers.extend(sizes());
     numbers.extend(recorded(shelves)?);
     numbers.extend(compared(shelves)?);
+    numbers.extend(broken());
+    numbers.extend(diverged(shelves)?);
     Ok(numbers)
 }
 
@@ -155,32 +160,9 @@ pub(super) fn setting(printed: &str, name: &str) -> String {
         .collect()
 }
 
-/// A count with a comma between thousands.
-pub(super) fn grouped(count: usize) -> String {
-    grouped_text(&count.to_string())
-}
-
-pub(super) fn grouped_text(digits: &str) -> String {
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_told_apart_by_commas() {
-        assert_eq!(grouped(7), "7");
-        assert_eq!(grouped(50_000), "50,000");
-        assert_eq!(grouped(1_234_567), "1,234,567");
-    }
 
     #[test]
     fn a_setting_is_read_off_what_a_piece_prints() {

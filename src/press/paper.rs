@@ -2,7 +2,8 @@
 
 use crate::dqn::dqn;
 use crate::exploration::Clock;
-use crate::press::numbers::{grouped, grouped_text, setting};
+use crate::lab::numerals::{grouped, grouped_text};
+use crate::press::numbers::setting;
 use crate::press::sheet::Sheet;
 
 /// The table of the settings of Mnih et al. (2015) and of the course, in Markdown.

@@ -7,12 +7,13 @@ use crate::lab::comparisons::recorded_rows;
 use crate::lab::experiment::SEEDS;
 use crate::lab::figures::SOLVED;
 use crate::lab::museum;
+use crate::lab::numerals::{grouped, grouped_text, in_words};
 use crate::lab::references::{OFFICIAL_WINDOW, solved_officially};
 use crate::lab::results::{Row, by_seed};
 use crate::lab::shelves::Shelves;
 use crate::lab::statistics::Band;
 use crate::lab::tables::{RunSummary, solved_runs};
-use crate::press::numbers::{Named, grouped, grouped_text, setting};
+use crate::press::numbers::{Named, setting};
 use crate::recipe::RecipeCard;
 
 /// What the recorded runs came to.
@@ -127,15 +128,6 @@ fn largest_values([dqn, no_replay, slow, discounted]: [&[Row]; 4]) -> Vec<Named>
         ("discounted_least_max_q", least(discounted)),
         ("discounted_largest_max_q", largest(discounted)),
     ]
-}
-
-/// A large number as one says it.
-pub(super) fn in_words(number: f64) -> String {
-    if number >= 1e6 {
-        format!("{:.1} million", number / 1e6)
-    } else {
-        grouped_text(&format!("{number:.0}"))
-    }
 }
 
 /// How long runs are, how often their transitions are drawn, and which network is

@@ -1,0 +1,273 @@
+//! What the book shows of the museum: a figure and a card for each fault, and what the
+//! doctor says of them.
+
+use crate::error::Error;
+use crate::lab::catalogue::{Entry, find};
+use crate::lab::checkup;
+use crate::lab::comparisons::{curves_of, recorded_rows, rows_of_all_seeds};
+use crate::lab::diagnostics::{DIAGNOSTICS, Diagnostic, diagnostic};
+use crate::lab::doctor::{Diagnosis, consultation};
+use crate::lab::drawing::failure;
+use crate::lab::equal_terms::{Runs, in_words};
+use crate::lab::gallery::{Exhibit, GALLERY};
+use crate::lab::panel::panel;
+use crate::lab::picture::Svg;
+use crate::lab::products::Product;
+use crate::lab::reliability::interquartile_mean_of;
+use crate::lab::results::{Row, by_seed};
+use crate::lab::rules::{RULES, SHARED_STREAM};
+use crate::lab::shelves::Shelves;
+use crate::lab::tables::push_line;
+use std::fmt::Write;
+
+/// The agents whose panel of all diagnostics the book shows.
+const PANELS: [(&str, &str); 2] =
+    [("dqn", "panel-dqn"), ("no-mask", "panel-no-mask")];
+
+/// The faults of which the book shows all that the doctor says.
+const CONSULTED: [&str; 2] = ["no-mask", "shared-stream"];
+
+/// A fault with the rows that show it.
+struct Shown {
+    exhibit: &'static Exhibit,
+    title: &'static str,
+    healthy_title: &'static str,
+    faulty: Vec<Row>,
+    /// Of the same seeds as the rows with the fault.
+    healthy: Vec<Row>,
+    /// A second recording of the fault, where there is one.
+    twin: Vec<Row>,
+}
+
+impl Shown {
+    fn new(exhibit: &'static Exhibit, shelves: &Shelves) -> Result<Self, Error> {
+        let faulty = rows_of_all_seeds(exhibit.recipe, shelves)?;
+        let mut healthy = rows_of_all_seeds(exhibit.healthy, shelves)?;
+        healthy.retain(|row| faulty.iter().any(|other| other.seed == row.seed));
+        Ok(Self {
+            exhibit,
+            title: find(exhibit.recipe)?.title,
+            healthy_title: find(exhibit.healthy)?.title,
+            faulty,
+            healthy,
+            twin: checkup::twin(exhibit, shelves)?,
+        })
+    }
+
+    fn telltale(&self) -> Result<&'static Diagnostic, Error> {
+        let column = self.exhibit.telltale;
+        let unknown = || failure(self.title, &format!("no diagnostic `{column}`"));
+        diagnostic(column).ok_or_else(unknown)
+    }
+
+    /// The diagnostic that shows the fault best, where the doctor can see it.
+    fn sign(&self) -> Result<String, Error> {
+        let mut causes = RULES.iter().chain([&SHARED_STREAM]).flat_map(|r| r.causes);
+        if causes.any(|cause| *cause == self.exhibit.cause) {
+            return Ok(lower(self.telltale()?.title));
+        }
+        Ok("nothing that is recorded".to_owned())
+    }
+
+    /// The score, and beside it the diagnostic that shows the fault best; of a fault that
+    /// takes two recordings, these.
+    fn figure(&self) -> Result<Svg, Error> {
+        if let Some(twin) = self.exhibit.twin {
+            return self.twins(&find(twin)?);
+        }
+
+        let agents = [
+            (self.healthy_title, &self.healthy[..]),
+            (self.title, &self.faulty[..]),
+        ];
+        let diagnostics = [&DIAGNOSTICS[0], self.telltale()?];
+        panel(self.title, &curves_of(agents), &diagnostics)
+    }
+
+    /// What the training sees in two recordings of one seed.
+    fn twins(&self, twin: &Entry) -> Result<Svg, Error> {
+        let (seed, _) = by_seed(&self.twin)[0];
+        let own = find(self.exhibit.recipe)?;
+        let recording = |entry: &Entry, rows: &[Row]| {
+            let mut rows = rows.to_vec();
+            rows.retain(|row| row.seed == seed && row.episode <= twin.episodes);
+            let name =
+                format!("{} episodes per evaluation", entry.evaluation_episodes);
+            (name, rows)
+        };
+        let recordings =
+            [recording(&own, &self.faulty), recording(twin, &self.twin)];
+        let curves = recordings.iter().map(|(name, rows)| (&name[..], &rows[..]));
+        let title = format!("{}: seed {seed}, recorded twice", self.title);
+        let columns = ["episode_return", "loss"].map(diagnostic);
+        let columns: Vec<_> = columns.into_iter().flatten().collect();
+        panel(&title, &curves_of(curves), &columns)
+    }
+
+    /// The first causes that the doctor names.
+    fn first_causes(&self) -> String {
+        let causes = Diagnosis::with_twin(&self.faulty, &self.twin).causes();
+        let first = causes.iter().take(checkup::FIRST_CAUSES);
+        let names: Vec<&str> = first.map(|cause| cause.name).collect();
+        if names.is_empty() {
+            return "nothing, as it sees no symptom".to_owned();
+        }
+        names.join("; then ")
+    }
+
+    /// What came out, which test finds the fault, and what mends it.
+    fn card(&self) -> Result<String, Error> {
+        let (file, test) = self.exhibit.test.split_once("::").unwrap_or_default();
+        let mut card = format!(
+            "| | {} | {} |\n|:---|:---|:---|\n",
+            self.title, self.healthy_title
+        );
+        let (faulty, healthy) = (Runs::of(&self.faulty), Runs::of(&self.healthy));
+        let solved = |runs: &Runs| {
+            let solved = runs.steps.iter().filter(|steps| steps.is_finite());
+            format!("{} of {} runs", solved.count(), runs.steps.len())
+        };
+        let score =
+            |runs: &Runs| in_words(interquartile_mean_of(&runs.final_scores), 1);
+        let cells = |name: &str, of: &dyn Fn(&Runs) -> String| {
+            [name.to_owned(), of(&faulty), of(&healthy)]
+        };
+        push_line(&mut card, &cells("solved", &solved));
+        push_line(&mut card, &cells("final score", &score));
+        writeln!(
+            card,
+            "\n- **What shows it best**: {}.\n\
+             - **The test that tells them apart**: `{test}` in [`{file}`](../../{file}).\n\
+             - **What mends it**: {}\n\
+             - **What the doctor thinks of first**: {}.",
+                        self.sign()?,
+            self.exhibit.remedy,
+            self.first_causes()
+        )
+        .expect("writing to memory");
+        Ok(card)
+    }
+}
+
+/// `words` with a small first letter, unless they begin with a symbol.
+fn lower(words: &str) -> String {
+    let is_word = words.chars().nth(1).is_some_and(char::is_lowercase);
+    let first = usize::from(is_word);
+    words[..first].to_lowercase() + &words[first..]
+}
+
+/// The figures and cards of all faults, the rules of the doctor, what it says of each
+/// fault, and how often it is right.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading and of drawing.
+pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
+    let mut products = Vec::new();
+    let (mut cards, mut says) = (String::new(), String::new());
+    for exhibit in &GALLERY {
+        let shown = Shown::new(exhibit, shelves)?;
+        let name = exhibit.recipe;
+        anchored(&mut cards, name, &shown.card()?);
+        if CONSULTED.contains(&name) {
+            anchored(&mut says, name, &consulted(exhibit, shelves)?);
+        }
+        let figure = shown.figure()?;
+        products.push(product(
+            "fault",
+            shelves.figures.join(format!("fault-{name}.svg")),
+            figure.0,
+        ));
+    }
+    for (name, file) in PANELS {
+        let rows = rows_of_all_seeds(name, shelves)?;
+        let title = format!("All diagnostics of {}", find(name)?.title);
+        let curves = curves_of([(find(name)?.title, &rows[..])]);
+        let panel = panel(&title, &curves, &DIAGNOSTICS.each_ref())?;
+        let path = shelves.figures.join(format!("{file}.svg"));
+        products.push(product("panel of diagnostics", path, panel.0));
+    }
+    let table = |name: &str, contents| {
+        product("table of the doctor", shelves.tables.join(name), contents)
+    };
+    products.extend([
+        table("museum.md", cards),
+        table("doctor-says.md", says),
+        table("diagnostics.md", diagnostics()),
+        table("doctor-rules.md", rules()),
+        table("doctor-accuracy.md", checkup::table(shelves)?),
+    ]);
+    Ok(products)
+}
+
+/// What the doctor prints of the catalogue's runs of a fault.
+fn consulted(exhibit: &Exhibit, shelves: &Shelves) -> Result<String, Error> {
+    let name = exhibit.recipe;
+    let rows = recorded_rows(&find(name)?, name, shelves)?;
+    let file = format!("book/results/{name}.csv");
+    Ok(consultation(
+        &file,
+        &rows,
+        &checkup::twin(exhibit, shelves)?,
+    ))
+}
+
+fn product(what: &'static str, path: std::path::PathBuf, text: String) -> Product {
+    Product {
+        what,
+        path,
+        contents: text.into_bytes(),
+    }
+}
+
+fn anchored(file: &mut String, name: &str, text: &str) {
+    // mdBook reads no name with a point.
+    let (name, text) = (name.replace('.', "_"), text.trim_end());
+    writeln!(
+        file,
+        "<!-- ANCHOR: {name} -->\n{text}\n<!-- ANCHOR_END: {name} -->"
+    )
+    .expect("writing to memory");
+}
+
+/// Words as a cell of a table, where an upright line would begin another.
+fn cell(words: &str) -> String {
+    words.replace('|', "\\|")
+}
+
+/// The table of the diagnostics.
+fn diagnostics() -> String {
+    let mut table = "| column | what it is | when all is well it |\n\
+                     |:---|:---|:---|\n"
+        .to_owned();
+    for Diagnostic {
+        column,
+        title,
+        healthy,
+        ..
+    } in DIAGNOSTICS
+    {
+        let column = format!("`{column}`");
+        push_line(&mut table, &[column, cell(title), cell(healthy)]);
+    }
+    table
+}
+
+/// The table of the doctor's rules.
+fn rules() -> String {
+    let mut table = "| symptom | measured | seen when | likely causes |\n\
+                     |:---|:---|:---|:---|\n"
+        .to_owned();
+    for rule in RULES.iter().chain([&SHARED_STREAM]) {
+        let causes: Vec<&str> = rule.causes.iter().map(|cause| cause.name).collect();
+        push_line(
+            &mut table,
+            &[
+                rule.symptom.to_owned(),
+                cell(rule.measure.words),
+                rule.bound.to_string(),
+                causes.join("; "),
+            ],
+        );
+    }
+    table
+}

@@ -1,0 +1,182 @@
+//! Returns in place of rewards: how many real rewards a target has before it asks the
+//! network.
+//!
+//! Source: Sutton and Barto (2018), chapter 7.
+
+use crate::foundations::random::Random;
+use crate::replay::{PrioritySpread, Replay, Sample, Transition};
+use std::collections::VecDeque;
+use std::fmt::{Debug, Formatter};
+
+// ANCHOR: look_ahead
+/// How far the transitions that are stored look ahead.
+pub trait LookAhead<const S: usize>: Debug {
+    /// Takes out of `waiting`, the latest transitions of the episode in their order,
+    /// those whose return is known now.
+    fn known(&self, waiting: &mut VecDeque<Transition<S>>) -> Vec<Transition<S>>;
+}
+
+/// A memory that stores returns: each transition waits until its own is known.
+pub struct Returns<R, L, const S: usize> {
+    /// The memory.
+    pub memory: R,
+    /// How far the transitions look ahead.
+    pub look_ahead: L,
+    waiting: VecDeque<Transition<S>>,
+}
+// ANCHOR_END: look_ahead
+
+impl<R, L, const S: usize> Returns<R, L, S> {
+    /// `memory`, with transitions that look ahead.
+    pub fn new(memory: R, look_ahead: L) -> Self {
+        Self {
+            memory,
+            look_ahead,
+            waiting: VecDeque::new(),
+        }
+    }
+}
+
+// ANCHOR: n_step
+/// (sₜ, aₜ, G, sₜ₊ₙ) with G = rₜ + γ rₜ₊₁ + … + γⁿ⁻¹ rₜ₊ₙ₋₁: n rewards, before a
+/// target adds γⁿ v(sₜ₊ₙ).
+///
+/// The recipe of such a memory has [`NStep::bootstrap_gamma`] for its γ. A window that
+/// the end of the episode cuts short is stored where the episode terminated: nothing is
+/// bootstrapped there, so its target is exact. Where the episode was truncated the
+/// window is left out: k < n rewards would need γᵏ v(s), and the recipe has one γ.
+///
+/// Source: Sutton and Barto (2018), equation 7.1.
+#[derive(Clone, Copy, Debug)]
+pub struct NStep {
+    /// n, the number of rewards; 1 at least.
+    pub n: usize,
+    /// γ, the discount from one reward to the next.
+    pub gamma: f32,
+}
+
+impl NStep {
+    /// γⁿ, the discount of the value that a target bootstraps from.
+    pub fn bootstrap_gamma(&self) -> f32 {
+        (0..self.n.max(1)).map(|_| self.gamma).product()
+    }
+}
+
+impl<const S: usize> LookAhead<S> for NStep {
+    fn known(&self, waiting: &mut VecDeque<Transition<S>>) -> Vec<Transition<S>> {
+        let mut known = Vec::new();
+        let Some(&last) = waiting.back() else {
+            return known;
+        };
+        let has_next = |waiting: &VecDeque<_>| {
+            waiting.len() >= self.n.max(1) || last.terminated && !waiting.is_empty()
+        };
+        while has_next(waiting) {
+            known.extend(over(waiting, self.gamma));
+            waiting.pop_front();
+        }
+        if last.truncated {
+            waiting.clear();
+        }
+        known
+    }
+}
+// ANCHOR_END: n_step
+
+/// A whole window as one transition: from its first state to its last, with the
+/// discounted sum of its rewards.
+fn over<const S: usize>(
+    window: &VecDeque<Transition<S>>,
+    gamma: f32,
+) -> Option<Transition<S>> {
+    let (first, last) = (window.front()?, window.back()?);
+    let rewards = window.iter().rev().map(|t| t.reward);
+    Some(Transition {
+        state: first.state,
+        action: first.action,
+        reward: rewards.fold(0.0, |later, reward| reward + gamma * later),
+        ..*last
+    })
+}
+
+// ANCHOR: full_returns
+/// (sₜ, aₜ, Gₜ) with Gₜ = rₜ + γ Gₜ₊₁: all rewards until the end of the episode, and
+/// nothing after it, so that nothing is bootstrapped.
+///
+/// An episode waits until it is over. Where it was truncated, its returns count what
+/// was obtained until then: what would have followed is lost. Each stored
+/// transition is marked as one that terminated, so a memory that counts episodes by
+/// their ends counts it as one.
+///
+/// Source: Sutton and Barto (2018), equation 3.9, as the target of chapter 5.
+#[derive(Clone, Copy, Debug)]
+pub struct FullReturns {
+    /// γ, the discount from one reward to the next.
+    pub gamma: f32,
+}
+
+impl<const S: usize> LookAhead<S> for FullReturns {
+    fn known(&self, waiting: &mut VecDeque<Transition<S>>) -> Vec<Transition<S>> {
+        let is_over = waiting.back().is_some_and(|t| t.terminated || t.truncated);
+        if !is_over {
+            return Vec::new();
+        }
+        let mut later = 0.0;
+        for transition in waiting.iter_mut().rev() {
+            transition.reward += self.gamma * later;
+            transition.terminated = true;
+            later = transition.reward;
+        }
+        waiting.drain(..).collect()
+    }
+}
+// ANCHOR_END: full_returns
+
+impl<R: Replay<S>, L: LookAhead<S>, const S: usize> Replay<S> for Returns<R, L, S> {
+    fn store(&mut self, transition: Transition<S>) {
+        self.waiting.push_back(transition);
+        for known in self.look_ahead.known(&mut self.waiting) {
+            self.memory.store(known);
+        }
+    }
+
+    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
+        self.memory.sample(batch_size, random)
+    }
+
+    fn update(&mut self, indices: &[usize], td_errors: &[f32]) {
+        self.memory.update(indices, td_errors);
+    }
+
+    fn len(&self) -> usize {
+        self.memory.len()
+    }
+
+    fn capacity(&self) -> usize {
+        self.memory.capacity()
+    }
+
+    fn age(&self, index: usize) -> Option<usize> {
+        self.memory.age(index)
+    }
+
+    fn relative_frequency(&self, index: usize) -> Option<f64> {
+        self.memory.relative_frequency(index)
+    }
+
+    fn priorities(&self) -> Option<PrioritySpread> {
+        self.memory.priorities()
+    }
+}
+
+impl<R: Debug, L: Debug, const S: usize> Debug for Returns<R, L, S> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            memory, look_ahead, ..
+        } = self;
+        write!(
+            f,
+            "Returns {{ memory: {memory:?}, look_ahead: {look_ahead:?} }}"
+        )
+    }
+}
