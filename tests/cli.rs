@@ -419,6 +419,14 @@ fn the_doctor_says_what_the_book_shows() {
     let shown = fs::read_to_string("book/src/tables/doctor-says.md").unwrap();
     let said = printed(&["doctor", "book/results/no-mask.csv"]);
     assert!(shown.contains(said.trim_end()), "{said}");
+    let folder = tempfile::tempdir().unwrap();
+    let plot = folder.path().join("panel.svg");
+    printed(&["doctor", "book/results/no-mask.csv", "--plot", text(&plot)]);
+    let panel = fs::read("book/src/figures/panel-no-mask.svg").unwrap();
+    assert!(
+        fs::read(plot).unwrap() == panel,
+        "the book shows another panel"
+    );
     let (run, twin) = ("shared-stream.csv", "shared-stream-again.csv");
     let file = |name| format!("book/results/{name}");
     let said = printed(&["doctor", &file(run), "--twin", &file(twin)]);
@@ -434,6 +442,11 @@ fn the_doctor_refuses_what_is_no_run() {
     assert!(refusal(&["doctor", text(&file)]).contains("has no rows"));
     fs::write(&file, "episode,score\n1,9\n").unwrap();
     assert!(refusal(&["doctor", text(&file)]).contains("no column `steps`"));
+    let twins = "seed,episode,steps,score,episode_return\n1,1,9,9,9\n";
+    fs::write(&file, twins).unwrap();
+    let other = "book/results/dqn.csv";
+    let said = refusal(&["doctor", other, "--twin", text(&file)]);
+    assert!(said.contains("record the same seeds twice"), "{said}");
     fs::write(&file, "episode,steps,score\n1,9,nine\n").unwrap();
     assert!(refusal(&["doctor", text(&file)]).contains("line 2"));
 }

@@ -173,7 +173,7 @@ fn a_run_gives_the_same_bits_on_one_two_and_four_threads() {
 }
 
 #[test]
-#[ignore = "trains every run again, an hour of work: cargo test -- --ignored"]
+#[ignore = "trains every run again, hours of work: cargo test -- --ignored"]
 fn every_run_is_reproduced() {
     every_run().par_iter().for_each(|(entry, file, seed)| {
         assert_reproduced(entry, file, *seed, entry.episodes);

@@ -161,10 +161,8 @@ impl Diagnosis {
     }
 }
 
-/// What the doctor says of the `rows` of the file `name`, and of a `twin` of them
-/// where there is one.
-pub fn consultation(name: &str, rows: &[Row], twin: &[Row]) -> String {
-    let diagnosis = Diagnosis::with_twin(rows, twin);
+/// What the doctor says of the `rows` of the file `name`.
+pub fn consultation(name: &str, rows: &[Row], diagnosis: &Diagnosis) -> String {
     format!("{name}: {}\n\n{diagnosis}", amount(rows))
 }
 

@@ -10,7 +10,7 @@ use crate::lab::doctor::{Diagnosis, consultation};
 use crate::lab::drawing::failure;
 use crate::lab::equal_terms::{Runs, in_words};
 use crate::lab::gallery::{Exhibit, GALLERY};
-use crate::lab::panel::panel;
+use crate::lab::panel::{all_diagnostics, panel};
 use crate::lab::picture::Svg;
 use crate::lab::products::Product;
 use crate::lab::reliability::interquartile_mean_of;
@@ -20,9 +20,9 @@ use crate::lab::shelves::Shelves;
 use crate::lab::tables::push_line;
 use std::fmt::Write;
 
-/// The agents whose panel of all diagnostics the book shows.
-const PANELS: [(&str, &str); 2] =
-    [("dqn", "panel-dqn"), ("no-mask", "panel-no-mask")];
+/// The agents whose panel of all diagnostics the book shows, and what they are called
+/// there.
+const PANELS: [(&str, &str); 2] = [("dqn", "DQN"), ("no-mask", "no-mask")];
 
 /// The faults of which the book shows all that the doctor says.
 const CONSULTED: [&str; 2] = ["no-mask", "shared-stream"];
@@ -75,7 +75,6 @@ impl Shown {
         if let Some(twin) = self.exhibit.twin {
             return self.twins(&find(twin)?);
         }
-
         let agents = [
             (self.healthy_title, &self.healthy[..]),
             (self.title, &self.faulty[..]),
@@ -134,15 +133,15 @@ impl Shown {
         };
         push_line(&mut card, &cells("solved", &solved));
         push_line(&mut card, &cells("final score", &score));
+        let (sign, remedy) = (self.sign()?, self.exhibit.remedy);
+        let causes = self.first_causes();
         writeln!(
             card,
-            "\n- **What shows it best**: {}.\n\
-             - **The test that tells them apart**: `{test}` in [`{file}`](../../{file}).\n\
-             - **What mends it**: {}\n\
-             - **What the doctor thinks of first**: {}.",
-                        self.sign()?,
-            self.exhibit.remedy,
-            self.first_causes()
+            "\n- **What shows it best**: {sign}.\n\
+             - **The test that tells them apart**: `{test}` in \
+             [`{file}`](../../{file}).\n\
+             - **What mends it**: {remedy}\n\
+             - **What the doctor thinks of first**: {causes}."
         )
         .expect("writing to memory");
         Ok(card)
@@ -178,12 +177,10 @@ pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
             figure.0,
         ));
     }
-    for (name, file) in PANELS {
-        let rows = rows_of_all_seeds(name, shelves)?;
-        let title = format!("All diagnostics of {}", find(name)?.title);
-        let curves = curves_of([(find(name)?.title, &rows[..])]);
-        let panel = panel(&title, &curves, &DIAGNOSTICS.each_ref())?;
-        let path = shelves.figures.join(format!("{file}.svg"));
+    for (name, title) in PANELS {
+        let rows = recorded_rows(&find(name)?, name, shelves)?;
+        let path = shelves.figures.join(format!("panel-{name}.svg"));
+        let panel = all_diagnostics(title, &rows)?;
         products.push(product("panel of diagnostics", path, panel.0));
     }
     let table = |name: &str, contents| {
@@ -204,11 +201,8 @@ fn consulted(exhibit: &Exhibit, shelves: &Shelves) -> Result<String, Error> {
     let name = exhibit.recipe;
     let rows = recorded_rows(&find(name)?, name, shelves)?;
     let file = format!("book/results/{name}.csv");
-    Ok(consultation(
-        &file,
-        &rows,
-        &checkup::twin(exhibit, shelves)?,
-    ))
+    let diagnosis = Diagnosis::with_twin(&rows, &checkup::twin(exhibit, shelves)?);
+    Ok(consultation(&file, &rows, &diagnosis))
 }
 
 fn product(what: &'static str, path: std::path::PathBuf, text: String) -> Product {

@@ -3,14 +3,14 @@
 use crate::error::Error;
 use crate::lab::axis::Axis;
 use crate::lab::chart::{Chart, LABEL, MOST_BANDS, VALUES, band, median};
-use crate::lab::diagnostics::Diagnostic;
+use crate::lab::diagnostics::{DIAGNOSTICS, Diagnostic};
 use crate::lab::drawing::{
     Area, Drawn, INK, MARGIN, PENCIL, TITLE, failure, svg, text, write_fitting,
 };
-use crate::lab::figures::{Curve, window};
+use crate::lab::figures::{BLUE, Curve, window};
 use crate::lab::legend::{Agent, Mark, draw_legend, lines};
 use crate::lab::picture::Svg;
-use crate::lab::results::by_seed;
+use crate::lab::results::{Row, by_seed};
 use crate::lab::scale::Scale;
 use plotters::backend::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -57,6 +57,20 @@ pub fn panel(
     svg(title, (WIDTH, panel.height()), |area| {
         panel.draw(title, area)
     })
+}
+
+/// The panel of all diagnostics of the `rows` of one agent.
+///
+/// # Errors
+/// As for [`panel`].
+pub fn all_diagnostics(name: &str, rows: &[Row]) -> Result<Svg, Error> {
+    let curve = Curve {
+        name,
+        color: BLUE,
+        rows,
+    };
+    let title = format!("The diagnostics of {name}");
+    panel(&title, &[curve], &DIAGNOSTICS.each_ref())
 }
 
 /// The charts of one panel.
@@ -162,7 +176,6 @@ mod tests {
     use crate::lab::chart::tests::{dqn, losses};
     use crate::lab::diagnostics::diagnostic;
     use crate::lab::figures::{ORANGE, WINDOW};
-    use crate::lab::results::Row;
     use crate::lab::spread::tests::run;
 
     fn named(column: &str) -> &'static Diagnostic {

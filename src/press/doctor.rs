@@ -1,11 +1,9 @@
 //! The command that asks the doctor about a run.
 
 use crate::error::Error;
-use crate::lab::diagnostics::DIAGNOSTICS;
-use crate::lab::doctor::consultation;
-use crate::lab::figures::{BLUE, Curve};
-use crate::lab::panel::panel;
-use crate::lab::results::{LEAST_COLUMNS, Row, TWIN_COLUMNS, parse_rows_with};
+use crate::lab::doctor::{Diagnosis, consultation};
+use crate::lab::panel::all_diagnostics;
+use crate::lab::results::{LEAST_COLUMNS, TWIN_COLUMNS, parse_rows_with};
 use crate::storage::{read_whole, write_whole};
 use std::io::{Write, stdout};
 use std::path::Path;
@@ -15,7 +13,8 @@ use std::path::Path;
 /// into `plot`.
 ///
 /// # Errors
-/// Those of reading, [`Error::NoRows`], [`Error::NothingInCommon`], and those of drawing and writing.
+/// Those of reading, [`Error::NoRows`], [`Error::NothingInCommon`], and those of drawing
+/// and writing.
 pub fn doctor(
     run: &Path,
     twin: Option<&Path>,
@@ -36,31 +35,22 @@ pub fn doctor(
     };
     let rows = read(run)?;
     let other = twin.map(read).transpose()?.unwrap_or_default();
-    let twin_of = |row: &Row| {
-        let mut others = other.iter();
-        others.any(|o| (o.seed, o.episode) == (row.seed, row.episode))
-    };
+    let diagnosis = Diagnosis::with_twin(&rows, &other);
     if let Some(twin) = twin
-        && !rows.iter().any(twin_of)
+        && diagnosis.compared == 0
     {
         return Err(Error::NothingInCommon {
             run: run.to_owned(),
             twin: twin.to_owned(),
         });
     }
-    let said = consultation(&run.display().to_string(), &rows, &other);
+    let said = consultation(&run.display().to_string(), &rows, &diagnosis);
     // A reader that stops reading, such as `head`, is no error.
     let mut out = stdout().lock();
     let _ = writeln!(out, "{said}");
     if let Some(plot) = plot {
         let name = run.file_stem().unwrap_or_default().to_string_lossy();
-        let curve = Curve {
-            name: &name,
-            color: BLUE,
-            rows: &rows,
-        };
-        let title = format!("The diagnostics of {name}");
-        let panel = panel(&title, &[curve], &DIAGNOSTICS.each_ref())?;
+        let panel = all_diagnostics(&name, &rows)?;
         write_whole(plot, panel.0.as_bytes())?;
         let _ = writeln!(out, "drawn  {}", plot.display());
     }
