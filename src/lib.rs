@@ -103,14 +103,28 @@ pub use dfdx;
 mod chapters {
     #[doc = include_str!("../book/src/introduction.md")]
     struct Introduction;
+    #[doc = include_str!("../book/src/nfq.md")]
+    struct Nfq;
     #[doc = include_str!("../book/src/replay.md")]
     struct Replay;
+    #[doc = include_str!("../book/src/target.md")]
+    struct Target;
+    #[doc = include_str!("../book/src/exploration.md")]
+    struct Exploration;
     #[doc = include_str!("../book/src/dqn.md")]
     struct Dqn;
-    #[doc = include_str!("../book/src/comparison.md")]
-    struct Comparison;
-    #[doc = include_str!("../book/src/differences.md")]
-    struct Differences;
+    #[doc = include_str!("../book/src/play.md")]
+    struct Play;
+    #[doc = include_str!("../book/src/ddqn.md")]
+    struct Ddqn;
+    #[doc = include_str!("../book/src/per.md")]
+    struct Per;
+    #[doc = include_str!("../book/src/dueling.md")]
+    struct Dueling;
+    #[doc = include_str!("../book/src/polyak.md")]
+    struct Polyak;
+    #[doc = include_str!("../book/src/combining.md")]
+    struct Combining;
     #[doc = include_str!("../book/src/triad.md")]
     struct Triad;
     #[doc = include_str!("../book/src/failures.md")]
@@ -119,6 +133,18 @@ mod chapters {
     struct Museum;
     #[doc = include_str!("../book/src/doctor.md")]
     struct Doctor;
+    #[doc = include_str!("../book/src/comparison.md")]
+    struct Comparison;
+    #[doc = include_str!("../book/src/reproducing.md")]
+    struct Reproducing;
+    #[doc = include_str!("../book/src/differences.md")]
+    struct Differences;
+    #[doc = include_str!("../book/src/notation.md")]
+    struct Notation;
+    #[doc = include_str!("../book/src/glossary.md")]
+    struct Glossary;
+    #[doc = include_str!("../book/src/bibliography.md")]
+    struct Bibliography;
 }
 
 #[cfg(doctest)]

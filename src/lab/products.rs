@@ -17,6 +17,7 @@ use crate::lab::recording::Recording;
 use crate::lab::references;
 use crate::lab::series;
 use crate::lab::shelves::Shelves;
+use crate::lab::sketches;
 use crate::lab::tables::runs_beside_lecture;
 use crate::lab::triad;
 use std::path::{Path, PathBuf};
@@ -115,5 +116,6 @@ pub fn comparisons(
         series::products(shelves),
         triad::products(shelves),
         discount::products(shelves),
+        sketches::products(shelves),
     ])
 }

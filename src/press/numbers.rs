@@ -1,7 +1,15 @@
 //! The numbers of the book's prose. None is typed: each is read off the recipe, the
 //! code or the recorded rows, and the prose names it.
 
+mod broken;
+mod compared;
+mod diverged;
+mod paper;
+mod recorded;
+
+use crate::ddqn::ddqn;
 use crate::dqn::dqn;
+use crate::dueling::{all, dueling};
 use crate::error::Error;
 use crate::exploration::Clock;
 use crate::foundations::cart_pole::{
@@ -12,11 +20,14 @@ use crate::lab::figures::{SOLVED, WINDOW};
 use crate::lab::museum;
 use crate::lab::numerals::{grouped, grouped_text};
 use crate::lab::shelves::Shelves;
-use crate::press::broken::broken;
-use crate::press::compared::compared;
-use crate::press::diverged::diverged;
-use crate::press::paper::paper;
-use crate::press::recorded::recorded;
+use crate::nfq::nfq;
+use crate::per::per;
+use crate::polyak::polyak;
+use crate::press::numbers::broken::broken;
+use crate::press::numbers::compared::compared;
+use crate::press::numbers::diverged::diverged;
+use crate::press::numbers::paper::paper;
+use crate::press::numbers::recorded::recorded;
 use crate::press::sheet::Sheet;
 use crate::recipe::RecipeCard;
 use crate::replay::Ring;
@@ -128,14 +139,24 @@ fn in_billions(bytes: usize) -> f64 {
     bytes as f64 / 1e9
 }
 
-/// The tables of what a chapter swaps: a file's name, and the table of its two or
-/// three recipes side by side, with the lines in which they differ.
-pub fn pieces() -> [(&'static str, String); 4] {
-    let (dqn, no_replay) = (dqn().card(), museum::without_replay().card());
+/// The tables of what a chapter swaps: a file's name, and the table of its two
+/// recipes side by side, with the lines in which they differ.
+pub fn pieces() -> Vec<(&'static str, String)> {
+    let (dqn, ddqn) = (dqn().card(), ddqn().card());
+    let (dueling, polyak) = (dueling().card(), polyak().card());
+    let no_replay = museum::without_replay().card();
+    let no_target = museum::without_target_network().card();
     let online = museum::without_both().card();
-    [
+    vec![
+        ("nfq-pieces.md", side_by_side(&nfq().card(), &dqn)),
         ("replay-pieces.md", side_by_side(&no_replay, &dqn)),
+        ("target-pieces.md", side_by_side(&no_target, &dqn)),
         ("dqn-pieces.md", side_by_side(&online, &dqn)),
+        ("ddqn-pieces.md", side_by_side(&dqn, &ddqn)),
+        ("per-pieces.md", side_by_side(&ddqn, &per().card())),
+        ("polyak-pieces.md", side_by_side(&ddqn, &polyak)),
+        ("dueling-pieces.md", side_by_side(&polyak, &dueling)),
+        ("all-pieces.md", side_by_side(&dueling, &all().card())),
         ("dqn-recipe.md", dqn.sheet().to_markdown()),
         ("paper.md", paper()),
     ]

@@ -16,8 +16,8 @@ use crate::lab::studies::{EQUAL_TERMS, LONGER};
 use crate::lab::tables::solved_runs;
 use crate::nfq::nfq;
 use crate::polyak::polyak;
+use crate::press::numbers::recorded::last;
 use crate::press::numbers::{Named, setting};
-use crate::press::recorded::last;
 
 /// What the comparisons are made of, and what came out.
 ///
