@@ -1,5 +1,6 @@
 //! Where the promise holds that a run gives the same bits.
 
+// ANCHOR: is_promised
 /// True where a recorded run is reproduced bit for bit: on an x86-64 processor with
 /// fused multiply-add, computing on the processor rather than on a graphics card.
 pub fn is_promised() -> bool {
@@ -11,7 +12,9 @@ pub fn is_promised() -> bool {
     #[cfg(not(target_arch = "x86_64"))]
     return false;
 }
+// ANCHOR_END: is_promised
 
+// ANCHOR: versions
 /// The versions on which the bits of a run depend, for the record beside its rows.
 ///
 /// The first is our own: it is raised with each change of the code that changes the
@@ -25,6 +28,7 @@ pub const VERSIONS: [(&str, &str); 6] = [
     ("rand", "0.8.8"),
     ("rand_chacha", "0.3.1"),
 ];
+// ANCHOR_END: versions
 
 #[cfg(test)]
 mod tests {

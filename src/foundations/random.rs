@@ -33,6 +33,7 @@ impl RngCore for Random {
     }
 }
 
+// ANCHOR: stream
 /// What a random number is drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
@@ -47,6 +48,7 @@ pub enum Stream {
     /// The start states of evaluation episodes.
     Evaluation,
 }
+// ANCHOR_END: stream
 
 /// The generator of `stream` under `seed`: independent of the other four.
 pub fn random(seed: u64, stream: Stream) -> Random {

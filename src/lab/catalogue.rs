@@ -20,6 +20,7 @@ use crate::per::per;
 use crate::polyak::polyak;
 use crate::rank::rank_per;
 
+// ANCHOR: entry
 /// A named recipe for the cart-pole, and the runs of it that the book records.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
@@ -40,6 +41,7 @@ pub struct Entry {
     /// comparisons only.
     pub shown_alone: bool,
 }
+// ANCHOR_END: entry
 
 /// What an entry is unless it says otherwise.
 pub(super) const ENTRY: Entry = Entry {

@@ -117,6 +117,7 @@ pub struct Experiment<'a, const S: usize, const A: usize> {
     pub evaluation_episodes: usize,
 }
 
+// ANCHOR: event
 /// What an experiment tells while it runs.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -129,6 +130,7 @@ pub enum Event {
     /// A run ended its last episode.
     Finished(FinishedRun),
 }
+// ANCHOR_END: event
 
 /// A run that ended its last episode.
 #[derive(Clone, Debug)]

@@ -22,6 +22,7 @@ use crate::lab::tables::runs_beside_lecture;
 use crate::lab::triad;
 use std::path::{Path, PathBuf};
 
+// ANCHOR: product
 /// A file that is made from recorded rows.
 #[derive(Clone, Debug)]
 pub struct Product {
@@ -32,6 +33,7 @@ pub struct Product {
     /// Its contents.
     pub contents: Vec<u8>,
 }
+// ANCHOR_END: product
 
 /// The products of the recording of `entry` on `shelves`, whose files are called
 /// `name`.

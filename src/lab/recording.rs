@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
+// ANCHOR: provenance
 /// Where rows come from: the recipe, how it was evaluated, and the versions on which
 /// the bits depend.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +25,7 @@ pub struct Provenance {
     /// The versions on which the bits of a run depend.
     pub versions: BTreeMap<String, String>,
 }
+// ANCHOR_END: provenance
 
 impl Provenance {
     /// The provenance of rows recorded now.

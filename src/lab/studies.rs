@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::lab::catalogue::{Entry, entries, find, unknown};
 use crate::lab::experiment::{EPISODES, SEEDS};
 
+// ANCHOR: study
 /// Several agents, all with the same seeds and episodes.
 #[derive(Clone, Copy, Debug)]
 pub struct Study {
@@ -22,6 +23,7 @@ pub struct Study {
     /// to it.
     pub adds_seeds: bool,
 }
+// ANCHOR_END: study
 
 /// The fair comparison: the same settings for all agents, and so many seeds that with
 /// those of the chapters there are 20.
