@@ -180,15 +180,15 @@ pub fn equal_terms(agents: &[(&str, Vec<Row>)]) -> String {
 }
 
 /// What is compared of each run.
-pub(super) struct Runs {
+pub(crate) struct Runs {
     /// The mean of the last scores.
-    pub(super) final_scores: Vec<f64>,
+    pub(crate) final_scores: Vec<f64>,
     /// The steps until the run is solved; ∞ where it never is.
-    pub(super) steps: Vec<f64>,
+    pub(crate) steps: Vec<f64>,
 }
 
 impl Runs {
-    pub(super) fn of(rows: &[Row]) -> Self {
+    pub(crate) fn of(rows: &[Row]) -> Self {
         let runs = by_seed(rows);
         let means = runs.iter().map(|(_, run)| RunMeans::of(run));
         let means: Vec<RunMeans> = means.collect();

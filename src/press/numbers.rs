@@ -3,6 +3,7 @@
 
 mod broken;
 mod compared;
+mod differences;
 mod diverged;
 mod paper;
 mod recorded;
@@ -60,6 +61,7 @@ fn named_numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     numbers.extend(compared(shelves)?);
     numbers.extend(broken());
     numbers.extend(diverged(shelves)?);
+    numbers.extend(differences::differences(shelves)?);
     Ok(numbers)
 }
 
