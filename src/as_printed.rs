@@ -117,6 +117,7 @@ impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for SwappedPolyak {
 }
 // ANCHOR_END: swapped_polyak
 
+// ANCHOR: printed_dqn
 /// DQN as printed: `terminated and not truncated`.
 pub fn printed_dqn() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -127,6 +128,7 @@ pub fn printed_dqn() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn()
     }
 }
+// ANCHOR_END: printed_dqn
 
 /// The lecture's prioritised memory with its weights as printed.
 type SignLostReplay =
@@ -143,6 +145,7 @@ fn sign_lost() -> SignLostReplay {
     }
 }
 
+// ANCHOR: printed_per
 /// PER as printed: no priority ever changes, so all are drawn equally often.
 pub fn printed_per() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -153,7 +156,9 @@ pub fn printed_per() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..ddqn()
     }
 }
+// ANCHOR_END: printed_per
 
+// ANCHOR: sign_lost_per
 /// PER with the weights as printed and priorities that do change: what the lost sign
 /// and the squared weights come to once the memory works.
 pub fn sign_lost_per() -> Recipe<Mlp<4, 2>, 4, 2> {
@@ -162,6 +167,7 @@ pub fn sign_lost_per() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..ddqn()
     }
 }
+// ANCHOR_END: sign_lost_per
 
 /// The course's PER with one slip.
 fn per_with<X>(slip: X) -> Recipe<Mlp<4, 2>, 4, 2>
@@ -177,16 +183,21 @@ where
     }
 }
 
+// ANCHOR: per_never_updated
 /// PER whose memory never hears of a TD error.
 pub fn per_never_updated() -> Recipe<Mlp<4, 2>, 4, 2> {
     per_with(NeverUpdated)
 }
+// ANCHOR_END: per_never_updated
 
+// ANCHOR: per_with_squared_weights
 /// PER whose weights count squared.
 pub fn per_with_squared_weights() -> Recipe<Mlp<4, 2>, 4, 2> {
     per_with(SquaredWeights)
 }
+// ANCHOR_END: per_with_squared_weights
 
+// ANCHOR: dueling_with_naive_sum
 /// The course's dueling agent with the naive sum.
 pub fn dueling_with_naive_sum() -> Recipe<Dueling<4, 2, NaiveSum>, 4, 2> {
     Recipe {
@@ -195,7 +206,9 @@ pub fn dueling_with_naive_sum() -> Recipe<Dueling<4, 2, NaiveSum>, 4, 2> {
         ..dqn_on(CartPole::new())
     }
 }
+// ANCHOR_END: dueling_with_naive_sum
 
+// ANCHOR: dueling_with_swapped_polyak
 /// The course's dueling agent with the target network as printed.
 pub fn dueling_with_swapped_polyak() -> Recipe<Dueling<4, 2>, 4, 2> {
     Recipe {
@@ -203,7 +216,9 @@ pub fn dueling_with_swapped_polyak() -> Recipe<Dueling<4, 2>, 4, 2> {
         ..dueling()
     }
 }
+// ANCHOR_END: dueling_with_swapped_polyak
 
+// ANCHOR: recipe_swapped_polyak
 /// The course's Polyak averaging with its roles swapped.
 pub fn swapped_polyak() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -211,7 +226,9 @@ pub fn swapped_polyak() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..polyak()
     }
 }
+// ANCHOR_END: recipe_swapped_polyak
 
+// ANCHOR: printed_dueling
 /// Dueling as printed: the naive sum, and a target network that is 90 % the online
 /// network after one step.
 pub fn printed_dueling() -> Recipe<Dueling<4, 2, NaiveSum>, 4, 2> {
@@ -221,3 +238,4 @@ pub fn printed_dueling() -> Recipe<Dueling<4, 2, NaiveSum>, 4, 2> {
         ..dqn_on(CartPole::new())
     }
 }
+// ANCHOR_END: printed_dueling

@@ -19,6 +19,7 @@ use std::fmt::{Debug, Formatter};
 use std::hash::Hasher;
 use std::rc::Rc;
 
+// ANCHOR: never_terminal
 /// The mask is missing: y = r + γ v(s′) also where s′ has no future.
 ///
 /// Nothing ever ends, so falling costs nothing.
@@ -33,7 +34,9 @@ impl<const S: usize, R> Slip<S, R> for NeverTerminal {
         }
     }
 }
+// ANCHOR_END: never_terminal
 
+// ANCHOR: truncation_is_terminal
 /// What was cut short counts as failure: y = r where an episode is truncated.
 ///
 /// The better the policy, the more often it is told that balancing ends the world.
@@ -48,7 +51,9 @@ impl<const S: usize, R> Slip<S, R> for TruncationIsTerminal {
         }
     }
 }
+// ANCHOR_END: truncation_is_terminal
 
+// ANCHOR: scaled_reward
 /// Rewards on another scale: r ← factor · r in all that is learned from.
 #[derive(Clone, Copy, Debug)]
 pub struct ScaledReward {
@@ -64,7 +69,9 @@ impl<const S: usize, R> Slip<S, R> for ScaledReward {
         }
     }
 }
+// ANCHOR_END: scaled_reward
 
+// ANCHOR: outliers
 /// Outliers: one reward in so many is replaced by a huge one, upwards or downwards.
 ///
 /// Which ones is decided by the bits of the state, so that a run stays a function of
@@ -100,7 +107,9 @@ impl<const S: usize, R> Slip<S, R> for Outliers {
         }
     }
 }
+// ANCHOR_END: outliers
 
+// ANCHOR: no_weights
 /// The importance weights are left out: every transition of the batch counts as much,
 /// however often it is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -111,7 +120,9 @@ impl<const S: usize, R> Slip<S, R> for NoWeights {
         sample.weights.fill(1.0);
     }
 }
+// ANCHOR_END: no_weights
 
+// ANCHOR: wrong_sign
 /// The exponent of the weights has lost its sign: w = (N·P)^β / max (N·P)^β, the largest
 /// being that of the sample.
 ///
@@ -129,7 +140,9 @@ impl<const S: usize, R> Slip<S, R> for WrongSign {
         }
     }
 }
+// ANCHOR_END: wrong_sign
 
+// ANCHOR: online_value
 /// v(s′) = maxₐ Q(s′, a; θ): the network that learns gives its own targets.
 #[derive(Clone, Copy, Debug)]
 pub struct OnlineValue;
@@ -146,7 +159,9 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
         MaxValue.next_values(online, online, next_states)
     }
 }
+// ANCHOR_END: online_value
 
+// ANCHOR: shared_starts
 /// An environment whose copies draw their start states from one generator: training
 /// and evaluation take them from each other.
 #[derive(Clone)]
@@ -187,7 +202,9 @@ where
         self.environment.step(action)
     }
 }
+// ANCHOR_END: shared_starts
 
+// ANCHOR: max_over_batch
 /// v(s′) = the largest Q(·, ·; θ⁻) of the whole batch: the maximum is taken without
 /// naming an axis, and is broadcast.
 #[derive(Clone, Copy, Debug)]
@@ -209,7 +226,9 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
         per_sample(q_values.device(), vec![largest; batch])
     }
 }
+// ANCHOR_END: max_over_batch
 
+// ANCHOR: batch_mean
 /// Q(s, a) = V(s) + A(s, a) − the mean of A(·, a) over the batch: the mean is taken
 /// over the wrong axis.
 ///
@@ -228,3 +247,4 @@ impl Aggregate for BatchMeanAdvantage {
         values + advantages - means.broadcast_like(&shape)
     }
 }
+// ANCHOR_END: batch_mean

@@ -23,7 +23,8 @@ pub use crate::lab::figures::{Curve, PALETTE, learning_curves};
 pub use crate::lab::results::{Results, Row};
 pub use crate::lab::statistics::standard_deviation;
 pub use crate::press::judges::{
-    check_max_value, check_recent_replay, check_replay, check_td_target,
+    check_improvement, check_interquartile_mean, check_max_value, check_memory_rule,
+    check_n_step_target, check_recent_replay, check_replay, check_td_target,
 };
 pub use crate::recipe::Recipe;
 pub use crate::replay::{

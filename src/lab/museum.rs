@@ -76,6 +76,7 @@ where
 }
 // ANCHOR_END: tau
 
+// ANCHOR: with_rate_times
 /// The same recipe with so many times its learning rate.
 pub fn with_rate_times<N>(factor: f64, recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 2> {
     Recipe {
@@ -83,7 +84,9 @@ pub fn with_rate_times<N>(factor: f64, recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 
         ..recipe
     }
 }
+// ANCHOR_END: with_rate_times
 
+// ANCHOR: greedy_too_soon
 /// DQN that explores less and less within its first episodes, and then not at all.
 pub fn greedy_too_soon() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -95,7 +98,9 @@ pub fn greedy_too_soon() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn()
     }
 }
+// ANCHOR_END: greedy_too_soon
 
+// ANCHOR: exploring_for_ever
 /// DQN whose every action is drawn at random while it trains.
 pub fn exploring_for_ever() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -103,7 +108,9 @@ pub fn exploring_for_ever() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn()
     }
 }
+// ANCHOR_END: exploring_for_ever
 
+// ANCHOR: without_warm_up
 /// DQN that learns as soon as one batch is in its memory.
 pub fn without_warm_up() -> Recipe<Mlp<4, 2>, 4, 2> {
     let dqn = dqn();
@@ -112,7 +119,9 @@ pub fn without_warm_up() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn
     }
 }
+// ANCHOR_END: without_warm_up
 
+// ANCHOR: following_by
 /// Double DQN whose target network follows by the share `tau` on every step.
 pub fn following_by(tau: f64) -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -120,6 +129,7 @@ pub fn following_by(tau: f64) -> Recipe<Mlp<4, 2>, 4, 2> {
         ..ddqn()
     }
 }
+// ANCHOR_END: following_by
 
 /// DQN with something wrong in its memory.
 fn dqn_with<X>(slip: X) -> Recipe<Mlp<4, 2>, 4, 2>
@@ -135,21 +145,28 @@ where
     }
 }
 
+// ANCHOR: without_mask
 /// DQN that does not mask the value of a state without a future.
 pub fn without_mask() -> Recipe<Mlp<4, 2>, 4, 2> {
     dqn_with(NeverTerminal)
 }
+// ANCHOR_END: without_mask
 
+// ANCHOR: failing_at_the_limit
 /// DQN for which an episode that was cut short has failed.
 pub fn failing_at_the_limit() -> Recipe<Mlp<4, 2>, 4, 2> {
     dqn_with(TruncationIsTerminal)
 }
+// ANCHOR_END: failing_at_the_limit
 
+// ANCHOR: with_large_rewards
 /// DQN with rewards of 100.
 pub fn with_large_rewards() -> Recipe<Mlp<4, 2>, 4, 2> {
     dqn_with(ScaledReward { factor: 100.0 })
 }
+// ANCHOR_END: with_large_rewards
 
+// ANCHOR: with_maximum_over_batch
 /// DQN whose maximum is that of the whole batch.
 pub fn with_maximum_over_batch() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -157,7 +174,9 @@ pub fn with_maximum_over_batch() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn()
     }
 }
+// ANCHOR_END: with_maximum_over_batch
 
+// ANCHOR: with_one_network
 /// DQN without a second network: the targets come from the one that learns.
 pub fn with_one_network() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -165,7 +184,9 @@ pub fn with_one_network() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn()
     }
 }
+// ANCHOR_END: with_one_network
 
+// ANCHOR: evaluated_on_its_training_stream
 /// DQN whose evaluation takes its start states from the training.
 pub fn evaluated_on_its_training_stream() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -173,7 +194,9 @@ pub fn evaluated_on_its_training_stream() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn()
     }
 }
+// ANCHOR_END: evaluated_on_its_training_stream
 
+// ANCHOR: dueling_over_batch
 /// Dueling whose mean advantage is that of the batch.
 pub fn dueling_over_batch() -> Recipe<Dueling<4, 2, BatchMeanAdvantage>, 4, 2> {
     Recipe {
@@ -182,6 +205,7 @@ pub fn dueling_over_batch() -> Recipe<Dueling<4, 2, BatchMeanAdvantage>, 4, 2> {
         ..dqn_on(CartPole::new())
     }
 }
+// ANCHOR_END: dueling_over_batch
 
 /// PER with `slip`, and with `settings`.
 fn per_with<X>(settings: Prioritization, slip: X) -> Recipe<Mlp<4, 2>, 4, 2>
@@ -197,16 +221,21 @@ where
     }
 }
 
+// ANCHOR: per_without_weights
 /// PER without importance weights.
 pub fn per_without_weights() -> Recipe<Mlp<4, 2>, 4, 2> {
     per_with(prioritization(), NoWeights)
 }
+// ANCHOR_END: per_without_weights
 
+// ANCHOR: per_with_wrong_sign
 /// PER whose importance weights have lost their sign.
 pub fn per_with_wrong_sign() -> Recipe<Mlp<4, 2>, 4, 2> {
     per_with(prioritization(), WrongSign)
 }
+// ANCHOR_END: per_with_wrong_sign
 
+// ANCHOR: per_with_outliers
 /// One reward in 1,000 is ±1,000.
 pub const OUTLIERS: Outliers = Outliers {
     one_in: 1_000,
@@ -217,7 +246,9 @@ pub const OUTLIERS: Outliers = Outliers {
 pub fn per_with_outliers() -> Recipe<Mlp<4, 2>, 4, 2> {
     per_with(prioritization(), OUTLIERS)
 }
+// ANCHOR_END: per_with_outliers
 
+// ANCHOR: remedies
 /// The same with a bound on the priorities, as a remedy.
 pub fn per_with_bounded_priorities() -> Recipe<Mlp<4, 2>, 4, 2> {
     let settings = Prioritization {
@@ -243,7 +274,9 @@ pub fn per_with_slower_target() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..per_with_outliers()
     }
 }
+// ANCHOR_END: remedies
 
+// ANCHOR: at_the_lectures_rate
 /// The same recipe with the learning rate that the lecture gives double DQN and PER;
 /// DQN and dueling have 0.0007 there.
 pub fn at_the_lectures_rate<N>(recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 2> {
@@ -252,3 +285,4 @@ pub fn at_the_lectures_rate<N>(recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 2> {
         ..recipe
     }
 }
+// ANCHOR_END: at_the_lectures_rate

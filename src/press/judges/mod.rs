@@ -9,11 +9,17 @@
 //! ```
 
 mod bootstrap;
+mod n_step;
+mod reliability;
 mod replay;
+mod rule;
 mod target;
 mod verdict;
 
 pub use bootstrap::{Line, check_max_value};
+pub use n_step::check_n_step_target;
+pub use reliability::{check_improvement, check_interquartile_mean};
 pub use replay::{check_recent_replay, check_replay};
+pub use rule::check_memory_rule;
 pub use target::check_td_target;
 pub use verdict::{Finding, Verdict};
