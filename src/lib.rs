@@ -125,6 +125,8 @@ mod chapters {
     struct Polyak;
     #[doc = include_str!("../book/src/combining.md")]
     struct Combining;
+    #[doc = include_str!("../book/src/yours.md")]
+    struct Yours;
     #[doc = include_str!("../book/src/triad.md")]
     struct Triad;
     #[doc = include_str!("../book/src/failures.md")]

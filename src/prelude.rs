@@ -25,6 +25,7 @@ pub use crate::lab::statistics::standard_deviation;
 pub use crate::press::judges::{
     check_improvement, check_interquartile_mean, check_max_value, check_memory_rule,
     check_n_step_target, check_recent_replay, check_replay, check_td_target,
+    check_world,
 };
 pub use crate::recipe::Recipe;
 pub use crate::replay::{

@@ -51,6 +51,7 @@ pub struct Recipe<N, const S: usize, const A: usize> {
 }
 // ANCHOR_END: recipe
 
+// ANCHOR: card
 /// A recipe in words: what its pieces print of themselves, for tables and for the
 /// record of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,6 +81,7 @@ pub struct RecipeCard {
     /// Transitions stored before learning starts.
     pub warm_up: usize,
 }
+// ANCHOR_END: card
 
 impl RecipeCard {
     /// The five pieces, and the numbers that go with them, by name.

@@ -9,6 +9,7 @@ use crate::foundations::network::QNetwork;
 use crate::foundations::norms::{distance, norm};
 use crate::replay::PrioritySpread;
 
+// ANCHOR: reports
 /// What happened in one training episode.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EpisodeReport {
@@ -60,6 +61,7 @@ pub struct LearningReport {
     /// right; `None` where the memory has no priorities, or all are equal.
     pub weight_slope: Option<f64>,
 }
+// ANCHOR_END: reports
 
 /// Sums over the steps of one episode.
 #[derive(Default)]

@@ -1,4 +1,4 @@
-//! The judges of the exercises on runs and their rows.
+//! The judges of the exercises on runs, on their rows, and on a reader's world.
 
 use deepq::lab::reliability::{interquartile_mean, probability_of_improvement};
 use deepq::lab::statistics::median;
@@ -188,4 +188,110 @@ fn rules_that_judge_too_soon_or_what_is_missing_are_told_apart() {
     assert!(claims.iter().any(|(claim, fault)| {
         *claim == "no rows say nothing" && fault.contains("panics")
     }));
+}
+
+#[test]
+fn the_cart_pole_is_a_sound_world() {
+    let verdict = check_world(CartPole::new);
+    assert!(verdict.is_right(), "{verdict}");
+}
+
+/// A world whose numbers are drawn by `next`.
+#[derive(Clone)]
+struct Drawn {
+    luck: std::rc::Rc<std::cell::RefCell<Random>>,
+    steps: usize,
+    limit: usize,
+    value: f32,
+}
+
+impl Drawn {
+    fn new(limit: usize, value: f32) -> Self {
+        let luck = random(12, Stream::Starts);
+        Self {
+            luck: std::rc::Rc::new(std::cell::RefCell::new(luck)),
+            steps: 0,
+            limit,
+            value,
+        }
+    }
+}
+
+impl std::fmt::Debug for Drawn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Drawn at {:p}", self.luck)
+    }
+}
+
+impl Environment<1, 2> for Drawn {
+    /// Its generator is that of all copies.
+    fn reset(&mut self, random: &mut Random) -> [f32; 1] {
+        self.steps = 0;
+        *self.luck.borrow_mut() = random.clone();
+        [0.0]
+    }
+
+    fn step(&mut self, _action: usize) -> Step<1> {
+        self.steps += 1;
+        Step {
+            state: [self.luck.borrow_mut().r#gen::<f32>()],
+            reward: self.value,
+            terminated: false,
+            truncated: self.steps >= self.limit,
+        }
+    }
+}
+
+#[test]
+fn a_world_without_an_end_or_with_a_number_that_is_none_is_told() {
+    let claims = |verdict: &Verdict| -> Vec<String> {
+        faults(verdict)
+            .iter()
+            .map(|fault| fault.1.to_owned())
+            .collect()
+    };
+    let endless = claims(&check_world(|| Drawn::new(usize::MAX, 1.0)));
+    assert!(endless.iter().any(|f| f.contains("after 100000 steps")));
+    assert!(
+        endless
+            .iter()
+            .any(|f| f.contains("the record of every run"))
+    );
+    let infinite = claims(&check_world(|| Drawn::new(10, f32::INFINITY)));
+    assert!(infinite.iter().any(|f| f.contains("reward is inf")));
+}
+
+/// A world that remembers how many episodes all of its copies have had.
+#[derive(Clone, Debug, Default)]
+struct Counting {
+    episodes: std::rc::Rc<std::cell::Cell<f32>>,
+}
+
+impl Environment<1, 1> for Counting {
+    fn reset(&mut self, _random: &mut Random) -> [f32; 1] {
+        self.episodes.set(self.episodes.get() + 1.0);
+        [0.0]
+    }
+
+    fn step(&mut self, _action: usize) -> Step<1> {
+        Step {
+            state: [self.episodes.get()],
+            reward: 1.0,
+            terminated: true,
+            truncated: false,
+        }
+    }
+}
+
+#[test]
+fn a_world_that_remembers_is_told() {
+    let verdict = check_world(Counting::default);
+    let claims: Vec<&str> = faults(&verdict).iter().map(|f| f.0).collect();
+    assert_eq!(
+        claims,
+        [
+            "the same generator gives the same episode again",
+            "a copy does not change what the original does",
+        ]
+    );
 }

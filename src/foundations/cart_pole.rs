@@ -7,6 +7,7 @@ use crate::foundations::environment::{Environment, Step};
 use crate::foundations::random::Random;
 use rand::Rng;
 
+// ANCHOR: constants
 /// g, in m/s².
 const GRAVITY: f64 = 9.8;
 /// Mass of the cart, in kg.
@@ -32,10 +33,13 @@ pub const STEP_LIMIT: usize = 500;
 pub const LEFT: usize = 0;
 /// Action 1: push the cart to the right.
 pub const RIGHT: usize = 1;
+// ANCHOR_END: constants
 
+// ANCHOR: cart_pole_state
 /// The cart and the pole: position in m, velocity in m/s, angle from the vertical in
 /// rad (positive to the right), angular velocity in rad/s.
 pub type CartPoleState = [f64; 4];
+// ANCHOR_END: cart_pole_state
 
 /// CartPole-v1: 4 numbers in a state, 2 actions, reward 1 on every step.
 ///
@@ -76,6 +80,7 @@ impl std::fmt::Debug for CartPole {
     }
 }
 
+// ANCHOR: cart_pole_environment
 impl Environment<4, 2> for CartPole {
     fn reset(&mut self, random: &mut Random) -> [f32; 4] {
         let state =
@@ -95,12 +100,14 @@ impl Environment<4, 2> for CartPole {
         }
     }
 }
+// ANCHOR_END: cart_pole_environment
 
 /// What the agent sees of a state: the same four numbers in `f32`.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "Gymnasium rounds to f32 too"
 )]
+// ANCHOR: endings
 pub fn observe(state: CartPoleState) -> [f32; 4] {
     state.map(|number| number as f32)
 }
@@ -109,7 +116,9 @@ pub fn observe(state: CartPoleState) -> [f32; 4] {
 pub fn has_fallen([position, _, angle, _]: CartPoleState) -> bool {
     position.abs() > TRACK_HALF_LENGTH || angle.abs() > LARGEST_ANGLE
 }
+// ANCHOR_END: endings
 
+// ANCHOR: next_state
 /// The state 0.02 s after a push to the `LEFT` or the `RIGHT`.
 ///
 /// With force F, masses m꜀ and mₚ, half-length l, and
@@ -144,3 +153,4 @@ pub fn next_state(state: CartPoleState, action: usize) -> CartPoleState {
         angular_velocity + TIME_STEP * angular_acceleration,
     ]
 }
+// ANCHOR_END: next_state

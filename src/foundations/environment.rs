@@ -2,6 +2,7 @@
 
 use crate::foundations::random::Random;
 
+// ANCHOR: step
 /// What an environment answers to one action.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step<const S: usize> {
@@ -14,6 +15,7 @@ pub struct Step<const S: usize> {
     /// The episode was cut short; its last state has a future, and a value.
     pub truncated: bool,
 }
+// ANCHOR_END: step
 
 /// The first number of a state or reward that is NaN or infinite, with its name.
 pub(crate) fn not_finite(state: &[f32], reward: f32) -> Option<(String, f32)> {

@@ -5,6 +5,7 @@ use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection, TensorOptions
 use dfdx::prelude::*;
 use rand::distributions::uniform::{SampleUniform, Uniform};
 
+// ANCHOR: affine
 /// y = x W + b, shape `(B, I)` → `(B, O)`.
 ///
 /// PyTorch and dfdx store W as `(O, I)` and multiply by its transpose. A product of
@@ -22,6 +23,7 @@ pub struct Affine<const I: usize, const O: usize, E: Dtype, D: Storage<E>> {
 /// An affine map on the crate's device, with W and b drawn from U(−1/√I, 1/√I), as
 /// in PyTorch.
 pub type Layer<const I: usize, const O: usize> = Affine<I, O, f32, Dev>;
+// ANCHOR_END: affine
 
 /// The name of a weight that is stored as the transpose of PyTorch's.
 pub(crate) const TRANSPOSED: &str = "weight_transposed";

@@ -5,6 +5,7 @@ use crate::foundations::tensors::{Dev, QValues, Recorded, States};
 use crate::foundations::weights::Weights;
 use dfdx::prelude::*;
 
+// ANCHOR: q_network
 /// A network that gives one value per action: Q(s, ·; θ).
 ///
 /// Any dfdx module that maps `(B, S)` to `(B, A)` is one, with and without a tape;
@@ -27,6 +28,7 @@ pub trait QNetwork<const S: usize, const A: usize>:
         <Self as Module<States<S, Recorded>>>::forward(self, states)
     }
 }
+// ANCHOR_END: q_network
 
 impl<const S: usize, const A: usize, N> QNetwork<S, A> for N where
     N: Clone
@@ -38,12 +40,14 @@ impl<const S: usize, const A: usize, N> QNetwork<S, A> for N where
 {
 }
 
+// ANCHOR: mlp
 /// The network of the course: S → 512 → 128 → A, with ReLU between.
 ///
 /// A flat tuple, so that its weights have the names that PyTorch's `Sequential`
 /// gives them: `0.weight`, `0.bias`, `2.weight`, …
 pub type Mlp<const S: usize, const A: usize> =
     (Layer<S, 512>, ReLU, Layer<512, 128>, ReLU, Layer<128, A>);
+// ANCHOR_END: mlp
 
 /// The type of a network without module paths, such as `Affine<4, 512, f32, Cpu>`.
 pub fn describe<N>() -> String {

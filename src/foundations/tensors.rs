@@ -15,6 +15,7 @@ pub type Recorded = OwnedTape<f32, Dev>;
 /// The gradients of a network's weights.
 pub type Gradients = dfdx::tensor::Gradients<f32, Dev>;
 
+// ANCHOR: shapes
 /// s: a batch of states, shape `(B, S)`.
 pub type States<const S: usize, T = NoneTape> =
     Tensor<(usize, Const<S>), f32, Dev, T>;
@@ -31,7 +32,9 @@ pub type Scalar<T = NoneTape> = Tensor<(), f32, Dev, T>;
 
 /// a: one action index per transition, shape `(B,)`.
 pub type Actions = Tensor<(usize,), usize, Dev>;
+// ANCHOR_END: shapes
 
+// ANCHOR: conversions
 /// A batch of states as a tensor, `[[f32; S]]` → `(B, S)`.
 pub fn states_tensor<const S: usize>(
     device: &Dev,
@@ -51,12 +54,14 @@ pub fn actions_tensor(device: &Dev, actions: Vec<usize>) -> Actions {
     let shape = (actions.len(),);
     device.tensor_from_vec(actions, shape)
 }
+// ANCHOR_END: conversions
 
 /// The rows of Q(s, ·), `(B, A)` → `[[f32; A]]`.
 pub fn rows<const A: usize>(q_values: &QValues<A>) -> Vec<[f32; A]> {
     q_values.as_vec().as_chunks().0.to_vec()
 }
 
+// ANCHOR: argmax
 /// argmaxₐ Q(s, a), shape `(B, A)` → `(B,)`; the first action on ties.
 pub fn argmax<const A: usize>(q_values: &QValues<A>) -> Actions {
     let best = rows(q_values).iter().map(|q| greedy(q)).collect();
@@ -78,3 +83,4 @@ pub fn greedy(q_values: &[f32]) -> usize {
         }
     })
 }
+// ANCHOR_END: argmax

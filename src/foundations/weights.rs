@@ -19,6 +19,7 @@ use safetensors::{SafeTensors, tensor::TensorView};
 use std::collections::HashMap;
 use std::path::Path;
 
+// ANCHOR: weights
 /// One named tensor of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weight {
@@ -33,6 +34,7 @@ pub struct Weight {
 /// All weights of a network, in the order of its layers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights(pub Vec<Weight>);
+// ANCHOR_END: weights
 
 /// The key under which a file says which recipe trained it.
 const RECIPE_KEY: &str = "recipe";

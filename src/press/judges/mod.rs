@@ -15,6 +15,7 @@ mod replay;
 mod rule;
 mod target;
 mod verdict;
+mod world;
 
 pub use bootstrap::{Line, check_max_value};
 pub use n_step::check_n_step_target;
@@ -23,3 +24,4 @@ pub use replay::{check_recent_replay, check_replay};
 pub use rule::check_memory_rule;
 pub use target::check_td_target;
 pub use verdict::{Finding, Verdict};
+pub use world::check_world;
