@@ -5,9 +5,11 @@
 
 use crate::ddqn::DoubleValue;
 use crate::dqn::dqn_on;
+use crate::error::Error;
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::layer::Affine;
-use crate::foundations::tensors::{Dev, QValues, States};
+use crate::foundations::tensors::{Dev, QValues, States, rows, states_tensor};
+use crate::foundations::weights::Weights;
 use crate::per::{PrioritizedReplay, prioritization};
 use crate::polyak::Polyak;
 use crate::recipe::Recipe;
@@ -17,6 +19,7 @@ use rand::distributions::uniform::SampleUniform;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
+// ANCHOR: aggregate
 /// How V(s) and A(s, ·) make Q(s, ·).
 pub trait Aggregate: Clone + Debug + 'static {
     /// Q(s, ·) from V(s), which is repeated for each action, and A(s, ·); all of the
@@ -26,7 +29,9 @@ pub trait Aggregate: Clone + Debug + 'static {
         advantages: QValues<A, T>,
     ) -> QValues<A, T>;
 }
+// ANCHOR_END: aggregate
 
+// ANCHOR: mean_advantage
 /// Q(s, a) = V(s) + A(s, a) − (1/|A|) Σₐ′ A(s, a′).
 ///
 /// In the sum V + A a constant can move from one to the other and change nothing, so
@@ -47,7 +52,9 @@ impl Aggregate for MeanAdvantage {
         values + advantages - means.broadcast_like(&shape)
     }
 }
+// ANCHOR_END: mean_advantage
 
+// ANCHOR: max_advantage
 /// Q(s, a) = V(s) + A(s, a) − maxₐ′ A(s, a′): the best action adds nothing, and V is
 /// its value.
 ///
@@ -65,7 +72,9 @@ impl Aggregate for MaxAdvantage {
         values + advantages - largest.broadcast_like(&shape)
     }
 }
+// ANCHOR_END: max_advantage
 
+// ANCHOR: two_heads
 /// A network whose body S → 512 → 128 is read by two heads, one for V(s) and one for
 /// A(s, ·), which `G` joins to Q(s, ·).
 #[derive(Clone, Debug)]
@@ -83,6 +92,7 @@ pub struct TwoHeads<const S: usize, const A: usize, G, E: Dtype, D: Storage<E>> 
 /// says otherwise.
 pub type Dueling<const S: usize, const A: usize, G = MeanAdvantage> =
     TwoHeads<S, A, G, f32, Dev>;
+// ANCHOR_END: two_heads
 
 impl<const S: usize, const A: usize, G, E, D> TensorCollection<E, D>
     for TwoHeads<S, A, G, E, D>
@@ -111,6 +121,7 @@ where
     }
 }
 
+// ANCHOR: forward
 impl<const S: usize, const A: usize, G, T> Module<States<S, T>> for Dueling<S, A, G>
 where
     G: Aggregate,
@@ -131,7 +142,58 @@ where
         Ok(G::aggregate(values, advantages))
     }
 }
+// ANCHOR_END: forward
 
+// ANCHOR: heads
+/// What the two heads say of a state, before they are joined.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Heads<const A: usize> {
+    /// V(s).
+    pub value: f32,
+    /// A(s, ·).
+    pub advantages: [f32; A],
+}
+
+impl<const A: usize> Heads<A> {
+    /// The heads as [`MeanAdvantage`] reads them: the mean advantage is taken off, so
+    /// that V and A add up to Q.
+    #[must_use]
+    pub fn centred(self) -> Self {
+        let mean = self.advantages.iter().sum::<f32>() / A as f32;
+        Self {
+            advantages: self.advantages.map(|advantage| advantage - mean),
+            ..self
+        }
+    }
+}
+
+/// What the heads of a dueling network with these `weights` say of each state,
+/// `[[f32; S]]` → `[Heads<A>]`.
+///
+/// How they are joined is no weight, so it makes no difference here.
+///
+/// # Errors
+/// Those of [`Weights::copy_into`], for weights of another network.
+pub fn heads<const S: usize, const A: usize>(
+    weights: &Weights,
+    states: &[[f32; S]],
+) -> Result<Vec<Heads<A>>, Error> {
+    let device = Dev::default();
+    let mut network = Dueling::<S, A>::build(&device);
+    weights.copy_into(&mut network)?;
+    if states.is_empty() {
+        return Ok(Vec::new());
+    }
+    let features = network.body.forward(states_tensor(&device, states));
+    let values = network.value.forward(features.clone()).as_vec();
+    let advantages = rows(&network.advantage.forward(features));
+    let pairs = values.into_iter().zip(advantages);
+    let heads = |(value, advantages)| Heads { value, advantages };
+    Ok(pairs.map(heads).collect())
+}
+// ANCHOR_END: heads
+
+// ANCHOR: dueling
 /// The lecture's last agent: the dueling network, double Q-learning, and a target
 /// network that follows in small steps.
 pub fn dueling() -> Recipe<Dueling<4, 2>, 4, 2> {
@@ -141,6 +203,7 @@ pub fn dueling() -> Recipe<Dueling<4, 2>, 4, 2> {
         ..dqn_on(CartPole::new())
     }
 }
+// ANCHOR_END: dueling
 
 /// Everything together: the dueling network, double Q-learning, a prioritised memory,
 /// and a target network that follows in small steps.

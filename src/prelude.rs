@@ -2,6 +2,9 @@
 
 pub use crate::agent::Agent;
 pub use crate::dqn::{Bootstrap, MaxValue, dqn, dqn_on};
+pub use crate::dueling::{
+    Aggregate, Dueling, Heads, MaxAdvantage, MeanAdvantage, dueling, heads,
+};
 pub use crate::error::Error;
 pub use crate::exploration::{
     ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy, LogDecay,
@@ -22,6 +25,7 @@ pub use crate::lab::experiment::Run;
 pub use crate::lab::figures::{Curve, PALETTE, learning_curves};
 pub use crate::lab::results::{Results, Row};
 pub use crate::lab::statistics::standard_deviation;
+pub use crate::press::judges::{check_heads, check_joined};
 pub use crate::press::judges::{
     check_improvement, check_interquartile_mean, check_max_value, check_memory_rule,
     check_n_step_target, check_recent_replay, check_replay, check_td_target,

@@ -11,7 +11,7 @@ use deepq::as_printed::{
 };
 use deepq::ddqn::{DoubleValue, ddqn};
 use deepq::dueling::{
-    Aggregate, Dueling, MaxAdvantage, MeanAdvantage, all, dueling,
+    Aggregate, Dueling, Heads, MaxAdvantage, MeanAdvantage, all, dueling, heads,
 };
 use deepq::exploration::Constant;
 use deepq::foundations::norms::distance;
@@ -146,6 +146,47 @@ fn with_the_mean_subtracted_the_value_is_the_mean_of_q() {
     for (q, value) in q_of(&network).iter().zip(values) {
         assert!((f32::midpoint(q[0], q[1]) - value).abs() < 1e-6);
     }
+}
+
+#[test]
+fn what_the_heads_say_adds_up_to_q_with_the_mean_taken_off() {
+    let agent = Agent::new(dueling(), 12).unwrap();
+    let said = heads::<4, 2>(&agent.weights(), &some_states()).unwrap();
+    let q_values = agent.q_values(&some_states());
+    assert_eq!(said.len(), q_values.len());
+    // The head itself does not count from the mean.
+    let sum = |said: &Heads<2>| said.advantages.iter().sum::<f32>();
+    assert!(said.iter().any(|said| sum(said).abs() > 1e-2));
+    for (said, q) in said.into_iter().zip(q_values) {
+        let Heads { value, advantages } = said.centred();
+        assert_eq!(value, said.value);
+        assert!(advantages.iter().sum::<f32>().abs() < 1e-6);
+        assert!(
+            advantages
+                .iter()
+                .zip(q)
+                .all(|(a, q)| (value + a - q).abs() < 1e-6)
+        );
+    }
+    let none = heads::<4, 2>(&agent.weights(), &[]).unwrap();
+    assert!(none.is_empty());
+}
+
+#[test]
+fn heads_are_centred_by_hand() {
+    let said = Heads {
+        value: 3.0,
+        advantages: [1.0, 5.0],
+    };
+    let centred = said.centred();
+    assert_eq!((centred.value, centred.advantages), (3.0, [-2.0, 2.0]));
+}
+
+#[test]
+fn weights_of_a_network_without_heads_are_refused() {
+    let weights = Agent::new(dqn(), 12).unwrap().weights();
+    let refused = heads::<4, 2>(&weights, &[[0.0; 4]]).unwrap_err();
+    assert!(refused.to_string().contains("body.0.weight"), "{refused}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod broken;
 mod compared;
 mod differences;
 mod diverged;
+mod dueling;
 mod paper;
 mod recorded;
 
@@ -62,6 +63,7 @@ fn named_numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     numbers.extend(broken());
     numbers.extend(diverged(shelves)?);
     numbers.extend(differences::differences(shelves)?);
+    numbers.extend(self::dueling::numbers(shelves)?);
     Ok(numbers)
 }
 

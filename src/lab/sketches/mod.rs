@@ -1,5 +1,7 @@
 //! Pictures of ideas that hold numbers: each is drawn from what the code computes.
 
+pub(crate) mod dueling;
+
 use crate::error::Error;
 use crate::lab::products::Product;
 use crate::lab::shelves::Shelves;
@@ -8,7 +10,7 @@ use crate::lab::shelves::Shelves;
 ///
 /// # Errors
 /// [`Error::NotRecorded`] and [`Error::Drawing`].
-pub fn products(_shelves: &Shelves) -> Result<Vec<Product>, Error> {
-    let all: Vec<Vec<Product>> = vec![];
+pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
+    let all: Vec<Vec<Product>> = vec![dueling::products(shelves)?];
     Ok(all.concat())
 }
