@@ -46,9 +46,22 @@ fn used(file: &Path) -> Vec<String> {
         .collect()
 }
 
+/// The files of a folder and of those in it.
 fn files(folder: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(source().join(folder)).unwrap();
-    entries.map(|entry| entry.unwrap().path()).collect()
+    let mut found = Vec::new();
+    let mut folders = vec![source().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let list = if path.is_dir() {
+                &mut folders
+            } else {
+                &mut found
+            };
+            list.push(path);
+        }
+    }
+    found
 }
 
 fn assert_uses_none_of(file: &Path, forbidden: &[&str]) {

@@ -9,9 +9,9 @@
 //! ```
 
 mod bootstrap;
+mod dueling;
 mod n_step;
 mod reliability;
-mod dueling;
 mod replay;
 mod rule;
 mod target;
@@ -19,9 +19,9 @@ mod verdict;
 mod world;
 
 pub use bootstrap::{Line, check_max_value};
+pub use dueling::{check_heads, check_joined};
 pub use n_step::check_n_step_target;
 pub use reliability::{check_improvement, check_interquartile_mean};
-pub use dueling::{check_heads, check_joined};
 pub use replay::{check_recent_replay, check_replay};
 pub use rule::check_memory_rule;
 pub use target::check_td_target;
