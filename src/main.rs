@@ -89,7 +89,7 @@ enum Command {
     /// Open the notebooks in JupyterLab; the first time, install all that it takes.
     Lab {
         /// The notebook to open.
-        #[arg(default_value = "replay")]
+        #[arg(default_value = "nfq")]
         notebook: String,
         /// Install and build, but open nothing.
         #[arg(long)]

@@ -25,12 +25,12 @@ pub use crate::lab::experiment::Run;
 pub use crate::lab::figures::{Curve, PALETTE, learning_curves};
 pub use crate::lab::results::{Results, Row};
 pub use crate::lab::statistics::standard_deviation;
-pub use crate::press::judges::{check_heads, check_joined};
 pub use crate::press::judges::{
-    check_improvement, check_interquartile_mean, check_max_value, check_memory_rule,
-    check_n_step_target, check_recent_replay, check_replay, check_td_target,
-    check_world,
+    check_hard_copy, check_improvement, check_interquartile_mean, check_loss,
+    check_max_value, check_memory_rule, check_n_step_target, check_recent_replay,
+    check_replay, check_td_target, check_world,
 };
+pub use crate::press::judges::{check_heads, check_joined};
 pub use crate::recipe::Recipe;
 pub use crate::replay::{
     NewestReplay, PrioritySpread, Replay, Ring, Sample, Transition, UniformReplay,

@@ -174,7 +174,10 @@ fn a_notebook_that_is_not_there_is_refused_before_anything_is_installed() {
     let tools = folder.path().join("tools");
     let said = refusal(&["lab", "ddqm", "--tools", text(&tools)]);
     assert!(said.contains("no notebook named `ddqm`"), "{said}");
-    assert!(said.contains("the course has replay, dqn"), "{said}");
+    assert!(
+        said.contains("the course has nfq, replay, target, "),
+        "{said}"
+    );
     assert!(!tools.exists());
 }
 

@@ -55,16 +55,37 @@ fn towards((x, y): Place, angle: f64, length: f64) -> Place {
     (x + length * sin, y + length * cos)
 }
 
-/// A frame of the cart-pole at so many pixels per metre.
-struct Frame {
-    scale: f64,
+/// A frame of the cart-pole.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    /// Pixels of a metre.
+    pub(super) scale: f64,
+    /// Half of its width, in m: the middle of the track is its middle.
+    pub(super) half_width: f64,
+    /// From the track up to its upper edge, in m.
+    pub(super) above: f64,
+    /// From the track down to its lower edge, in m.
+    pub(super) below: f64,
 }
 
 impl Frame {
+    /// A frame with room for the whole track, and for a caption.
+    fn whole(scale: f64) -> Self {
+        Self {
+            scale,
+            half_width: HALF_WIDTH,
+            above: ABOVE,
+            below: BELOW,
+        }
+    }
+
     /// Width and height, in pixels.
-    fn size(&self) -> (u32, u32) {
+    pub(super) fn size(&self) -> (u32, u32) {
         let pixels = |metres| self.pixels(metres).unsigned_abs();
-        (pixels(2.0 * HALF_WIDTH), pixels(ABOVE + BELOW))
+        (
+            pixels(2.0 * self.half_width),
+            pixels(self.above + self.below),
+        )
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "rounded, and far is far")]
@@ -72,11 +93,14 @@ impl Frame {
         (metres * self.scale).round() as i32
     }
 
-    fn at(&self, (x, y): Place) -> Pixel {
-        (self.pixels(HALF_WIDTH + x), self.pixels(ABOVE - y))
+    pub(super) fn at(&self, (x, y): Place) -> Pixel {
+        (
+            self.pixels(self.half_width + x),
+            self.pixels(self.above - y),
+        )
     }
 
-    fn rectangle(
+    pub(super) fn rectangle(
         &self,
         from: Place,
         to: Place,
@@ -119,7 +143,11 @@ impl Frame {
         Ok(())
     }
 
-    fn draw_cart<DB: DrawingBackend>(&self, area: &Area<DB>, x: f64) -> Drawn<DB> {
+    pub(super) fn draw_cart<DB: DrawingBackend>(
+        &self,
+        area: &Area<DB>,
+        x: f64,
+    ) -> Drawn<DB> {
         for wheel in [x - CART_HALF_WIDTH / 2.0, x + CART_HALF_WIDTH / 2.0] {
             area.draw(&self.disc((wheel, WHEEL), WHEEL, INK))?;
         }
@@ -128,7 +156,7 @@ impl Frame {
     }
 
     /// Draws the pole between the two angles at which it counts as fallen.
-    fn draw_pole<DB: DrawingBackend>(
+    pub(super) fn draw_pole<DB: DrawingBackend>(
         &self,
         area: &Area<DB>,
         state: CartPoleState,
@@ -177,7 +205,7 @@ pub fn cart_pole_caption(step: usize, state: CartPoleState) -> String {
 /// # Errors
 /// [`Error::Drawing`].
 pub fn cart_pole_frame(state: CartPoleState, caption: &str) -> Result<Svg, Error> {
-    let frame = Frame { scale: SVG_SCALE };
+    let frame = Frame::whole(SVG_SCALE);
     svg(caption, frame.size(), |area| {
         frame.draw(area, state, caption)
     })
@@ -236,27 +264,52 @@ const LAST_FRAME_REPEATS: usize = 25;
 /// # Errors
 /// [`Error::Drawing`], also for an episode without states.
 pub fn cart_pole_gif(states: &[CartPoleState]) -> Result<Gif, Error> {
-    let what = "the animation of an episode";
     if states.is_empty() {
-        return Err(failure(what, &"it has no states; hand in its start state"));
+        let reason = "it has no states; hand in its start state";
+        return Err(failure(ANIMATION, &reason));
     }
+    let frame = Frame::whole(GIF_SCALE);
+    let picture = |step| {
+        smooth_pixels(&frame, |frame, area| {
+            let caption = cart_pole_caption(step, states[step]);
+            frame.draw(area, states[step], &caption)
+        })
+    };
+    let pictures = frames_shown(states.len()).map(picture);
+    gif(frame.size(), FRAME_MILLISECONDS, pictures)
+}
+
+/// What an error of drawing names.
+const ANIMATION: &str = "the animation of an episode";
+
+/// The red, green and blue of each pixel of a picture, or why it was not drawn.
+pub(super) type Picture = Result<Vec<u8>, Failed<BitMapBackend<'static>>>;
+
+/// An animation of pictures of one size, each of which is shown so long, over and
+/// over.
+pub(super) fn gif(
+    size: (u32, u32),
+    milliseconds: u32,
+    pictures: impl Iterator<Item = Picture>,
+) -> Result<Gif, Error> {
+    let failed = |reason: &dyn std::fmt::Display| failure(ANIMATION, reason);
     // The drawing library writes an animation to a file only.
-    let file = tempfile::NamedTempFile::new().map_err(|e| failure(what, &e))?;
-    write_gif(file.path(), states).map_err(|error| failure(what, &error))?;
-    let bytes = std::fs::read(file.path()).map_err(|error| failure(what, &error))?;
+    let file = tempfile::NamedTempFile::new().map_err(|e| failed(&e))?;
+    write_gif(file.path(), size, milliseconds, pictures).map_err(|e| failed(&e))?;
+    let bytes = std::fs::read(file.path()).map_err(|e| failed(&e))?;
     Ok(Gif(bytes))
 }
 
 fn write_gif(
     path: &Path,
-    states: &[CartPoleState],
+    size: (u32, u32),
+    milliseconds: u32,
+    pictures: impl Iterator<Item = Picture>,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let frame = Frame { scale: GIF_SCALE };
-    let gif = BitMapBackend::gif(path, frame.size(), FRAME_MILLISECONDS)?;
+    let gif = BitMapBackend::gif(path, size, milliseconds)?;
     let area = gif.into_drawing_area();
-    for step in frames_shown(states.len()) {
-        let pixels = smooth_pixels(&frame, step, states[step])?;
-        let picture = BitMapElement::with_owned_buffer((0, 0), frame.size(), pixels);
+    for picture in pictures {
+        let picture = BitMapElement::with_owned_buffer((0, 0), size, picture?);
         area.draw(&picture.expect("there are as many pixels as the frame has"))?;
         area.present()?;
     }
@@ -277,24 +330,25 @@ const OVERSAMPLING: u16 = 3;
 /// so few colours remain that a GIF can hold them all.
 const COLOR_STEP: u16 = 17;
 
-/// The red, green and blue of each pixel of a frame.
+/// The red, green and blue of each pixel of what `draw` draws in `frame`.
 ///
 /// It is drawn large, and averaged: slanted edges become smooth, and the cart can
 /// move by less than a pixel.
-fn smooth_pixels(
+pub(super) fn smooth_pixels(
     frame: &Frame,
-    step: usize,
-    state: CartPoleState,
-) -> Result<Vec<u8>, Failed<BitMapBackend<'static>>> {
+    draw: impl for<'a> FnOnce(
+        &Frame,
+        &Area<BitMapBackend<'a>>,
+    ) -> Drawn<BitMapBackend<'a>>,
+) -> Picture {
     let large = Frame {
         scale: frame.scale * f64::from(OVERSAMPLING),
+        ..*frame
     };
     let (width, height) = large.size();
     let mut pixels = vec![0; 3 * width as usize * height as usize];
     let area = BitMapBackend::with_buffer(&mut pixels, (width, height));
-    on_paper(&area.into_drawing_area(), |area| {
-        large.draw(area, state, &cart_pole_caption(step, state))
-    })?;
+    on_paper(&area.into_drawing_area(), |area| draw(&large, area))?;
     Ok(shrink(&pixels, 3 * width as usize))
 }
 
@@ -379,7 +433,7 @@ mod tests {
 
     #[test]
     fn right_and_up_in_metres_are_right_and_up_in_a_frame() {
-        let frame = Frame { scale: 100.0 };
+        let frame = Frame::whole(100.0);
         assert_eq!(frame.at((0.0, 0.0)), (290, 175));
         assert_eq!(frame.at((1.0, 0.5)), (390, 125));
         assert_eq!(frame.size(), (580, 215));

@@ -26,11 +26,17 @@ pub struct Comparison {
 }
 
 /// Every comparison, in the order of the chapters.
-pub const COMPARISONS: [Comparison; 12] = [
+pub const COMPARISONS: [Comparison; 13] = [
     Comparison {
         name: "replay",
         title: "DQN with and without replay, on CartPole-v1",
         recipes: &["dqn", "no-replay"],
+        over: Over::Episodes,
+    },
+    Comparison {
+        name: "target",
+        title: "DQN by how often its target network is renewed",
+        recipes: &["dqn", "no-target", "slow-target"],
         over: Over::Episodes,
     },
     Comparison {
@@ -40,9 +46,9 @@ pub const COMPARISONS: [Comparison; 12] = [
         over: Over::Episodes,
     },
     Comparison {
-        name: "settings",
-        title: "DQN with two settings changed, one at a time",
-        recipes: &["dqn", "slow-target", "discounted"],
+        name: "dqn-discount",
+        title: "DQN without a discount and with one",
+        recipes: &["dqn", "discounted"],
         over: Over::Episodes,
     },
     Comparison {

@@ -18,7 +18,7 @@ use crate::replay::{NewestReplay, UniformReplay};
 use crate::slip::{Slip, Slipped};
 use crate::target::HardCopy;
 
-// ANCHOR: museum
+// ANCHOR: without_replay
 /// DQN that learns from its newest transitions only.
 pub fn without_replay() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -26,7 +26,9 @@ pub fn without_replay() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn()
     }
 }
+// ANCHOR_END: without_replay
 
+// ANCHOR: without_target
 /// DQN whose targets come from the network that is being trained: θ⁻ = θ on every
 /// step.
 pub fn without_target_network() -> Recipe<Mlp<4, 2>, 4, 2> {
@@ -35,7 +37,9 @@ pub fn without_target_network() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn()
     }
 }
+// ANCHOR_END: without_target
 
+// ANCHOR: without_both
 /// Q-learning online: the newest transitions, and targets that move on every step.
 pub fn without_both() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -43,9 +47,9 @@ pub fn without_both() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..without_replay()
     }
 }
-// ANCHOR_END: museum
+// ANCHOR_END: without_both
 
-// ANCHOR: settings
+// ANCHOR: slow_target
 /// DQN whose target network is renewed seldom.
 pub fn with_slow_target() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -53,7 +57,9 @@ pub fn with_slow_target() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn()
     }
 }
+// ANCHOR_END: slow_target
 
+// ANCHOR: discounted
 /// DQN for which a reward counts for less the further it lies ahead.
 pub fn discounted() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -61,7 +67,7 @@ pub fn discounted() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn()
     }
 }
-// ANCHOR_END: settings
+// ANCHOR_END: discounted
 
 // ANCHOR: tau
 /// The same recipe with a target network that follows in larger steps.

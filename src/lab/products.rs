@@ -87,7 +87,7 @@ pub fn products(
 }
 
 /// All that the book shows of the recorded runs: the products of the recipes that it
-/// shows alone, and the comparisons.
+/// shows alone, the comparisons, and the sketches.
 ///
 /// # Errors
 /// As for [`products`].
@@ -99,6 +99,7 @@ pub fn shown_products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
     for drawing in comparisons(shelves) {
         shown.extend(drawing?);
     }
+    shown.extend(sketches::products(shelves)?);
     Ok(shown)
 }
 
@@ -118,6 +119,5 @@ pub fn comparisons(
         series::products(shelves),
         triad::products(shelves),
         discount::products(shelves),
-        sketches::products(shelves),
     ])
 }

@@ -8,6 +8,7 @@ use crate::lab::experiment::Experiment;
 use crate::lab::products::{Product, comparisons, products, shown_products};
 use crate::lab::recording::Recording;
 use crate::lab::shelves::Shelves;
+use crate::lab::sketches;
 use crate::lab::studies::{everything, selected};
 use crate::lab::tables::RunSummary;
 use crate::press::console::Console;
@@ -32,9 +33,10 @@ pub fn reproduce(
     episodes: Option<usize>,
     shelves: &Shelves,
 ) -> Result<(), Error> {
+    let is_whole = names.is_empty() && seeds.is_empty() && episodes.is_none();
     let jobs = match names {
         // A study is a matter of its seeds and episodes.
-        [] if seeds.is_empty() && episodes.is_none() => everything()?,
+        [] if is_whole => everything()?,
         [] => entries()
             .map(|entry| (entry, entry.name.to_owned()))
             .collect(),
@@ -52,7 +54,11 @@ pub fn reproduce(
             job.publish()?;
         }
     }
-    draw_comparisons(shelves)
+    draw_comparisons(shelves)?;
+    if is_whole {
+        write_all(sketches::products(shelves)?)?;
+    }
+    Ok(())
 }
 
 /// Draws the comparisons whose rows are all recorded.

@@ -6,8 +6,10 @@ mod compared;
 mod differences;
 mod diverged;
 mod dueling;
+mod frozen;
 mod paper;
 mod recorded;
+mod staged;
 
 use crate::ddqn::ddqn;
 use crate::dqn::dqn;
@@ -28,8 +30,10 @@ use crate::polyak::polyak;
 use crate::press::numbers::broken::broken;
 use crate::press::numbers::compared::compared;
 use crate::press::numbers::diverged::diverged;
+use crate::press::numbers::frozen::frozen;
 use crate::press::numbers::paper::paper;
 use crate::press::numbers::recorded::recorded;
+use crate::press::numbers::staged::staged;
 use crate::press::sheet::Sheet;
 use crate::recipe::RecipeCard;
 use crate::replay::Ring;
@@ -64,6 +68,8 @@ fn named_numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     numbers.extend(diverged(shelves)?);
     numbers.extend(differences::differences(shelves)?);
     numbers.extend(self::dueling::numbers(shelves)?);
+    numbers.extend(frozen(shelves)?);
+    numbers.extend(staged(shelves)?);
     Ok(numbers)
 }
 

@@ -1,6 +1,8 @@
 //! Pictures of ideas that hold numbers: each is drawn from what the code computes.
 
 pub(crate) mod dueling;
+pub(crate) mod stages;
+pub(crate) mod target;
 
 use crate::error::Error;
 use crate::lab::products::Product;
@@ -11,6 +13,8 @@ use crate::lab::shelves::Shelves;
 /// # Errors
 /// [`Error::NotRecorded`] and [`Error::Drawing`].
 pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
-    let all: Vec<Vec<Product>> = vec![dueling::products(shelves)?];
-    Ok(all.concat())
+    let mut all = target::products(shelves)?;
+    all.extend(stages::products(shelves)?);
+    all.extend(dueling::products(shelves)?);
+    Ok(all)
 }

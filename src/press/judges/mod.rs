@@ -10,6 +10,8 @@
 
 mod bootstrap;
 mod dueling;
+mod hard_copy;
+mod loss;
 mod n_step;
 mod reliability;
 mod replay;
@@ -20,6 +22,8 @@ mod world;
 
 pub use bootstrap::{Line, check_max_value};
 pub use dueling::{check_heads, check_joined};
+pub use hard_copy::check_hard_copy;
+pub use loss::check_loss;
 pub use n_step::check_n_step_target;
 pub use reliability::{check_improvement, check_interquartile_mean};
 pub use replay::{check_recent_replay, check_replay};

@@ -1,0 +1,111 @@
+//! The judge of the exercise on the hard copy: on which steps θ⁻ ← θ.
+
+use super::verdict::{Trial, Verdict, each, ensure};
+use crate::target::TargetUpdate;
+use std::ops::RangeInclusive;
+
+/// The steps that most claims are tried on. What is done on step 0 is left open: the
+/// two networks are the same by then.
+const FIRST_STEPS: RangeInclusive<usize> = 1..=12;
+/// Steps late in a run.
+const LATE_STEPS: RangeInclusive<usize> = 30_001..=30_012;
+
+/// Judges θ⁻ ← θ on every step that is a multiple of `every`, and on no other; `new`
+/// makes the piece for an `every`. The network of this judge is a single number.
+pub fn check_hard_copy<U: TargetUpdate<f32>>(new: impl Fn(usize) -> U) -> Verdict {
+    let copies = |every, steps| Copies::of(&new(every), every, steps);
+    Verdict::new()
+        .claim(
+            "it copies on each step that is a multiple of `every`",
+            || each([3, 2, 5], |every| copies(every, FIRST_STEPS).misses_none()),
+        )
+        .claim("in between, the target network holds still", || {
+            each([3, 2, 5], |every| copies(every, FIRST_STEPS).adds_none())
+        })
+        .claim("with `every` 1 it copies on every step", || {
+            copies(1, FIRST_STEPS).misses_none()
+        })
+        .claim("it does the same late in a run", || {
+            each([3, 2, 5], |every| {
+                copies(every, LATE_STEPS).misses_none()?;
+                copies(every, LATE_STEPS).adds_none()
+            })
+        })
+}
+
+/// On which of some steps an answer copied, and on which it must.
+struct Copies {
+    every: usize,
+    steps: RangeInclusive<usize>,
+    found: Vec<usize>,
+    expected: Vec<usize>,
+}
+
+impl Copies {
+    /// θ is another number on each step, so that a copy shows.
+    fn of(
+        update: &impl TargetUpdate<f32>,
+        every: usize,
+        steps: RangeInclusive<usize>,
+    ) -> Self {
+        let mut target = -1.0;
+        let mut is_copied = |step: &usize| {
+            let online = *step as f32;
+            update.update(&mut target, &online, *step);
+            target == online
+        };
+        let found = steps.clone().filter(|step| is_copied(step)).collect();
+        let is_multiple = |step: &usize| step.is_multiple_of(every);
+        let expected = steps.clone().filter(is_multiple).collect();
+        Self {
+            every,
+            steps,
+            found,
+            expected,
+        }
+    }
+
+    /// It must copy wherever it should.
+    fn misses_none(&self) -> Trial {
+        let is_done = |step| self.found.contains(step);
+        ensure(self.expected.iter().all(is_done), || self.fault())
+    }
+
+    /// It must copy nowhere else.
+    fn adds_none(&self) -> Trial {
+        let is_due = |step| self.expected.contains(step);
+        ensure(self.found.iter().all(is_due), || self.fault())
+    }
+
+    fn fault(&self) -> String {
+        let (first, last) = (self.steps.start(), self.steps.end());
+        let hint = self.hint();
+        format!(
+            "with `every` {}, of the steps {first} to {last} it copies on {:?}, but \
+             must copy on {:?}{hint}",
+            self.every, self.found, self.expected
+        )
+    }
+
+    /// What kind of slip makes these copies.
+    fn hint(&self) -> &'static str {
+        let are = |is_slip: &dyn Fn(usize) -> bool| {
+            let slip = self.steps.clone().filter(|&step| is_slip(step));
+            slip.eq(self.found.iter().copied())
+        };
+        let every = self.every;
+        if self.found.is_empty() {
+            " (θ⁻ is never renewed: write through the reference)"
+        } else if are(&|step| step >= every) {
+            " (a copy on every step is no target network)"
+        } else if are(&|step| !step.is_multiple_of(every)) {
+            " (the condition is the wrong way round)"
+        } else if are(&|step| (step + 1).is_multiple_of(every)) {
+            " (steps are counted from 0, and so are their multiples)"
+        } else if are(&|step| step == every) {
+            " (one copy is not enough)"
+        } else {
+            ""
+        }
+    }
+}
