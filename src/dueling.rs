@@ -205,6 +205,7 @@ pub fn dueling() -> Recipe<Dueling<4, 2>, 4, 2> {
 }
 // ANCHOR_END: dueling
 
+// ANCHOR: all
 /// Everything together: the dueling network, double Q-learning, a prioritised memory,
 /// and a target network that follows in small steps.
 pub fn all() -> Recipe<Dueling<4, 2>, 4, 2> {
@@ -213,3 +214,4 @@ pub fn all() -> Recipe<Dueling<4, 2>, 4, 2> {
         ..dueling()
     }
 }
+// ANCHOR_END: all

@@ -7,10 +7,11 @@ use crate::ddqn::ddqn;
 use crate::foundations::network::Mlp;
 use crate::foundations::tensors::Dev;
 use crate::recipe::Recipe;
-use crate::target::TargetUpdate;
+use crate::target::{HardCopy, TargetUpdate};
 use dfdx::nn::tensor_collection::TensorCollection;
 use dfdx::prelude::ModelEMA;
 
+// ANCHOR: polyak_update
 /// θ⁻ ← τ θ + (1 − τ) θ⁻ on every step.
 ///
 /// After n steps with θ held still, the share (1 − τ)ⁿ of the distance is left: for
@@ -28,11 +29,94 @@ impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for Polyak {
         target.ema(online, 1.0 - self.tau);
     }
 }
+// ANCHOR_END: polyak_update
 
+// ANCHOR: lag
+/// τ as a length of time, in steps.
+///
+/// ```
+/// use deepq::prelude::*;
+///
+/// let half = Polyak { tau: 0.5 };
+/// assert_eq!(half.share_left(3), 0.125);
+/// assert_eq!((half.half_life(), half.lag()), (1.0, 1.0));
+/// assert_eq!(Polyak::as_late_as(HardCopy { every: 3 }).tau, 0.5);
+/// ```
+impl Polyak {
+    /// (1 − τ)ⁿ: the share of the distance from θ⁻ to θ that is left after n steps
+    /// with θ held still.
+    pub fn share_left(&self, steps: usize) -> f64 {
+        libm::pow(1.0 - self.tau, steps as f64)
+    }
+
+    /// ln ½ / ln(1 − τ): the steps after which half of the distance is left; ∞ for a
+    /// τ of 0.
+    pub fn half_life(&self) -> f64 {
+        libm::log(0.5) / libm::log1p(-self.tau)
+    }
+
+    /// Σₖ k τ (1 − τ)ᵏ = (1 − τ) / τ: by how many steps the weights in θ⁻ are late,
+    /// on average.
+    pub fn lag(&self) -> f64 {
+        (1.0 - self.tau) / self.tau
+    }
+
+    /// τ = 2 / (n + 1), as late on average as a copy every n steps: between two
+    /// copies θ⁻ is late by 0, 1, … n − 1 steps, which is (n − 1) / 2 on average.
+    pub fn as_late_as(copy: HardCopy) -> Self {
+        let tau = match copy.every {
+            // It never moves.
+            0 => 0.0,
+            every => 2.0 / (every as f64 + 1.0),
+        };
+        Self { tau }
+    }
+}
+// ANCHOR_END: lag
+
+// ANCHOR: polyak
 /// Double DQN whose target network follows in small steps.
 pub fn polyak() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
         target_update: Box::new(Polyak { tau: 0.01 }),
         ..ddqn()
+    }
+}
+// ANCHOR_END: polyak
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tau_of_the_lecture_takes_69_steps_to_halve_the_distance() {
+        let polyak = Polyak { tau: 0.01 };
+        // 0.99¹⁰⁰ = 0.366.
+        assert!((polyak.share_left(100) - 0.366_032).abs() < 1e-6);
+        assert!((polyak.half_life() - 68.967_6).abs() < 1e-4);
+        assert!((polyak.lag() - 99.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_copy_on_every_step_has_no_lag_and_no_step_at_all_has_no_end() {
+        let (copy, frozen) = (Polyak { tau: 1.0 }, Polyak { tau: 0.0 });
+        assert_eq!(
+            (copy.share_left(1), copy.half_life(), copy.lag()),
+            (0.0, 0.0, 0.0)
+        );
+        assert_eq!(frozen.share_left(1_000), 1.0);
+        assert_eq!(
+            (frozen.half_life(), frozen.lag()),
+            (f64::INFINITY, f64::INFINITY)
+        );
+    }
+
+    #[test]
+    fn a_copy_every_15_steps_is_as_late_as_a_tau_of_an_eighth() {
+        let tau = |every| Polyak::as_late_as(HardCopy { every }).tau;
+        // Late by 0, 1, … 14 steps: 7 on average.
+        assert_eq!(tau(15), 0.125);
+        assert_eq!(Polyak { tau: tau(15) }.lag(), 7.0);
+        assert_eq!((tau(1), tau(0)), (1.0, 0.0));
     }
 }

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::foundations::weights::Weights;
 use crate::lab::animation::Episode;
 use crate::lab::catalogue::{CATALOGUE, Entry};
+use crate::lab::climb;
 use crate::lab::comparisons::COMPARISONS;
 use crate::lab::discount;
 use crate::lab::equal_terms;
@@ -18,6 +19,7 @@ use crate::lab::references;
 use crate::lab::series;
 use crate::lab::shelves::Shelves;
 use crate::lab::sketches;
+use crate::lab::swaps;
 use crate::lab::tables::runs_beside_lecture;
 use crate::lab::triad;
 use std::path::{Path, PathBuf};
@@ -119,5 +121,7 @@ pub fn comparisons(
         series::products(shelves),
         triad::products(shelves),
         discount::products(shelves),
+        climb::products(shelves),
+        swaps::products(shelves),
     ])
 }

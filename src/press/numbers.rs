@@ -2,12 +2,14 @@
 //! code or the recorded rows, and the prose names it.
 
 mod broken;
+mod combining;
 mod compared;
 mod differences;
 mod diverged;
 mod dueling;
 mod frozen;
 mod paper;
+mod polyak;
 mod recorded;
 mod staged;
 
@@ -70,6 +72,8 @@ fn named_numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     numbers.extend(self::dueling::numbers(shelves)?);
     numbers.extend(frozen(shelves)?);
     numbers.extend(staged(shelves)?);
+    numbers.extend(polyak::numbers(shelves)?);
+    numbers.extend(combining::numbers(shelves)?);
     Ok(numbers)
 }
 
@@ -167,6 +171,7 @@ pub fn pieces() -> Vec<(&'static str, String)> {
         ("polyak-pieces.md", side_by_side(&ddqn, &polyak)),
         ("dueling-pieces.md", side_by_side(&polyak, &dueling)),
         ("all-pieces.md", side_by_side(&dueling, &all().card())),
+        ("all-recipes.md", combining::all_recipes()),
         ("dqn-recipe.md", dqn.sheet().to_markdown()),
         ("paper.md", paper()),
     ]

@@ -9,10 +9,12 @@
 //! ```
 
 mod bootstrap;
+mod combining;
 mod dueling;
 mod hard_copy;
 mod loss;
 mod n_step;
+mod polyak;
 mod reliability;
 mod replay;
 mod rule;
@@ -21,10 +23,12 @@ mod verdict;
 mod world;
 
 pub use bootstrap::{Line, check_max_value};
+pub use combining::{check_changes, check_copied_all};
 pub use dueling::{check_heads, check_joined};
 pub use hard_copy::check_hard_copy;
 pub use loss::check_loss;
 pub use n_step::check_n_step_target;
+pub use polyak::{check_half_life, check_polyak};
 pub use reliability::{check_improvement, check_interquartile_mean};
 pub use replay::{check_recent_replay, check_replay};
 pub use rule::check_memory_rule;
