@@ -6,6 +6,7 @@ use crate::foundations::tensors::greedy;
 use rand::Rng;
 use std::cmp::Ordering;
 
+// ANCHOR: clock
 /// How far a training run is, each counted from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
@@ -14,13 +15,17 @@ pub struct Clock {
     /// Episodes since the run began.
     pub episode: usize,
 }
+// ANCHOR_END: clock
 
+// ANCHOR: schedule
 /// A number that changes as training goes on: an ε, a temperature, a β.
 pub trait Schedule: std::fmt::Debug {
     /// The number at `clock`.
     fn value(&self, clock: Clock) -> f64;
 }
+// ANCHOR_END: schedule
 
+// ANCHOR: constant
 /// The same number throughout.
 #[derive(Clone, Copy, Debug)]
 pub struct Constant(pub f64);
@@ -30,7 +35,9 @@ impl Schedule for Constant {
         self.0
     }
 }
+// ANCHOR_END: constant
 
+// ANCHOR: ramp
 /// From `start` to `end` in equal steps over the first `steps`, then `end`.
 #[derive(Clone, Copy, Debug)]
 pub struct Ramp {
@@ -51,7 +58,9 @@ impl Schedule for Ramp {
         self.start + (self.end - self.start) * share
     }
 }
+// ANCHOR_END: ramp
 
+// ANCHOR: log_decay
 /// Along a logarithmic curve from `start` to `end` over the first `steps`, then
 /// `end`.
 ///
@@ -82,7 +91,9 @@ impl Schedule for LogDecay {
         self.end + (self.start - self.end) * (curve - 0.01) / (1.0 - 0.01)
     }
 }
+// ANCHOR_END: log_decay
 
+// ANCHOR: episode_decay
 /// `start` · `factor`^episode, but never below `end`.
 #[derive(Clone, Copy, Debug)]
 pub struct EpisodeDecay {
@@ -105,7 +116,9 @@ impl Schedule for EpisodeDecay {
         }
     }
 }
+// ANCHOR_END: episode_decay
 
+// ANCHOR: action_rule
 /// How an action is chosen from the values of all `A` actions.
 pub trait ActionRule<const A: usize>: std::fmt::Debug {
     /// Chooses an action.
@@ -122,7 +135,9 @@ pub trait ActionRule<const A: usize>: std::fmt::Debug {
         random: &mut Random,
     ) -> Result<usize, Error>;
 }
+// ANCHOR_END: action_rule
 
+// ANCHOR: epsilon_greedy
 /// With probability ε any action, all equally likely; otherwise argmaxₐ Q(s, a).
 ///
 /// Source: Sutton and Barto (2018), section 2.2.
@@ -144,7 +159,9 @@ impl<const A: usize> ActionRule<A> for EpsilonGreedy {
         }
     }
 }
+// ANCHOR_END: epsilon_greedy
 
+// ANCHOR: boltzmann
 /// Action a with probability exp(Q(s, a)/T) / Σ exp(Q(s, ·)/T): the better an
 /// action, the likelier (Boltzmann exploration). T is the temperature.
 ///
@@ -171,7 +188,9 @@ impl<const A: usize> ActionRule<A> for Boltzmann {
         Ok(A - 1)
     }
 }
+// ANCHOR_END: boltzmann
 
+// ANCHOR: softmax
 /// exp(qₐ/T) / Σ exp(q/T), with the largest q subtracted first so that no
 /// exponential overflows.
 pub fn softmax<const A: usize>(q_values: &[f32; A], temperature: f64) -> [f64; A] {
@@ -180,6 +199,7 @@ pub fn softmax<const A: usize>(q_values: &[f32; A], temperature: f64) -> [f64; A
     let sum: f64 = powers.iter().sum();
     powers.map(|power| power / sum)
 }
+// ANCHOR_END: softmax
 
 fn check_range(
     name: &'static str,

@@ -24,11 +24,13 @@ pub use crate::lab::animation::Episode;
 pub use crate::lab::experiment::Run;
 pub use crate::lab::figures::{Curve, PALETTE, learning_curves};
 pub use crate::lab::results::{Results, Row};
+pub use crate::lab::schedules::schedule_curves;
 pub use crate::lab::statistics::standard_deviation;
 pub use crate::polyak::{Polyak, polyak};
 pub use crate::press::judges::{
     check_changes, check_copied_all, check_half_life, check_polyak,
 };
+pub use crate::press::judges::{check_epsilon_greedy, check_ramp, check_softmax};
 pub use crate::press::judges::{
     check_hard_copy, check_improvement, check_interquartile_mean, check_loss,
     check_max_value, check_memory_rule, check_n_step_target, check_recent_replay,

@@ -52,6 +52,12 @@ pub const COMPARISONS: [Comparison; 13] = [
         over: Over::Episodes,
     },
     Comparison {
+        name: "exploration",
+        title: "DQN, and DQN with two other schedules of exploration",
+        recipes: &["dqn", "greedy-too-soon", "exploring"],
+        over: Over::Episodes,
+    },
+    Comparison {
         name: "lecture-nfq",
         title: "DQN and NFQ, with the lecture's settings",
         recipes: &["dqn", "nfq"],

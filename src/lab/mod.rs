@@ -38,6 +38,7 @@ pub mod reliability;
 pub mod results;
 pub mod rules;
 pub mod scale;
+pub mod schedules;
 pub mod series;
 pub mod shelves;
 pub mod sketches;

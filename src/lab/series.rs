@@ -23,7 +23,7 @@ struct Series {
     columns: &'static [&'static str],
 }
 
-const SERIES: [Series; 3] = [
+const SERIES: [Series; 4] = [
     Series {
         name: "ladder-panel",
         title: "The ladder: with neither part, with each, and with both",
@@ -34,6 +34,16 @@ const SERIES: [Series; 3] = [
             ("dqn", "With both: DQN"),
         ],
         columns: &["score", "max_abs_q"],
+    },
+    Series {
+        name: "exploration-panel",
+        title: "How much three agents explore, and what they get",
+        agents: &[
+            ("dqn", "DQN"),
+            ("greedy-too-soon", "Greedy too soon"),
+            ("exploring", "Exploring for ever"),
+        ],
+        columns: &["score", "episode_return", "epsilon", "greedy_share"],
     },
     Series {
         name: "tau",

@@ -7,6 +7,7 @@ mod compared;
 mod differences;
 mod diverged;
 mod dueling;
+mod exploration;
 mod frozen;
 mod paper;
 mod polyak;
@@ -32,6 +33,7 @@ use crate::polyak::polyak;
 use crate::press::numbers::broken::broken;
 use crate::press::numbers::compared::compared;
 use crate::press::numbers::diverged::diverged;
+use crate::press::numbers::exploration::explored;
 use crate::press::numbers::frozen::frozen;
 use crate::press::numbers::paper::paper;
 use crate::press::numbers::recorded::recorded;
@@ -74,6 +76,7 @@ fn named_numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     numbers.extend(staged(shelves)?);
     numbers.extend(polyak::numbers(shelves)?);
     numbers.extend(combining::numbers(shelves)?);
+    numbers.extend(explored(shelves)?);
     Ok(numbers)
 }
 
@@ -161,10 +164,12 @@ pub fn pieces() -> Vec<(&'static str, String)> {
     let no_replay = museum::without_replay().card();
     let no_target = museum::without_target_network().card();
     let online = museum::without_both().card();
+    let exploring = museum::exploring_for_ever().card();
     vec![
         ("nfq-pieces.md", side_by_side(&nfq().card(), &dqn)),
         ("replay-pieces.md", side_by_side(&no_replay, &dqn)),
         ("target-pieces.md", side_by_side(&no_target, &dqn)),
+        ("exploration-pieces.md", side_by_side(&exploring, &dqn)),
         ("dqn-pieces.md", side_by_side(&online, &dqn)),
         ("ddqn-pieces.md", side_by_side(&dqn, &ddqn)),
         ("per-pieces.md", side_by_side(&ddqn, &per().card())),

@@ -1,6 +1,7 @@
 //! Pictures of ideas that hold numbers: each is drawn from what the code computes.
 
 pub(crate) mod dueling;
+pub(crate) mod exploration;
 mod polyak;
 pub(crate) mod stages;
 pub(crate) mod target;
@@ -16,6 +17,7 @@ use crate::lab::shelves::Shelves;
 pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
     let mut all = target::products(shelves)?;
     all.extend(stages::products(shelves)?);
+    all.extend(exploration::products(shelves)?);
     all.extend(dueling::products(shelves)?);
     all.extend(polyak::products(shelves)?);
     Ok(all)

@@ -11,6 +11,7 @@
 mod bootstrap;
 mod combining;
 mod dueling;
+mod exploration;
 mod hard_copy;
 mod loss;
 mod n_step;
@@ -25,6 +26,7 @@ mod world;
 pub use bootstrap::{Line, check_max_value};
 pub use combining::{check_changes, check_copied_all};
 pub use dueling::{check_heads, check_joined};
+pub use exploration::{check_epsilon_greedy, check_ramp, check_softmax};
 pub use hard_copy::check_hard_copy;
 pub use loss::check_loss;
 pub use n_step::check_n_step_target;
