@@ -9,6 +9,7 @@ use crate::foundations::tensors::{PerSample, States, argmax};
 use crate::recipe::Recipe;
 use dfdx::prelude::*;
 
+// ANCHOR: double_value
 /// v(s′) = Q(s′, argmaxₐ Q(s′, a; θ); θ⁻): the online network chooses the action,
 /// the target network values it.
 ///
@@ -32,7 +33,9 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
         target.q(next_states).select(best_actions)
     }
 }
+// ANCHOR_END: double_value
 
+// ANCHOR: ddqn
 /// DQN whose next values are those of [`DoubleValue`].
 pub fn ddqn() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
@@ -40,3 +43,4 @@ pub fn ddqn() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..dqn()
     }
 }
+// ANCHOR_END: ddqn

@@ -1,6 +1,7 @@
 //! The names that a reader's own agent needs: `use deepq::prelude::*`.
 
 pub use crate::agent::Agent;
+pub use crate::ddqn::{DoubleValue, ddqn};
 pub use crate::dqn::{Bootstrap, MaxValue, dqn, dqn_on};
 pub use crate::dueling::{
     Aggregate, Dueling, Heads, MaxAdvantage, MeanAdvantage, dueling, heads,
@@ -28,7 +29,9 @@ pub use crate::lab::schedules::schedule_curves;
 pub use crate::lab::statistics::standard_deviation;
 pub use crate::polyak::{Polyak, polyak};
 pub use crate::press::judges::{
-    check_changes, check_copied_all, check_half_life, check_polyak,
+    check_changes, check_clipped_value, check_copied_all, check_double_value,
+    check_half_life, check_max_value, check_polyak, check_recent_replay,
+    check_replay, check_td_target,
 };
 pub use crate::press::judges::{check_epsilon_greedy, check_ramp, check_softmax};
 pub use crate::press::judges::{
@@ -45,5 +48,5 @@ pub use crate::report::{EpisodeReport, LearningReport};
 pub use crate::target::{HardCopy, TargetUpdate, td_target};
 pub use dfdx::nn::modules::ReLU;
 pub use dfdx::shapes::Axis;
-pub use dfdx::tensor_ops::MaxTo;
+pub use dfdx::tensor_ops::{MaxTo, SelectTo};
 pub use rand::Rng;

@@ -26,7 +26,7 @@ pub struct Comparison {
 }
 
 /// Every comparison, in the order of the chapters.
-pub const COMPARISONS: [Comparison; 13] = [
+pub const COMPARISONS: [Comparison; 14] = [
     Comparison {
         name: "replay",
         title: "DQN with and without replay, on CartPole-v1",

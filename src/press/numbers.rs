@@ -4,6 +4,7 @@
 mod broken;
 mod combining;
 mod compared;
+mod ddqn;
 mod differences;
 mod diverged;
 mod dueling;
@@ -77,6 +78,7 @@ fn named_numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     numbers.extend(polyak::numbers(shelves)?);
     numbers.extend(combining::numbers(shelves)?);
     numbers.extend(explored(shelves)?);
+    numbers.extend(ddqn::numbers(shelves)?);
     Ok(numbers)
 }
 

@@ -1,5 +1,7 @@
 //! Pictures of ideas that hold numbers: each is drawn from what the code computes.
 
+pub(crate) mod ddqn;
+pub(crate) mod double_promises;
 pub(crate) mod dueling;
 pub(crate) mod exploration;
 mod polyak;
@@ -18,6 +20,8 @@ pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
     let mut all = target::products(shelves)?;
     all.extend(stages::products(shelves)?);
     all.extend(exploration::products(shelves)?);
+    all.extend(ddqn::products(shelves)?);
+    all.extend(double_promises::products(shelves)?);
     all.extend(dueling::products(shelves)?);
     all.extend(polyak::products(shelves)?);
     Ok(all)

@@ -11,15 +11,20 @@ use dfdx::prelude::*;
 pub type Line = Layer<1, 2>;
 
 /// Q(s, 0) = 2 s and Q(s, 1) = −s − 6.
-fn target() -> Line {
+pub(super) fn target() -> Line {
     line([2.0, -1.0], [0.0, -6.0])
+}
+
+/// Half of what `target` says, so the same action is best.
+pub(super) fn fainter() -> Line {
+    line([1.0, -0.5], [0.0, -3.0])
 }
 
 /// Next states for which `target` values the actions at (8, −10), (−16, 2) and
 /// (−8, −2): the best action changes, and its value may be below 0.
-const NEXT_STATES: [[f32; 1]; 3] = [[4.0], [-8.0], [-4.0]];
+pub(super) const NEXT_STATES: [[f32; 1]; 3] = [[4.0], [-8.0], [-4.0]];
 
-fn line(weights: [f32; 2], biases: [f32; 2]) -> Line {
+pub(super) fn line(weights: [f32; 2], biases: [f32; 2]) -> Line {
     let device = Dev::default();
     Line {
         weight: device.tensor([weights]),
@@ -37,8 +42,6 @@ fn line(weights: [f32; 2], biases: [f32; 2]) -> Line {
     reason = "the answers of all exercises are handed in alike"
 )]
 pub fn check_max_value<B: Bootstrap<Line, 1, 2>>(answer: B) -> Verdict {
-    // Half as large, and the same action is best.
-    let fainter = line([1.0, -0.5], [0.0, -3.0]);
     // Of the three next states, the other action is best in two, worth the same.
     let contrary = line([-1.5, 1.25], [-10.0, 3.0]);
     Verdict::new()
@@ -49,14 +52,14 @@ pub fn check_max_value<B: Bootstrap<Line, 1, 2>>(answer: B) -> Verdict {
             valued(&answer, &target())
         })
         .claim("the target network gives the value", || {
-            valued(&answer, &fainter)
+            valued(&answer, &fainter())
         })
         .claim("the online network has no say in the action", || {
             valued(&answer, &contrary)
         })
 }
 
-fn values(
+pub(super) fn values(
     answer: &impl Bootstrap<Line, 1, 2>,
     online: &Line,
     next_states: States<1>,
@@ -70,7 +73,7 @@ fn values(
 }
 
 /// There must be as many values as states.
-fn counted(answer: &impl Bootstrap<Line, 1, 2>, amount: usize) -> Trial {
+pub(super) fn counted(answer: &impl Bootstrap<Line, 1, 2>, amount: usize) -> Trial {
     let states = states_tensor(&Dev::default(), &vec![[1.0]; amount]);
     let found = values(answer, &target(), states);
     ensure(found.len() == amount, || {

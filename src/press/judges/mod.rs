@@ -10,6 +10,7 @@
 
 mod bootstrap;
 mod combining;
+mod double;
 mod dueling;
 mod exploration;
 mod hard_copy;
@@ -25,6 +26,7 @@ mod world;
 
 pub use bootstrap::{Line, check_max_value};
 pub use combining::{check_changes, check_copied_all};
+pub use double::{check_clipped_value, check_double_value};
 pub use dueling::{check_heads, check_joined};
 pub use exploration::{check_epsilon_greedy, check_ramp, check_softmax};
 pub use hard_copy::check_hard_copy;
