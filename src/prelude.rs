@@ -30,16 +30,12 @@ pub use crate::lab::statistics::standard_deviation;
 pub use crate::polyak::{Polyak, polyak};
 pub use crate::press::judges::{
     check_changes, check_clipped_value, check_copied_all, check_double_value,
-    check_half_life, check_max_value, check_polyak, check_recent_replay,
-    check_replay, check_td_target,
+    check_epsilon_greedy, check_half_life, check_hard_copy, check_heads,
+    check_improvement, check_interquartile_mean, check_joined, check_loss,
+    check_max_value, check_memory_rule, check_n_step_target, check_polyak,
+    check_ramp, check_recent_replay, check_replay, check_softmax, check_td_target,
+    check_world,
 };
-pub use crate::press::judges::{check_epsilon_greedy, check_ramp, check_softmax};
-pub use crate::press::judges::{
-    check_hard_copy, check_improvement, check_interquartile_mean, check_loss,
-    check_max_value, check_memory_rule, check_n_step_target, check_recent_replay,
-    check_replay, check_td_target, check_world,
-};
-pub use crate::press::judges::{check_heads, check_joined};
 pub use crate::recipe::Recipe;
 pub use crate::replay::{
     NewestReplay, PrioritySpread, Replay, Ring, Sample, Transition, UniformReplay,
