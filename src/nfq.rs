@@ -21,6 +21,7 @@ use crate::replay::{Sample, Transition};
 use crate::report::{Tally, WeightSlope};
 use std::marker::PhantomData;
 
+// ANCHOR: recipe
 /// What an NFQ agent is made of.
 #[derive(Debug)]
 pub struct Nfq<N, const S: usize, const A: usize> {
@@ -41,7 +42,9 @@ pub struct Nfq<N, const S: usize, const A: usize> {
     /// The type of the network.
     pub network: PhantomData<N>,
 }
+// ANCHOR_END: recipe
 
+// ANCHOR: nfq
 /// The NFQ of the course.
 pub fn nfq() -> Nfq<Mlp<4, 2>, 4, 2> {
     Nfq {
@@ -55,6 +58,7 @@ pub fn nfq() -> Nfq<Mlp<4, 2>, 4, 2> {
         network: PhantomData,
     }
 }
+// ANCHOR_END: nfq
 
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Nfq<N, S, A> {
     /// An untrained agent. All that is random about it follows from `seed`.
@@ -125,6 +129,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Fitter<N, S, A> {
         }
     }
 
+    // ANCHOR: fit
     /// Fits the network to the batch, and forgets it.
     fn fit(&mut self, tally: &mut Tally) -> Result<(), Error> {
         let transitions = std::mem::take(&mut self.batch);
@@ -142,6 +147,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Fitter<N, S, A> {
         }
         Ok(())
     }
+    // ANCHOR_END: fit
 }
 
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Stepwise<S, A>
@@ -157,6 +163,8 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Stepwise<S, A>
         &mut self.play
     }
 
+    // ANCHOR: step
+    /// Acts, collects, and learns where the batch is full: one step.
     fn step(
         &mut self,
         state: [f32; S],
@@ -171,4 +179,5 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Stepwise<S, A>
         }
         Ok(step)
     }
+    // ANCHOR_END: step
 }

@@ -27,14 +27,15 @@ pub use crate::lab::figures::{Curve, PALETTE, learning_curves};
 pub use crate::lab::results::{Results, Row};
 pub use crate::lab::schedules::schedule_curves;
 pub use crate::lab::statistics::standard_deviation;
+pub use crate::nfq::{Nfq, nfq};
 pub use crate::polyak::{Polyak, polyak};
 pub use crate::press::judges::{
     check_changes, check_clipped_value, check_copied_all, check_double_value,
     check_epsilon_greedy, check_half_life, check_hard_copy, check_heads,
     check_improvement, check_interquartile_mean, check_joined, check_loss,
     check_max_value, check_memory_rule, check_n_step_target, check_polyak,
-    check_ramp, check_recent_replay, check_replay, check_softmax, check_td_target,
-    check_world,
+    check_q_update, check_ramp, check_recent_replay, check_replay, check_returns,
+    check_softmax, check_td_target, check_world,
 };
 pub use crate::recipe::Recipe;
 pub use crate::replay::{

@@ -10,6 +10,7 @@ mod diverged;
 mod dueling;
 mod exploration;
 mod frozen;
+mod nfq;
 mod paper;
 mod polyak;
 mod recorded;
@@ -36,6 +37,7 @@ use crate::press::numbers::compared::compared;
 use crate::press::numbers::diverged::diverged;
 use crate::press::numbers::exploration::explored;
 use crate::press::numbers::frozen::frozen;
+use crate::press::numbers::nfq::fitted;
 use crate::press::numbers::paper::paper;
 use crate::press::numbers::recorded::recorded;
 use crate::press::numbers::staged::staged;
@@ -79,6 +81,7 @@ fn named_numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     numbers.extend(combining::numbers(shelves)?);
     numbers.extend(explored(shelves)?);
     numbers.extend(ddqn::numbers(shelves)?);
+    numbers.extend(fitted(shelves)?);
     Ok(numbers)
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod ddqn;
 pub(crate) mod double_promises;
 pub(crate) mod dueling;
 pub(crate) mod exploration;
+pub(crate) mod nfq;
 mod polyak;
 pub(crate) mod stages;
 pub(crate) mod target;
@@ -17,7 +18,8 @@ use crate::lab::shelves::Shelves;
 /// # Errors
 /// [`Error::NotRecorded`] and [`Error::Drawing`].
 pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
-    let mut all = target::products(shelves)?;
+    let mut all = nfq::products(shelves)?;
+    all.extend(target::products(shelves)?);
     all.extend(stages::products(shelves)?);
     all.extend(exploration::products(shelves)?);
     all.extend(ddqn::products(shelves)?);
