@@ -12,6 +12,7 @@ use crate::replay::{PrioritySpread, Replay, Ring, Sample, Transition};
 use crate::sum_tree::SumTree;
 use rand::Rng;
 
+// ANCHOR: prioritization
 /// How a memory ranks its transitions, and how it makes up for that.
 #[derive(Debug)]
 pub struct Prioritization {
@@ -27,6 +28,7 @@ pub struct Prioritization {
     /// No weight (N·P)^−β counts for more than this.
     pub largest_weight: f64,
 }
+// ANCHOR_END: prioritization
 
 impl Prioritization {
     /// α and β, with ε = 10⁻⁶ and no bounds.
@@ -40,6 +42,7 @@ impl Prioritization {
         }
     }
 
+    // ANCHOR: priority
     /// p^α = (|δ| + ε)^α.
     ///
     /// Source: Schaul et al. (2016), section 3.3.
@@ -47,15 +50,19 @@ impl Prioritization {
         let priority = td_error.abs() + self.offset;
         libm::pow(priority.min(self.largest_priority), self.alpha)
     }
+    // ANCHOR_END: priority
 
+    // ANCHOR: weight
     /// w = (N·P)^−β, before it is divided by the largest.
     ///
     /// Source: Schaul et al. (2016), section 3.4.
     pub fn weight(&self, times_as_often: f64, beta: f64) -> f64 {
         libm::pow(times_as_often, -beta).min(self.largest_weight)
     }
+    // ANCHOR_END: weight
 }
 
+// ANCHOR: prioritized
 /// A memory that draws transition i with the probability P(i) = pᵢ^α / Σₖ pₖ^α.
 ///
 /// A new transition has the highest priority seen so far, so that each is learned
@@ -71,6 +78,7 @@ pub struct PrioritizedReplay<const S: usize> {
     clock: Clock,
     settings: Prioritization,
 }
+// ANCHOR_END: prioritized
 
 impl<const S: usize> PrioritizedReplay<S> {
     /// An empty memory for `capacity` transitions.
@@ -90,6 +98,7 @@ impl<const S: usize> PrioritizedReplay<S> {
         &self.ring
     }
 
+    // ANCHOR: normalised
     /// N · P(i) for the transition at `index`: how many times as often it is drawn as
     /// it would be if all were drawn equally often.
     pub fn times_as_often(&self, index: usize) -> f64 {
@@ -106,9 +115,11 @@ impl<const S: usize> PrioritizedReplay<S> {
         let weight = |priority| self.settings.weight(self.relative(priority), beta);
         (weight(self.tree.get(index)) / weight(self.tree.least())) as f32
     }
+    // ANCHOR_END: normalised
 }
 
 impl<const S: usize> Replay<S> for PrioritizedReplay<S> {
+    // ANCHOR: store
     fn store(&mut self, transition: Transition<S>) {
         let index = self.ring.push(transition);
         self.tree.set(index, self.highest);
@@ -116,7 +127,9 @@ impl<const S: usize> Replay<S> for PrioritizedReplay<S> {
         let is_last = transition.terminated || transition.truncated;
         self.clock.episode += usize::from(is_last);
     }
+    // ANCHOR_END: store
 
+    // ANCHOR: sample
     /// Draws with replacement: a transition that fills several stretches is drawn
     /// once in each.
     fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
@@ -132,7 +145,9 @@ impl<const S: usize> Replay<S> for PrioritizedReplay<S> {
             indices,
         }
     }
+    // ANCHOR_END: sample
 
+    // ANCHOR: update
     fn update(&mut self, indices: &[usize], td_errors: &[f32]) {
         for (&index, &td_error) in indices.iter().zip(td_errors) {
             let priority = self.settings.priority(f64::from(td_error));
@@ -143,6 +158,7 @@ impl<const S: usize> Replay<S> for PrioritizedReplay<S> {
             }
         }
     }
+    // ANCHOR_END: update
 
     fn len(&self) -> usize {
         self.ring.len()
@@ -183,6 +199,7 @@ impl<const S: usize> std::fmt::Debug for PrioritizedReplay<S> {
     }
 }
 
+// ANCHOR: per
 /// The settings of the course: α = 0.5, and β from 0.4 to 1 over 50,000 steps.
 pub fn prioritization() -> Prioritization {
     let beta = Ramp {
@@ -200,3 +217,4 @@ pub fn per() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..ddqn()
     }
 }
+// ANCHOR_END: per

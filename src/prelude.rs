@@ -28,20 +28,24 @@ pub use crate::lab::results::{Results, Row};
 pub use crate::lab::schedules::schedule_curves;
 pub use crate::lab::statistics::standard_deviation;
 pub use crate::nfq::{Nfq, nfq};
+pub use crate::per::{Prioritization, PrioritizedReplay, per, prioritization};
 pub use crate::polyak::{Polyak, polyak};
 pub use crate::press::judges::{
     check_changes, check_clipped_value, check_copied_all, check_double_value,
-    check_epsilon_greedy, check_half_life, check_hard_copy, check_heads,
-    check_improvement, check_interquartile_mean, check_joined, check_loss,
-    check_max_value, check_memory_rule, check_n_step_target, check_polyak,
-    check_q_update, check_ramp, check_recent_replay, check_replay, check_returns,
-    check_softmax, check_td_target, check_world,
+    check_epsilon_greedy, check_find, check_half_life, check_hard_copy, check_heads,
+    check_importance_weights, check_improvement, check_interquartile_mean,
+    check_joined, check_loss, check_max_value, check_memory_rule,
+    check_n_step_target, check_polyak, check_priority, check_q_update, check_ramp,
+    check_recent_replay, check_replay, check_returns, check_softmax,
+    check_td_target, check_world,
 };
+pub use crate::rank::{RankReplay, rank_per};
 pub use crate::recipe::Recipe;
 pub use crate::replay::{
     NewestReplay, PrioritySpread, Replay, Ring, Sample, Transition, UniformReplay,
 };
 pub use crate::report::{EpisodeReport, LearningReport};
+pub use crate::sum_tree::SumTree;
 pub use crate::target::{HardCopy, TargetUpdate, td_target};
 pub use dfdx::nn::modules::ReLU;
 pub use dfdx::shapes::Axis;

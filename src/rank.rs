@@ -12,6 +12,7 @@ use crate::recipe::Recipe;
 use crate::replay::{PrioritySpread, Replay, Ring, Sample, Transition};
 use rand::Rng;
 
+// ANCHOR: rank_replay
 /// A memory that draws transition i with the probability P(i) ∝ (1 / rank(i))^α.
 ///
 /// The rank is the place in the order of falling |δ|, so one enormous error is drawn
@@ -34,6 +35,7 @@ pub struct RankReplay<const S: usize> {
     clock: Clock,
     settings: Prioritization,
 }
+// ANCHOR_END: rank_replay
 
 /// The order is sorted anew after so many stored transitions.
 const SORT_EVERY: usize = 100_000;
@@ -66,12 +68,14 @@ impl<const S: usize> RankReplay<S> {
         self.positions[index] + 1
     }
 
+    // ANCHOR: times_as_often
     /// N · P of the transition of that `rank`.
     pub fn times_as_often(&self, rank: usize) -> f64 {
         let amount = self.ring.len();
         let power = libm::pow(rank as f64, -self.settings.alpha);
         amount as f64 * power / self.sums[amount - 1]
     }
+    // ANCHOR_END: times_as_often
 
     /// w = (N·P)^−β / maxₖ (N·Pₖ)^−β of the transition of that `rank`.
     #[expect(clippy::cast_possible_truncation, reason = "a weight is an f32")]
@@ -154,6 +158,7 @@ impl<const S: usize> Replay<S> for RankReplay<S> {
         }
     }
 
+    // ANCHOR: sample
     /// Draws one rank in each of as many equally likely stretches of the ranks.
     fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
         let amount = batch_size.min(self.len());
@@ -175,6 +180,7 @@ impl<const S: usize> Replay<S> for RankReplay<S> {
             indices,
         }
     }
+    // ANCHOR_END: sample
 
     fn update(&mut self, indices: &[usize], td_errors: &[f32]) {
         for (&index, &td_error) in indices.iter().zip(td_errors) {

@@ -240,6 +240,7 @@ impl<const S: usize> Replay<S> for UniformReplay<S> {
         self.ring.push(transition);
     }
 
+    // ANCHOR: uniform_sample
     /// Draws without replacement, at a cost that does not grow with the memory.
     fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
         let amount = batch_size.min(self.len());
@@ -250,6 +251,7 @@ impl<const S: usize> Replay<S> for UniformReplay<S> {
             indices,
         }
     }
+    // ANCHOR_END: uniform_sample
 
     fn len(&self) -> usize {
         self.ring.len()

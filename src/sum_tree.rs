@@ -1,5 +1,6 @@
 //! A tree of sums: which transition a point on the line of all priorities falls on.
 
+// ANCHOR: tree
 /// Priorities of a fixed number of places, with their sum and the least of them.
 ///
 /// A complete binary tree in one array: node i has the children 2 i and 2 i + 1, the
@@ -26,6 +27,7 @@ const EMPTY: Node = Node {
     sum: 0.0,
     least: f64::INFINITY,
 };
+// ANCHOR_END: tree
 
 impl SumTree {
     /// A tree for `places`, none of which has a priority yet.
@@ -37,6 +39,7 @@ impl SumTree {
         }
     }
 
+    // ANCHOR: set
     /// Gives `place` a priority, which must be finite and not below 0.
     pub fn set(&mut self, place: usize, priority: f64) {
         let mut node = self.leaves + place;
@@ -54,10 +57,21 @@ impl SumTree {
             };
         }
     }
+    // ANCHOR_END: set
 
     /// The priority of `place`; 0 where none was set.
     pub fn get(&self, place: usize) -> f64 {
         self.nodes[self.leaves + place].sum
+    }
+
+    /// The sum below `node`, counted as above: the root is 1.
+    pub(crate) fn sum(&self, node: usize) -> f64 {
+        self.nodes[node].sum
+    }
+
+    /// The number of leaves, a power of 2.
+    pub(crate) fn leaves(&self) -> usize {
+        self.leaves
     }
 
     /// The sum of all priorities.
@@ -70,6 +84,7 @@ impl SumTree {
         self.nodes[1].least
     }
 
+    // ANCHOR: find
     /// The place that `point` falls on when the priorities lie side by side on a line
     /// from 0 to [`SumTree::total`]. Each place has a stretch as long as its priority;
     /// one with the priority 0 has none and is not found.
@@ -87,4 +102,5 @@ impl SumTree {
         }
         node - self.leaves
     }
+    // ANCHOR_END: find
 }

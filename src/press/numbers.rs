@@ -13,6 +13,7 @@ mod frozen;
 mod nfq;
 mod paper;
 mod polyak;
+mod prioritized;
 mod recorded;
 mod staged;
 
@@ -39,6 +40,7 @@ use crate::press::numbers::exploration::explored;
 use crate::press::numbers::frozen::frozen;
 use crate::press::numbers::nfq::fitted;
 use crate::press::numbers::paper::paper;
+use crate::press::numbers::prioritized::prioritized;
 use crate::press::numbers::recorded::recorded;
 use crate::press::numbers::staged::staged;
 use crate::press::sheet::Sheet;
@@ -82,6 +84,7 @@ fn named_numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     numbers.extend(explored(shelves)?);
     numbers.extend(ddqn::numbers(shelves)?);
     numbers.extend(fitted(shelves)?);
+    numbers.extend(prioritized(shelves)?);
     Ok(numbers)
 }
 

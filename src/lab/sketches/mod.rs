@@ -5,8 +5,10 @@ pub(crate) mod double_promises;
 pub(crate) mod dueling;
 pub(crate) mod exploration;
 pub(crate) mod nfq;
+mod per;
 mod polyak;
 pub(crate) mod stages;
+mod sum_tree;
 pub(crate) mod target;
 
 use crate::error::Error;
@@ -24,6 +26,8 @@ pub fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
     all.extend(exploration::products(shelves)?);
     all.extend(ddqn::products(shelves)?);
     all.extend(double_promises::products(shelves)?);
+    all.extend(sum_tree::products(shelves)?);
+    all.extend(per::products(shelves)?);
     all.extend(dueling::products(shelves)?);
     all.extend(polyak::products(shelves)?);
     Ok(all)
