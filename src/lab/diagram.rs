@@ -75,10 +75,11 @@ pub(super) fn words<DB: DrawingBackend>(
     color: RGBColor,
 ) -> Drawn<DB> {
     let style = text(pixels, color, HPos::Center, VPos::Center);
-    let height = (pixels * 1.35).round() as i32;
-    let first = middle.1 - height * (lines.len() as i32 - 1) / 2;
-    for (line, y) in lines.iter().zip((first..).step_by(height as usize)) {
-        area.draw_text(line, &style, (middle.0, y))?;
+    let height = 1.35 * pixels;
+    let first = f64::from(middle.1) - height * (lines.len() as f64 - 1.0) / 2.0;
+    for (i, line) in lines.iter().enumerate() {
+        let y = first + height * i as f64;
+        area.draw_text(line, &style, (middle.0, whole(y)))?;
     }
     Ok(())
 }
@@ -93,12 +94,12 @@ pub(super) fn arrow<DB: DrawingBackend>(
         return Ok(());
     };
     let (dx, dy) = (f64::from(tip.0 - x0), f64::from(tip.1 - y0));
-    let length = dx.hypot(dy).max(1.0);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
     let (dx, dy) = (dx / length * HEAD, dy / length * HEAD);
     let at = |along: f64, across: f64| -> Point {
         let x = f64::from(tip.0) - along * dx - across * dy;
         let y = f64::from(tip.1) - along * dy + across * dx;
-        (x.round() as i32, y.round() as i32)
+        (whole(x), whole(y))
     };
     let style = ShapeStyle::from(&color).stroke_width(4);
     let mut line = points.to_vec();
@@ -109,4 +110,13 @@ pub(super) fn arrow<DB: DrawingBackend>(
         [tip, at(1.0, 0.45), at(1.0, -0.45)],
         color.filled(),
     ))
+}
+
+/// The nearest whole pixel.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "places of a drawing are far below 2^31"
+)]
+fn whole(pixels: f64) -> i32 {
+    pixels.round() as i32
 }

@@ -167,7 +167,7 @@ fn in_billions(bytes: usize) -> f64 {
 /// The tables of what a chapter swaps: a file's name, and the table of its two
 /// recipes side by side, with the lines in which they differ.
 pub fn pieces() -> Vec<(&'static str, String)> {
-    let (dqn, ddqn) = (dqn().card(), ddqn().card());
+    let (dqn, double) = (dqn().card(), ddqn().card());
     let (dueling, polyak) = (dueling().card(), polyak().card());
     let no_replay = museum::without_replay().card();
     let no_target = museum::without_target_network().card();
@@ -179,9 +179,9 @@ pub fn pieces() -> Vec<(&'static str, String)> {
         ("target-pieces.md", side_by_side(&no_target, &dqn)),
         ("exploration-pieces.md", side_by_side(&exploring, &dqn)),
         ("dqn-pieces.md", side_by_side(&online, &dqn)),
-        ("ddqn-pieces.md", side_by_side(&dqn, &ddqn)),
-        ("per-pieces.md", side_by_side(&ddqn, &per().card())),
-        ("polyak-pieces.md", side_by_side(&ddqn, &polyak)),
+        ("ddqn-pieces.md", side_by_side(&dqn, &double)),
+        ("per-pieces.md", side_by_side(&double, &per().card())),
+        ("polyak-pieces.md", side_by_side(&double, &polyak)),
         ("dueling-pieces.md", side_by_side(&polyak, &dueling)),
         ("all-pieces.md", side_by_side(&dueling, &all().card())),
         ("all-recipes.md", combining::all_recipes()),

@@ -12,7 +12,11 @@ const STEPS: usize = 1_000;
 /// The action of step `k`: every action comes up, the last one more often than the
 /// others, so that a corridor has an end.
 fn action<const A: usize>(k: usize) -> usize {
-    if k % 3 == 0 { k / 3 % A } else { A - 1 }
+    if k.is_multiple_of(3) {
+        k / 3 % A
+    } else {
+        A - 1
+    }
 }
 
 /// The first state and the steps of an episode under `seed`, of `most` steps at most;

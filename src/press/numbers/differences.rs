@@ -6,7 +6,7 @@ use crate::lab::comparisons::{recorded_rows, rows_of_all_seeds};
 use crate::lab::equal_terms::Runs;
 use crate::lab::figures::WINDOW;
 use crate::lab::lecture::printed_runs;
-use crate::lab::numerals::grouped;
+use crate::lab::numerals::{grouped, grouped_text};
 use crate::lab::reliability::interquartile_mean;
 use crate::lab::results::Row;
 use crate::lab::shelves::Shelves;
@@ -101,7 +101,7 @@ fn drawn_once(large: f64, others: usize, draws: usize) -> f64 {
 }
 
 fn grouped_mean(mean: f64) -> String {
-    grouped(mean.round() as usize)
+    grouped_text(&format!("{mean:.0}"))
 }
 
 #[cfg(test)]
