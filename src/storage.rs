@@ -38,7 +38,7 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 ///
 /// # Errors
 /// [`Error::Read`], with the path and the cause.
-pub fn read_whole(path: &Path) -> Result<Vec<u8>, Error> {
+pub(crate) fn read_whole(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error::Read {
         path: path.to_owned(),
         source,
@@ -49,7 +49,7 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>, Error> {
 ///
 /// # Errors
 /// [`Error::Read`], with the path and the cause.
-pub fn read_text(path: &Path) -> Result<String, Error> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Error> {
     std::fs::read_to_string(path).map_err(|source| Error::Read {
         path: path.to_owned(),
         source,
