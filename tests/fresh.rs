@@ -17,7 +17,8 @@ fn figures_and_tables_are_those_of_the_recorded_rows() {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
     for product in shown_products(&Shelves::of_book(&book)).unwrap() {
         // Some show a network at work, so they depend on the arithmetic.
-        let is_of_a_network = ["animation", "sketch"].contains(&product.what);
+        let is_of_a_network =
+            ["animation", "sketch", "golden"].contains(&product.what);
         if is_of_a_network && !arithmetic::is_promised() {
             println!("{} is not compared here", product.path.display());
             continue;

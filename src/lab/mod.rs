@@ -48,3 +48,4 @@ pub mod studies;
 pub(crate) mod swaps;
 pub(crate) mod tables;
 pub mod triad;
+pub(crate) mod web;

@@ -22,6 +22,7 @@ use crate::lab::sketches;
 use crate::lab::swaps;
 use crate::lab::tables::runs_beside_lecture;
 use crate::lab::triad;
+use crate::lab::web;
 use std::path::{Path, PathBuf};
 
 // ANCHOR: product
@@ -101,8 +102,19 @@ pub fn shown_products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
     for drawing in comparisons(shelves) {
         shown.extend(drawing?);
     }
-    shown.extend(sketches::products(shelves)?);
+    shown.extend(of_the_whole_book(shelves)?);
     Ok(shown)
+}
+
+/// What is made for the book and for no recording alone: the sketches, and the
+/// scripts of its play page.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading and of drawing.
+pub fn of_the_whole_book(shelves: &Shelves) -> Result<Vec<Product>, Error> {
+    let mut products = sketches::products(shelves)?;
+    products.extend(web::products(shelves)?);
+    Ok(products)
 }
 
 /// What is made from several recordings, one comparison after the other. One whose

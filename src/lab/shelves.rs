@@ -11,6 +11,8 @@ pub struct Shelves {
     pub figures: PathBuf,
     /// Tables in Markdown.
     pub tables: PathBuf,
+    /// Data for the scripts of a page.
+    pub scripts: PathBuf,
 }
 
 impl Shelves {
@@ -20,6 +22,7 @@ impl Shelves {
             results: book.join("results"),
             figures: book.join("src/figures"),
             tables: book.join("src/tables"),
+            scripts: book.join("src/play"),
         }
     }
 
@@ -29,6 +32,7 @@ impl Shelves {
             results: folder.to_owned(),
             figures: folder.to_owned(),
             tables: folder.to_owned(),
+            scripts: folder.to_owned(),
         }
     }
 }

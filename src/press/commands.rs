@@ -5,10 +5,11 @@ use crate::foundations::weights::{Weights, recipe_of_model};
 use crate::lab::animation::Episode;
 use crate::lab::catalogue::{Entry, entries, find};
 use crate::lab::experiment::Experiment;
-use crate::lab::products::{Product, comparisons, products, shown_products};
+use crate::lab::products::{
+    Product, comparisons, of_the_whole_book, products, shown_products,
+};
 use crate::lab::recording::Recording;
 use crate::lab::shelves::Shelves;
-use crate::lab::sketches;
 use crate::lab::studies::{everything, selected};
 use crate::lab::tables::RunSummary;
 use crate::press::console::Console;
@@ -56,7 +57,7 @@ pub fn reproduce(
     }
     draw_comparisons(shelves)?;
     if is_whole {
-        write_all(sketches::products(shelves)?)?;
+        write_all(of_the_whole_book(shelves)?)?;
     }
     Ok(())
 }

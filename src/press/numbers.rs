@@ -12,6 +12,7 @@ mod exploration;
 mod frozen;
 mod nfq;
 mod paper;
+mod play;
 mod polyak;
 mod prioritized;
 mod recorded;
@@ -40,6 +41,7 @@ use crate::press::numbers::exploration::explored;
 use crate::press::numbers::frozen::frozen;
 use crate::press::numbers::nfq::fitted;
 use crate::press::numbers::paper::paper;
+use crate::press::numbers::play::play;
 use crate::press::numbers::prioritized::prioritized;
 use crate::press::numbers::recorded::recorded;
 use crate::press::numbers::staged::staged;
@@ -85,6 +87,7 @@ fn named_numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     numbers.extend(ddqn::numbers(shelves)?);
     numbers.extend(fitted(shelves)?);
     numbers.extend(prioritized(shelves)?);
+    numbers.extend(play(shelves)?);
     Ok(numbers)
 }
 

@@ -1,0 +1,746 @@
+"""Plays the game of the book's page `play` in a browser.
+
+The page is opened from its file, without a server and without a network. Then
+
+* what the agent in Rust did is played again by the page's own scripts: the same states,
+  values and actions, to the last bit;
+* keys, buttons and fingers push, start, pause, tap and reset; a pole that is pushed one
+  way falls, and the page says so;
+* the policy plays a recorded episode on the screen, for as many steps as in Rust;
+* the arrow keys turn no page while the game has the focus;
+* it starts by nothing but the reader, fits a telephone, and can be read in the dark.
+
+To run it, with a Chromium on the machine:
+
+    cargo run --release -- book
+    python3 -m venv pages-venv
+    pages-venv/bin/pip install -r tests/browser/requirements.txt
+    pages-venv/bin/python tests/browser/play.py
+
+`--self-test` shows instead that each check can fail: it breaks the page in one way
+after another, and the check that is named for it must notice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import struct
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pages import DARK, KEEP_THEME, LIGHT, contrast, find_pages, system_chromium
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Route,
+    TimeoutError as TooSlow,
+    sync_playwright,
+)
+
+PAGE = "play.html"
+WIDE, NARROW = 1280, 390
+# A finger needs so much room, in px.
+LEAST_PAD = 44
+LEAST_CONTRAST = 4.5
+START_RANGE = 0.05
+TAP = 0.8
+# How long a page may take, and one that is broken on purpose.
+PATIENCE_S, SHORT_PATIENCE_S = 30, 8
+
+
+class Break(NamedTuple):
+    """A text in a file of the page that is replaced by another."""
+
+    file: str  # the beginning of the file's name: styles have a hash at its end
+    old: str
+    new: str
+
+
+@dataclass
+class Visit:
+    """The page, opened anew."""
+
+    folder: Path
+    browser: Browser
+    breaks: Break | None
+    context: BrowserContext | None = None
+    said: list[str] = field(default_factory=list)
+
+    def open(
+        self, width: int = WIDE, theme: str = LIGHT, path: str = PAGE, **more: Any
+    ) -> Page:
+        self.close()
+        self.said = []
+        self.context = self.browser.new_context(
+            viewport={"width": width, "height": 900}, **more
+        )
+        self.context.add_init_script(KEEP_THEME % theme)
+        page = self.context.new_page()
+        seconds = SHORT_PATIENCE_S if self.breaks else PATIENCE_S
+        page.set_default_timeout(1000 * seconds)
+        page.on("console", lambda message: self.hear(message.type, message.text))
+        page.on("pageerror", lambda error: self.said.append(f"uncaught: {error}"))
+        page.on("requestfailed", lambda r: self.said.append(f"failed: {r.url}"))
+        page.route("**/*", self.on_route)
+        page.goto((self.folder / path).as_uri())
+        page.wait_for_load_state("networkidle")
+        return page
+
+    def close(self) -> None:
+        if self.context:
+            self.context.close()
+        self.context = None
+
+    def hear(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.said.append(f"console {kind}: {text}")
+
+    def on_route(self, route: Route) -> None:
+        url = route.request.url
+        if not url.startswith(self.folder.as_uri()):
+            self.said.append(f"asks for {url}")
+            route.abort()
+        elif self.breaks and Path(url).name.startswith(self.breaks.file):
+            text = (self.folder / url[len(self.folder.as_uri()) + 1 :]).read_text()
+            if self.breaks.old not in text:
+                sys.exit(f"{self.breaks.file} has no {self.breaks.old!r}")
+            kind = "text/css" if url.endswith(".css") else "text/javascript"
+            body = text.replace(self.breaks.old, self.breaks.new, 1)
+            route.fulfill(body=body, content_type=kind)
+        else:
+            route.continue_()
+
+
+# --------------------------------------------------------------------- what is there
+
+
+def episodes(page: Page) -> dict[str, Any]:
+    return page.evaluate("Game.episodes()")
+
+
+def phase(page: Page) -> str:
+    return page.evaluate("Game.phase()")
+
+
+def status(page: Page) -> str:
+    return page.locator("#game [role=status]").inner_text()
+
+
+def lane(page: Page, name: str) -> str:
+    return page.locator(f"#game section[aria-label='{name}']").inner_text()
+
+
+def wait_for_end(page: Page, who: str) -> None:
+    page.wait_for_function(f"Game.episodes().{who}.ending !== ''")
+
+
+def choose_speed(page: Page, factor: str) -> None:
+    page.locator("#game select").select_option(factor)
+
+
+def fall(page: Page, key: str = "ArrowLeft") -> None:
+    """Holds a key until the reader's pole has fallen."""
+    page.locator("#game").focus()
+    page.keyboard.down(key)
+    wait_for_end(page, "you")
+    page.keyboard.up(key)
+
+
+def golden(page: Page) -> dict[str, Any]:
+    page.add_script_tag(url="play/golden.js")
+    return page.evaluate("GOLDEN")
+
+
+def single(numbers: list[float]) -> list[float]:
+    """Each number in single precision."""
+    return [struct.unpack("<f", struct.pack("<f", x))[0] for x in numbers]
+
+
+# ------------------------------------------------------------------------ the checks
+
+
+def quiet(visit: Visit) -> Iterator[str]:
+    """No fault in the console, and nothing asked for but the files of the book."""
+    page = visit.open(offline=True)
+    fall(page)
+    page.locator("#check button").click()
+    page.wait_for_function("document.querySelector('#check p').innerText.length > 20")
+    yield from visit.said
+
+
+def recorded(visit: Visit) -> Iterator[str]:
+    """Each recorded step comes out the same: state, values and action."""
+    page = visit.open()
+    known = golden(page)
+    played = page.evaluate(
+        """GOLDEN.episodes.map(({steps}) => steps.map(([state, , action]) => {
+            const values = Network.qValues(Game.network, state);
+            return [values, Network.greedy(values), CartPole.nextState(state, action),
+                CartPole.hasFallen(state)];
+        }))"""
+    )
+    steps = 0
+    for episode, replayed in zip(known["episodes"], played, strict=True):
+        states = [state for state, _, _ in episode["steps"][1:]] + [episode["last"]]
+        for i, (step, after) in enumerate(zip(episode["steps"], states, strict=True)):
+            _, values, action = step
+            seen, greedy, next_state, has_fallen = replayed[i]
+            where = f"seed {episode['seed']}, step {i}"
+            if seen != single(values):
+                yield f"{where}: Q is {seen}, in Rust {values}"
+            if episode["byPolicy"] and greedy != action:
+                yield f"{where}: the greedy action is {greedy}, in Rust {action}"
+            if next_state != after:
+                yield f"{where}: the next state is {next_state}, in Rust {after}"
+            if has_fallen:
+                yield f"{where}: the pole has fallen, in Rust it stands"
+            steps += 1
+    if steps < 1000:
+        yield f"only {steps} recorded steps"
+
+
+COUNTED = re.compile(r"([\d,]+) \w+ compared, ([\d,]+) differ")
+
+
+def comparison(visit: Visit) -> Iterator[str]:
+    """The button of the page compares as much, and finds no difference."""
+    page = visit.open()
+    page.locator("#check button").click()
+    said = page.locator("#check [role=status]")
+    page.wait_for_function("document.querySelector('#check p').innerText.length > 20")
+    text = said.inner_text()
+    counts = COUNTED.findall(text)
+    if len(counts) != 4 or any(int(n.replace(",", "")) < 1000 for n, _ in counts):
+        yield f"compares too little: {text}"
+    if "to the last bit" not in text or any(differ != "0" for _, differ in counts):
+        yield f"finds a difference: {text}"
+
+
+def waiting(visit: Visit) -> Iterator[str]:
+    """Nothing moves before the reader does."""
+    for motion in ("reduce", "no-preference"):
+        page = visit.open(reduced_motion=motion)
+        page.wait_for_timeout(500)
+        steps = {episode["steps"] for episode in episodes(page).values()}
+        if phase(page) != "ready" or steps != {0}:
+            yield f"starts by itself (motion: {motion})"
+
+
+def starts(visit: Visit) -> Iterator[str]:
+    """Both start alike, near the middle, and each time elsewhere."""
+    page = visit.open()
+    seen = []
+    for _ in range(5):
+        both = episodes(page)
+        seen.append(both["you"]["state"])
+        if both["you"]["state"] != both["policy"]["state"]:
+            yield "the two starts differ"
+        if any(abs(x) > START_RANGE for x in both["you"]["state"]):
+            yield f"no start state: {both['you']['state']}"
+        page.get_by_role("button", name="New episode").click()
+    if len({tuple(state) for state in seen}) < 5:
+        yield "the same start twice"
+
+
+def keys(visit: Visit) -> Iterator[str]:
+    """A key pushes its way, and the pole falls to the other side; the page says so."""
+    for key, side in (("ArrowLeft", -1), ("a", -1), ("ArrowRight", 1), ("d", 1)):
+        page = visit.open()
+        fall(page, key)
+        you = episodes(page)["you"]
+        if side * you["state"][1] <= 0 or side * you["state"][0] <= 0:
+            yield f"{key} does not push to its side: {you['state']}"
+        if you["ending"] != "leans" or side * you["state"][2] >= 0:
+            yield f"{key}: the pole does not fall to the other side: {you['state']}"
+        for where, text in (("status", status(page)), ("lane", lane(page, "You"))):
+            if f"{you['steps']} steps" not in text or "leans too far" not in text:
+                yield f"{key}: the {where} does not tell of the fall: {text!r}"
+
+
+def letting_go(visit: Visit) -> Iterator[str]:
+    """Without a key the cart is pushed to and fro, and stays near where it was."""
+    page = visit.open()
+    page.get_by_role("button", name="Start").click()
+    wait_for_end(page, "you")
+    you = episodes(page)["you"]
+    if abs(you["state"][0]) > 0.5 or you["steps"] < 12:
+        yield f"pushed without a key: {you['steps']} steps, {you['state']}"
+
+
+def policy(visit: Visit) -> Iterator[str]:
+    """On the screen too the policy plays as many steps as in Rust."""
+    page = visit.open()
+    episode = next(e for e in golden(page)["episodes"] if e["byPolicy"])
+    page.evaluate("start => Game.begin(start)", episode["steps"][0][0])
+    choose_speed(page, "4")
+    page.get_by_role("button", name="Start").click()
+    wait_for_end(page, "policy")
+    last = episodes(page)["policy"]
+    if last["steps"] != len(episode["steps"]):
+        yield f"{last['steps']} steps, in Rust {len(episode['steps'])}"
+    if last["ending"] != ("limit" if episode["truncated"] else "leans"):
+        yield f"ends by {last['ending']!r}"
+    if last["state"] != episode["last"]:
+        yield f"ends in {last['state']}, in Rust in {episode['last']}"
+    page.wait_for_function("Game.phase() === 'over'")
+    if "cut short" not in lane(page, "The policy"):
+        yield "does not tell that the policy's episode was cut short"
+
+
+def buttons(visit: Visit) -> Iterator[str]:
+    """Start, pause, tap, a new episode, and what Space, P and Enter do."""
+    page = visit.open()
+
+    def press(name: str) -> None:
+        page.get_by_role("button", name=name).click()
+
+    choose_speed(page, "0.1")
+    press("Start")
+    page.wait_for_function("Game.episodes().policy.steps > 0")
+    press("Pause")
+    before = episodes(page)
+    page.wait_for_timeout(400)
+    if episodes(page) != before or phase(page) != "paused":
+        yield "goes on while it is paused"
+    for tap in (lambda: press("Tap"), lambda: page.locator("#game").press("p")):
+        tapped = episodes(page)
+        tap()
+        changes = {
+            who: [
+                round(new - old, 9)
+                for new, old in zip(after["state"], tapped[who]["state"], strict=True)
+            ]
+            for who, after in episodes(page).items()
+        }
+        if changes["you"] != changes["policy"] or changes["you"][:3] != [0, 0, 0]:
+            yield f"a tap is not the same for both: {changes}"
+        if abs(changes["you"][3]) != TAP:
+            yield f"a tap adds {changes['you'][3]}"
+    page.locator("#game").press(" ")
+    if phase(page) != "running":
+        yield "Space does not go on"
+    page.locator("#game").press(" ")
+    if phase(page) != "paused":
+        yield "Space does not pause"
+    page.locator("#game").press("Enter")
+    if phase(page) != "ready" or episodes(page)["you"]["steps"] != 0:
+        yield "Enter does not begin anew"
+
+
+def speeds(visit: Visit) -> Iterator[str]:
+    """Time goes as fast as was chosen."""
+    steps = {}
+    for factor in ("0.1", "1"):
+        page = visit.open()
+        choose_speed(page, factor)
+        page.get_by_role("button", name="Start").click()
+        page.wait_for_timeout(1000)
+        page.get_by_role("button", name="Pause").click()
+        steps[factor] = episodes(page)["policy"]["steps"]
+    if not (1 <= steps["0.1"] <= 9 and steps["1"] >= 2 * steps["0.1"]):
+        yield f"steps in a second: {steps}"
+
+
+def fingers(visit: Visit) -> Iterator[str]:
+    """A large button pushes while it is held, by a pointer or by a key."""
+    page = visit.open(has_touch=True)
+    choose_speed(page, "0.1")
+    pad = page.get_by_role("button", name="right", exact=True)
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.wait_for_function("Game.episodes().you.steps >= 3")
+    if episodes(page)["you"]["state"][1] < 0.3:
+        yield "a held button does not push"
+    if "lit" not in (pad.get_attribute("class") or ""):
+        yield "a held button does not light"
+    page.mouse.up()
+    if "lit" in (pad.get_attribute("class") or ""):
+        yield "a button pushes on after it was let go"
+    page = visit.open()
+    choose_speed(page, "0.1")
+    page.get_by_role("button", name="right", exact=True).focus()
+    page.keyboard.down("Enter")
+    page.wait_for_function("Game.episodes().you.steps >= 3")
+    page.keyboard.up("Enter")
+    if episodes(page)["you"]["state"][1] < 0.3:
+        yield "Enter on a button does not push"
+
+
+def scores(visit: Visit) -> Iterator[str]:
+    """The score is the mean of the steps, also of what the policy plays out."""
+    page = visit.open()
+    choose_speed(page, "1")
+    steps = []
+    # A pole that leans to where it will fall is down sooner.
+    for angle in (-0.1, 0.1):
+        page.evaluate("angle => Game.begin([0, 0, angle, 0])", angle)
+        fall(page)
+        steps.append(episodes(page)["you"]["steps"])
+        page.locator("#game").press("Enter")
+    mean = f"score {sum(steps) / 2:.1f} over 2 episodes, best {max(steps)}"
+    if mean not in lane(page, "You"):
+        yield f"not {mean!r}: {lane(page, 'You')!r}"
+    if not re.search(r"score \d{2,3}\.\d over 2 episodes", lane(page, "The policy")):
+        yield f"the policy's episodes do not count: {lane(page, 'The policy')!r}"
+    page.get_by_role("button", name="Reset").click()
+    for name in ("You", "The policy"):
+        if "no episode played yet" not in lane(page, name):
+            yield f"Reset keeps the score: {lane(page, name)!r}"
+
+
+def bars(visit: Visit) -> Iterator[str]:
+    """Numbers and bars are those of the state, and the advice is the policy's."""
+    page = visit.open()
+    for falling in (0.5, -0.5):
+        page.evaluate("falling => Game.begin([0, 0, 0, falling])", falling)
+        you = episodes(page)["you"]
+        left, right = you["values"]
+        wanted = [left, right, right - left]
+        numbers = page.locator("#game section >> nth=0").locator(".number")
+        shown = [float(x.replace("−", "-")) for x in numbers.all_inner_texts()]
+        if any(abs(a - b) > 0.0501 for a, b in zip(shown, wanted, strict=True)):
+            yield f"shows {shown} for {wanted}"
+        widths = page.locator("#game section >> nth=0").locator(".fill").evaluate_all(
+            "fills => fills.map(fill => fill.getBoundingClientRect().width)"
+        )
+        if abs(widths[0] * right - widths[1] * left) > 2 * max(left, right):
+            yield f"bars of {widths} px for {wanted}"
+        lit = page.locator("#game .arrow.lit").all_inner_texts()
+        if lit != ["←→"[right > left]] or you["advice"] != int(right > left):
+            yield f"advises {lit} for {wanted}"
+
+
+def leaving(visit: Visit) -> Iterator[str]:
+    """Whoever goes elsewhere on the page finds the game paused."""
+    page = visit.open()
+    choose_speed(page, "0.1")
+    page.get_by_role("button", name="Start").click()
+    page.keyboard.down("ArrowLeft")
+    page.locator("main h1").click()
+    if phase(page) != "paused":
+        yield "goes on without its reader"
+
+
+def arrow_keys(visit: Visit) -> Iterator[str]:
+    """In the game the arrow keys stay on the page; elsewhere they turn it."""
+    page = visit.open()
+    here = page.url
+    places = ["#game", "#game [data-do=run]", "#game [data-push='0']", "#game select"]
+    for place in places:
+        for key in ("ArrowLeft", "ArrowRight"):
+            page.locator(place).focus()
+            page.keyboard.press(key)
+            page.wait_for_timeout(200)
+            if page.url != here:
+                yield f"{key} in {place} leaves the page"
+                page = visit.open()
+    page = visit.open()
+    page.keyboard.press("ArrowRight")
+    try:
+        page.wait_for_url(lambda url: url != here, timeout=5000)
+    except TooSlow:
+        yield "the arrow keys turn no page outside of the game either"
+
+
+FITS = """() => {
+    const found = [];
+    if (document.documentElement.scrollWidth > innerWidth) found.push('the page');
+    for (const part of document.querySelectorAll('#game, #game *')) {
+        if (part.closest('svg, .bar, option')) continue;
+        const {left, right} = part.getBoundingClientRect();
+        if (left < 0 || right > innerWidth) {
+            found.push(part.localName + '.' + part.className);
+        }
+    }
+    return found;
+}"""
+
+SIZES = """() => [...document.querySelectorAll('#game button, #game select')]
+    .filter(button => button.checkVisibility())
+    .map(button => {
+        const box = button.getBoundingClientRect();
+        return [button.textContent.slice(0, 20), Math.min(box.width, box.height)];
+    })"""
+
+
+def narrow(visit: Visit) -> Iterator[str]:
+    """On a telephone nothing sticks out, and fingers find the buttons."""
+    page = visit.open(width=NARROW)
+    fall(page)
+    choose_speed(page, "4")
+    page.wait_for_function("Game.phase() === 'over'")
+    for part in page.evaluate(FITS):
+        yield f"sticks out: {part}"
+    for name, size in page.evaluate(SIZES):
+        if size < LEAST_PAD:
+            yield f"{name!r} is only {size:.0f} px large"
+
+
+# The colours as they lie over each other: a canvas knows every notation.
+INKS = """() => {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 1;
+    const brush = canvas.getContext('2d', {willReadFrequently: true});
+    const mixed = layers => {
+        for (const layer of ['white', ...layers]) {
+            brush.fillStyle = layer;
+            brush.fillRect(0, 0, 1, 1);
+        }
+        return [...brush.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const texts = '.status, .head, .ending, .small, .number, .name, .lit';
+    const all = '#game :is(button, select, ' + texts + ')';
+    return [...document.querySelectorAll(all)].map(part => {
+        const layers = [];
+        for (let e = part; e; e = e.parentElement)
+            layers.unshift(getComputedStyle(e).backgroundColor);
+        const ink = getComputedStyle(part).color;
+        const name = part.className || part.localName;
+        return [name, mixed([...layers, ink]), mixed(layers)];
+    });
+}"""
+
+
+def readable(visit: Visit) -> Iterator[str]:
+    """All words can be read, in the light and in the dark."""
+    for theme in (LIGHT, DARK):
+        page = visit.open(theme=theme)
+        choose_speed(page, "0.1")
+        page.locator("#game").focus()
+        page.keyboard.down("ArrowRight")
+        # Colours that change need a moment.
+        page.wait_for_timeout(600)
+        for name, ink, ground in page.evaluate(INKS):
+            if (ratio := contrast(ink, ground)) < LEAST_CONTRAST:
+                yield f"{theme}: contrast {ratio:.1f} of {name!r}"
+        page.keyboard.up("ArrowRight")
+
+
+def spoken(visit: Visit) -> Iterator[str]:
+    """Who cannot see the game is told what it is, and how it goes."""
+    page = visit.open()
+    if page.get_by_role("application", name="Balance the pole").count() != 1:
+        yield "the game has no name"
+    for name in ("Start", "New episode", "Tap both poles", "Reset", "left", "right"):
+        if page.get_by_role("button", name=name, exact=True).count() != 1:
+            yield f"no button is called {name!r}"
+    if page.get_by_role("combobox", name="Speed").count() != 1:
+        yield "the list of speeds has no name"
+    if page.locator("#game svg[role=img][aria-label]").count() != 2:
+        yield "a picture has no words"
+    if page.locator("#game [role=status][aria-live=polite]").count() != 1:
+        yield "what happens is not announced"
+
+
+def alone(visit: Visit) -> Iterator[str]:
+    """No other page of the book loads the weights."""
+    for file in find_pages(visit.folder):
+        if file.name != PAGE and "play/weights.js" in file.read_text(encoding="utf-8"):
+            yield f"{file.name} loads the weights"
+    loaded = visit.open(path="index.html").evaluate("typeof WEIGHTS")
+    if loaded != "undefined":
+        yield "the first page has the weights"
+
+
+CHECKS: list[Callable[[Visit], Iterator[str]]] = [
+    quiet,
+    recorded,
+    comparison,
+    waiting,
+    starts,
+    keys,
+    letting_go,
+    policy,
+    buttons,
+    speeds,
+    fingers,
+    scores,
+    bars,
+    leaving,
+    arrow_keys,
+    narrow,
+    readable,
+    spoken,
+    alone,
+]
+
+
+def faults_of(
+    check: Callable[[Visit], Iterator[str]],
+    folder: Path,
+    browser: Browser,
+    breaks: Break | None = None,
+) -> list[str]:
+    visit = Visit(folder, browser, breaks)
+    try:
+        return list(check(visit))
+    except Error as error:
+        return [f"comes to no end: {str(error).splitlines()[0]}"]
+    finally:
+        visit.close()
+
+
+def check_page(browser: Browser, folder: Path) -> int:
+    """Prints every fault of the page; the exit code."""
+    failed = 0
+    for check in CHECKS:
+        faults = faults_of(check, folder, browser)
+        for fault in faults[:5]:
+            print(f"{check.__name__}: {fault}")
+        if len(faults) > 5:
+            print(f"{check.__name__}: and {len(faults) - 5} more")
+        failed += bool(faults)
+    print(f"{len(CHECKS) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+# --------------------------------------------------------------------- the self-test
+
+FIRST_LAYER = "name: '0.weight', shape: [512, 4], values: `\n"
+POLICY_STARTS = "policy: Episode.begin(network, start)}"
+
+# The name of a check, and a fault that it must find.
+CASES: list[tuple[str, Break]] = [
+    ("quiet", Break("play.js", "listen(root);", "listen(root); console.error('no');")),
+    (
+        "quiet",
+        Break(
+            "play.js",
+            "listen(root);",
+            "listen(root); fetch('https://example.com/');",
+        ),
+    ),
+    ("quiet", Break("play.js", "src: 'play/golden.js'", "src: 'play/none.js'")),
+    (
+        "recorded",
+        Break("network.js", "Math.fround(weight[at] * x[i])", "weight[at] * x[i]"),
+    ),
+    ("recorded", Break("network.js", "Math.max(...values)", "Math.min(...values)")),
+    ("recorded", Break("network.js", "Math.max(0, number)", "number")),
+    ("recorded", Break("weights.js", FIRST_LAYER, FIRST_LAYER + "AAAA")),
+    ("recorded", Break("cart-pole.js", "GRAVITY = 9.8;", "GRAVITY = 9.81;")),
+    ("recorded", Break("cart-pole.js", "-1.98412698298579493134e-04", "-1.984127e-04")),
+    ("recorded", Break("cart-pole.js", "= 12 * 2", "= 10 * 2")),
+    (
+        "comparison",
+        Break("network.js", "Math.fround(weight[at] * x[i])", "weight[at] * x[i]"),
+    ),
+    ("comparison", Break("cart-pole.js", "= 12 * 2", "= 13 * 2")),
+    ("comparison", Break("cart-pole.js", "STEP_LIMIT = 500", "STEP_LIMIT = 501")),
+    ("comparison", Break("cart-pole.js", "START_RANGE = 0.05", "START_RANGE = 0.06")),
+    (
+        "waiting",
+        Break("play.js", "listen(root);", "listen(root); setTimeout(go, 100);"),
+    ),
+    (
+        "starts",
+        Break(
+            "play.js",
+            POLICY_STARTS,
+            "policy: Episode.begin(network, [0, 0, 0, 0])}",
+        ),
+    ),
+    ("starts", Break("cart-pole.js", "START_RANGE = 0.05", "START_RANGE = 0.5")),
+    ("starts", Break("cart-pole.js", "() => uniform()", "() => 0.5")),
+    ("keys", Break("play.js", "ArrowLeft: LEFT", "ArrowLeft: RIGHT")),
+    ("keys", Break("play.js", "d: RIGHT", "d: LEFT")),
+    ("keys", Break("view.js", "leans: 'the pole leans too far'", "leans: 'the end'")),
+    ("letting_go", Break("play.js", "steps % 2 === 0", "steps % 2 < 2")),
+    ("policy", Break("cart-pole.js", "STEP_LIMIT = 500", "STEP_LIMIT = 499")),
+    ("policy", Break("play.js", "policy: episodes.policy.advice", "policy: LEFT")),
+    ("policy", Break("view.js", "limit: 'cut short", "limit: 'fallen")),
+    ("buttons", Break("play.js", "phase = 'paused'", "phase = 'running'")),
+    ("buttons", Break("play.js", "TAP = 0.8", "TAP = 0.7")),
+    ("buttons", Break("play.js", "Enter: renew", "Enter: pause")),
+    ("buttons", Break("play.js", "' ': toggle", "' ': tap")),
+    ("speeds", Break("play.js", "* Number(speed.value)", "* 0.1")),
+    ("fingers", Break("play.js", "'pointerdown'", "'pointernever'")),
+    ("fingers", Break("play.js", "'lostpointercapture'", "'pointernever'")),
+    ("fingers", Break("play.js", "key === ' ' || key === 'Enter'", "key === ' '")),
+    ("scores", Break("play.js", "sum: sum + steps", "sum: steps")),
+    ("scores", Break("play.js", "best: Math.max(best, steps)", "best: steps")),
+    ("scores", Break("play.js", "Enter: renew", "Enter: reset")),
+    ("scores", Break("play.js", "      settle('policy');\n", "")),
+    (
+        "bars",
+        Break(
+            "view.js",
+            "say(number, typeset(q[i], 1))",
+            "say(number, typeset(q[0], 1))",
+        ),
+    ),
+    ("bars", Break("view.js", "percent(q[i] / scale)", "percent(0.5)")),
+    (
+        "bars",
+        Break(
+            "play.js",
+            "View.light(advice, pushed(episodes.you))",
+            "View.light(advice, 0)",
+        ),
+    ),
+    ("leaving", Break("play.js", "if (!root.contains(relatedTarget)) leave();", "")),
+    ("arrow_keys", Break("play.js", "event.stopPropagation();", "")),
+    ("narrow", Break("play-", "border-radius: 6px;", "min-width: 900px;")),
+    ("narrow", Break("play-", "min-height: 44px;", "height: 20px;")),
+    ("readable", Break("play-", "border-radius: 6px;", "color: #777;")),
+    (
+        "readable",
+        Break("play-", "var(--value) 30%, transparent", "var(--fg) 80%, transparent"),
+    ),
+    ("spoken", Break("play.js", "'aria-live': 'polite'", "'aria-live': 'off'")),
+    ("spoken", Break("play.js", "'Speed: ', ", "")),
+]
+
+
+def self_test(browser: Browser, folder: Path) -> int:
+    """Shows that each check notices the faults that are made for it."""
+    checks = {check.__name__: check for check in CHECKS}
+    wrong = []
+    for name, breaks in CASES:
+        if not faults_of(checks[name], folder, browser, breaks):
+            wrong.append(f"{name} does not notice {breaks}")
+    # What is on another page is nothing that a break of this one could change.
+    if missing := checks.keys() - {name for name, _ in CASES} - {"alone"}:
+        wrong.append(f"no case for the checks {sorted(missing)}")
+    for line in wrong:
+        print(line)
+    if not wrong:
+        print(f"self-test: {len(CASES)} faults were made, and each was noticed")
+    return 1 if wrong else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description="Plays the game of the built book in a browser.",
+    )
+    parser.add_argument("book", nargs="?", type=Path, default=Path("target/book"))
+    parser.add_argument("--chromium", metavar="PATH", default=system_chromium())
+    parser.add_argument("--self-test", action="store_true")
+    options = parser.parse_args()
+    if not options.chromium:
+        parser.error("no Chromium here: install it, or say --chromium PATH")
+    folder = Path(os.path.abspath(options.book))
+    find_pages(folder)  # says so at once if there are none
+    with sync_playwright() as playwright:
+        # As root, as in a container, Chromium starts without its sandbox only.
+        browser = playwright.chromium.launch(
+            executable_path=options.chromium, args=["--no-sandbox"]
+        )
+        try:
+            run = self_test if options.self_test else check_page
+            return run(browser, folder)
+        finally:
+            browser.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
