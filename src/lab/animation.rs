@@ -192,7 +192,7 @@ fn typeset(number: &str) -> String {
 
 /// What an animation writes above a state: the step, the angle, and whether the
 /// state is a failure.
-pub fn cart_pole_caption(step: usize, state: CartPoleState) -> String {
+pub(crate) fn cart_pole_caption(step: usize, state: CartPoleState) -> String {
     let angle = typeset(&format!("{:.1}", state[2].to_degrees()));
     let ending = if has_fallen(state) { ": failure" } else { "" };
     format!("step {step}, angle {angle}°{ending}")
@@ -204,7 +204,10 @@ pub fn cart_pole_caption(step: usize, state: CartPoleState) -> String {
 ///
 /// # Errors
 /// [`Error::Drawing`].
-pub fn cart_pole_frame(state: CartPoleState, caption: &str) -> Result<Svg, Error> {
+pub(crate) fn cart_pole_frame(
+    state: CartPoleState,
+    caption: &str,
+) -> Result<Svg, Error> {
     let frame = Frame::whole(SVG_SCALE);
     svg(caption, frame.size(), |area| {
         frame.draw(area, state, caption)
@@ -263,7 +266,7 @@ const LAST_FRAME_REPEATS: usize = 25;
 ///
 /// # Errors
 /// [`Error::Drawing`], also for an episode without states.
-pub fn cart_pole_gif(states: &[CartPoleState]) -> Result<Gif, Error> {
+pub(crate) fn cart_pole_gif(states: &[CartPoleState]) -> Result<Gif, Error> {
     if states.is_empty() {
         let reason = "it has no states; hand in its start state";
         return Err(failure(ANIMATION, &reason));

@@ -3,6 +3,7 @@
 
 use crate::lab::doctor::Cause;
 
+// ANCHOR: causes
 /// The memory holds next to nothing.
 pub const NO_REPLAY: Cause = Cause {
     name: "the memory holds next to nothing",
@@ -103,3 +104,4 @@ pub const NO_BOUND: Cause = Cause {
     name: "nothing bounds the values, as γ is 1 and a time limit ends no episode",
     check: "the same run with γ below 1, and the largest |Q| beside the largest return",
 };
+// ANCHOR_END: causes

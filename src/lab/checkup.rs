@@ -35,6 +35,7 @@ impl Share {
     }
 }
 
+// ANCHOR: accuracy
 /// How the doctor judges the runs of one agent: those that its rules were written by,
 /// and those that were kept out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +45,7 @@ pub struct Accuracy {
     /// The seeds that nobody looked at until the rules were written.
     pub kept_out: Share,
 }
+// ANCHOR_END: accuracy
 
 impl Accuracy {
     /// Of the runs in `rows`, which `is_right` judges one by one.

@@ -4,6 +4,7 @@
 use crate::lab::results::Row;
 use crate::lab::scale::Scale;
 
+// ANCHOR: diagnostic
 /// One number per episode.
 #[derive(Clone, Copy, Debug)]
 pub struct Diagnostic {
@@ -18,6 +19,7 @@ pub struct Diagnostic {
     /// How it is drawn.
     pub scale: Scale,
 }
+// ANCHOR_END: diagnostic
 
 /// Every diagnostic, in the order in which one looks at them.
 pub const DIAGNOSTICS: [Diagnostic; 18] = [

@@ -70,6 +70,7 @@ pub struct Rule {
 }
 // ANCHOR_END: rule
 
+// ANCHOR: finding
 /// A symptom that was seen.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -78,6 +79,7 @@ pub struct Finding {
     /// The seeds of the runs that have it, each with what was measured.
     pub runs: Vec<(u64, f64)>,
 }
+// ANCHOR_END: finding
 
 /// What the doctor sees in one run or in several.
 #[derive(Clone, Debug)]

@@ -105,6 +105,7 @@ fn provenance<const S: usize, const A: usize>(
     Provenance::new(agent.card().clone(), evaluation_episodes)
 }
 
+// ANCHOR: experiment
 /// Several runs of one recipe, one per seed.
 pub struct Experiment<'a, const S: usize, const A: usize> {
     /// Makes an untrained agent from a seed.
@@ -116,6 +117,7 @@ pub struct Experiment<'a, const S: usize, const A: usize> {
     /// Greedy episodes in each evaluation.
     pub evaluation_episodes: usize,
 }
+// ANCHOR_END: experiment
 
 // ANCHOR: event
 /// What an experiment tells while it runs.

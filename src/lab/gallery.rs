@@ -4,6 +4,7 @@
 use crate::lab::causes;
 use crate::lab::doctor::Cause;
 
+// ANCHOR: exhibit
 /// A fault, and how it is shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Exhibit {
@@ -23,6 +24,7 @@ pub struct Exhibit {
     /// What the doctor should say.
     pub cause: &'static Cause,
 }
+// ANCHOR_END: exhibit
 
 /// Every fault, in the order of the parts of an agent: memory, target network, targets,
 /// optimiser, exploration, priorities, network, evaluation.

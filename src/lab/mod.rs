@@ -47,5 +47,5 @@ pub mod statistics;
 pub mod studies;
 pub(crate) mod swaps;
 pub(crate) mod tables;
-pub mod triad;
+pub(crate) mod triad;
 pub(crate) mod web;

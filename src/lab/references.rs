@@ -22,12 +22,12 @@ pub const AGENTS: [&str; 5] =
 
 /// Gymnasium counts CartPole-v1 as solved by the mean of this many episodes, and so
 /// does the public reference.
-pub const OFFICIAL_WINDOW: usize = 100;
+pub(crate) const OFFICIAL_WINDOW: usize = 100;
 
 /// What the notebooks of M. Morales, "Grokking Deep Reinforcement Learning" (2020),
 /// report of an agent: the means over their five seeds.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct PublicReference {
+pub(crate) struct PublicReference {
     /// The recipe, by our name for it.
     pub recipe: String,
     /// The episodes until the mean of 100 scores reaches [`SOLVED`].
@@ -56,7 +56,7 @@ fn lines<T: DeserializeOwned>(file: &str) -> Vec<T> {
 }
 
 /// What the public notebooks report.
-pub fn public_references() -> Vec<PublicReference> {
+pub(crate) fn public_references() -> Vec<PublicReference> {
     lines(include_str!("../../book/reference/gdrl.csv"))
 }
 
@@ -200,7 +200,7 @@ fn official_means(run: &[&Row]) -> Vec<Option<f64>> {
 }
 
 /// The first row at which the mean of [`OFFICIAL_WINDOW`] scores is [`SOLVED`].
-pub fn solved_officially<'a>(run: &[&'a Row]) -> Option<&'a Row> {
+pub(crate) fn solved_officially<'a>(run: &[&'a Row]) -> Option<&'a Row> {
     let is_solved = |mean: &Option<f64>| mean.is_some_and(|mean| mean >= SOLVED);
     Some(run[official_means(run).iter().position(is_solved)?])
 }

@@ -78,7 +78,7 @@ pub fn anchored(text: &str, name: &str) -> Option<String> {
 }
 
 /// The name behind `mark` in a line of an anchor.
-pub fn anchor_name<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
+pub(crate) fn anchor_name<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
     let (_, name) = line.split_once(mark)?;
     let name = name.trim_start();
     // mdBook reads letters, digits, `_` and `-`.

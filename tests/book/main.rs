@@ -12,6 +12,3 @@ mod links;
 mod numbers;
 mod pages;
 mod prose;
-
-#[path = "../support/mod.rs"]
-mod support;
