@@ -129,7 +129,7 @@ impl Pieces {
                     if let Some((range, info, code)) = block.take() {
                         let shown = without_hidden_lines(&code);
                         if &*info == "rust" && !folded {
-                            pieces.cells.push((range, shown));
+                            pieces.cells.push((range, without_unit(shown)));
                         } else {
                             let listing = format!("```rust\n{shown}\n```");
                             pieces.edits.push((range, listing));
@@ -203,6 +203,23 @@ fn without_hidden_lines(code: &str) -> String {
     shown.join("\n").trim_end().to_owned()
 }
 
+/// The code of a cell. A cell that ends with a loop has the value `()`, and a notebook
+/// would show it: a semicolon takes it away.
+fn without_unit(mut code: String) -> String {
+    let mut lines = code.lines().rev();
+    let ends_a_block = lines.next() == Some("}");
+    // The line at the left margin that the last one closes.
+    let opens = |line: &&str| line.starts_with(|c: char| c.is_alphanumeric());
+    let first = lines.find(opens).unwrap_or_default();
+    let is_loop = ["for ", "while ", "loop "]
+        .iter()
+        .any(|word| first.starts_with(word));
+    if ends_a_block && is_loop {
+        code.push(';');
+    }
+    code
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,6 +289,21 @@ mod tests {
     fn formulas_are_written_out_and_code_that_looks_like_one_is_not() {
         let cells = woven("# T\n\n$L(\\online)$, `$\\online$`\n\n```rust\n1\n```\n");
         assert_eq!(cells[0], "M $L(\\textcolor{blue}{\\theta})$, `$\\online$`");
+    }
+
+    #[test]
+    fn a_cell_that_ends_with_a_loop_shows_no_unit() {
+        let ending = |code: &str| without_unit(code.to_owned());
+        let printing = "let x = 1;\nfor i in 0..x {\n    f(i);\n}";
+        assert_eq!(ending(printing), format!("{printing};"));
+        for other in [
+            "for i in 0..3 {\n    f(i);\n}\nx",
+            "fn f() {\n    g();\n}",
+            "let x = {\n    1\n};",
+            "match x {\n    _ => 1,\n}",
+        ] {
+            assert_eq!(ending(other), other);
+        }
     }
 
     #[test]
