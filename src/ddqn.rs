@@ -14,7 +14,9 @@ use dfdx::prelude::*;
 /// the target network values it.
 ///
 /// The maximum of one network's noisy values is too large on average, because it
-/// prefers what is overestimated. Two networks seldom overestimate the same action.
+/// prefers what is overestimated. Two networks with errors of their own seldom
+/// overestimate the same action. Here the target network is an old copy of the
+/// online one, so the two often do.
 ///
 /// Source: van Hasselt, Guez and Silver (2016), the target of Double DQN.
 #[derive(Clone, Copy, Debug)]

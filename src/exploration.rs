@@ -70,7 +70,8 @@ impl Schedule for Ramp {
 /// value(t) = end + (start − end) (u(t) − 0.01) / (1 − 0.01)
 /// ```
 ///
-/// The fall is steep at first: after a third of the steps, 80 % of it is done.
+/// The fall is steep at first: after a third of the steps, about four fifths of it
+/// are done.
 #[derive(Clone, Copy, Debug)]
 pub struct LogDecay {
     /// The value at step 0.

@@ -22,7 +22,7 @@
 //! | --- | --- | --- |
 //! | [`nfq`] | where does the story start? | Riedmiller 2005 |
 //! | [`replay`] | where do samples come from that are not all alike? | Lin 1992; Mnih et al. 2015 |
-//! | [`target`] | what is Q(s, a) pulled towards, and why does it hold still? | Mnih et al. 2015 |
+//! | [`target`] | what is Q(s, a) pulled towards, and what makes that hold still? | Mnih et al. 2015 |
 //! | [`exploration`] | how often does the agent try something else? | Sutton and Barto 2018, ch. 2 |
 //! | [`dqn`] | how do the pieces make one learner step? | Mnih et al. 2015, algorithm 1 |
 //! | [`ddqn`] | how does one avoid a maximum of noise? | van Hasselt et al. 2016 |

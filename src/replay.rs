@@ -54,8 +54,9 @@ pub trait Replay<const S: usize>: std::fmt::Debug {
     /// Draws `batch_size` transitions; all of them when there are fewer.
     fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S>;
 
-    /// Tells the memory the TD errors δ of the transitions at `indices`, as they
-    /// were just learned from. A memory that ranks its transitions listens.
+    /// Tells the memory the TD errors δ (target less estimate) of the transitions at
+    /// `indices`, as they were just learned from. A memory that ranks its transitions
+    /// listens.
     fn update(&mut self, _indices: &[usize], _td_errors: &[f32]) {}
 
     /// The number of transitions stored now.

@@ -5,6 +5,7 @@ use crate::foundations::random::Random;
 use crate::replay::{PrioritySpread, Replay, Sample, Transition};
 use std::fmt::Debug;
 
+// ANCHOR: slip
 /// What a slip changes about a memory of type `R`.
 pub trait Slip<const S: usize, R>: Debug {
     /// The transition that is stored in place of `transition`.
@@ -20,6 +21,7 @@ pub trait Slip<const S: usize, R>: Debug {
         true
     }
 }
+// ANCHOR_END: slip
 
 /// A memory with a slip.
 #[derive(Debug)]

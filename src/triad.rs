@@ -4,6 +4,7 @@
 //! Source: Baird (1995), "Residual algorithms: reinforcement learning with function
 //! approximation"; as here, Sutton and Barto (2018), section 11.2, example 11.1.
 
+// ANCHOR: setting
 /// The states of Baird's counterexample: the upper ones, and the lower one.
 pub const STATES: usize = 7;
 /// The weights of its linear values: one for each state, and one for all of them.
@@ -13,6 +14,7 @@ const LOWER: usize = STATES - 1;
 
 /// γ of the example.
 const GAMMA: f64 = 0.99;
+// ANCHOR_END: setting
 
 // ANCHOR: baird
 /// Baird's counterexample, with any of the three parts of the triad taken out.
@@ -58,6 +60,7 @@ impl Baird {
         },
     ];
 
+    // ANCHOR: features
     /// The weights from which the example starts: 1, but 10 for the lower state.
     pub fn start() -> [f64; WEIGHTS] {
         let mut weights = [1.0; WEIGHTS];
@@ -78,6 +81,7 @@ impl Baird {
         features[WEIGHTS - 1] = shared;
         features
     }
+    // ANCHOR_END: features
 
     /// v(s) = wᵀ x(s).
     pub fn value(self, weights: &[f64; WEIGHTS], state: usize) -> f64 {

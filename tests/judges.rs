@@ -361,6 +361,24 @@ fn a_bootstrap_that_does_not_take_the_largest_is_told() {
 }
 
 #[test]
+fn a_maximum_of_the_whole_batch_is_told_by_each_claim_that_it_breaks() {
+    let of_batch = Read(|_, target| {
+        let best = target.max::<_, Axis<1>>().as_vec();
+        let largest = best.iter().copied().fold(f32::MIN, f32::max);
+        per_sample(&Dev::default(), vec![largest; best.len()])
+    });
+    let fault = format!(
+        "[8.0, 8.0, 8.0], {MUST} (this is the maximum of the batch: each state \
+         must have its own)"
+    );
+    let told = [SAME, FAINTER, CONTRARY].map(|claim| format!("{claim} {fault}"));
+    assert_faults(
+        &check_max_value(of_batch),
+        told.each_ref().map(String::as_str),
+    );
+}
+
+#[test]
 fn a_slip_that_shows_where_the_networks_agree_only_breaks_that_claim() {
     let distrustful = Read(|online, target| {
         let agree = online.as_vec() == target.as_vec();
@@ -526,6 +544,7 @@ const OVERWRITES: &str = "a full memory overwrites its oldest transition";
 const FIELDS: &str = "a transition comes out as it was stored";
 const INDICES: &str = "`indices` names a place for each drawn transition";
 const WEIGHTS: &str = "`weights` is 1 for each drawn transition";
+const NOTHING: &str = "an empty memory gives an empty sample";
 const SIZE: &str = "a sample is as large as asked, or all there is";
 const EQUALLY: &str = "every stored transition is drawn equally often";
 const CHANCE: &str = "all chance comes from the generator handed in";
@@ -677,6 +696,39 @@ fn a_memory_that_refuses_when_full_is_told() {
             "after storing 1 to 5 into a memory for 3, it draws from [1, 2, 3], but \
              must draw from [3, 4, 5] (what is new is refused)",
         )],
+    );
+}
+
+#[test]
+fn a_memory_that_grows_and_draws_below_its_capacity_is_told() {
+    let verdict = check_replay(|capacity| Memory {
+        store: |memory, transition| memory.held.push_back(transition),
+        draw: |memory, amount, random| {
+            let within = memory.held.len().min(memory.capacity);
+            with_replacement(within, amount.min(within), random)
+        },
+        ..right(capacity)
+    });
+    assert_eq!(
+        faults(&verdict)[1],
+        format!(
+            "{OVERWRITES}: after storing 1 to 5 into a memory for 3, it draws from \
+             [1, 2, 3], but must draw from [3, 4, 5] (what is new is never drawn)"
+        )
+    );
+}
+
+#[test]
+fn a_memory_that_draws_from_nothing_is_told() {
+    assert_replay_faults(
+        |capacity| Memory {
+            draw: |memory, amount, random| {
+                let len = memory.held.len();
+                with_replacement(len, amount.min(len.max(1)), random)
+            },
+            ..right(capacity)
+        },
+        [(NOTHING, "it panics: cannot sample empty range")],
     );
 }
 
@@ -910,7 +962,7 @@ fn a_memory_that_panics_when_it_has_too_little_is_told() {
             },
             ..right(capacity)
         },
-        [(SIZE, "it panics: not enough")],
+        [NOTHING, SIZE].map(|claim| (claim, "it panics: not enough")),
     );
 }
 
@@ -935,7 +987,7 @@ fn a_memory_that_panics_when_full_is_told_and_judged_further() {
 #[test]
 fn a_memory_that_cannot_be_made_breaks_every_claim() {
     let found = faults(&check_replay(|_| -> Memory { todo!("the exercise") }));
-    assert_eq!(found.len(), 9);
+    assert_eq!(found.len(), 10);
     let all = found.iter();
     assert!(
         all.clone()

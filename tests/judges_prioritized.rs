@@ -216,6 +216,21 @@ fn weights_that_are_not_divided_by_the_largest_are_told() {
 }
 
 #[test]
+fn weights_with_both_slips_are_told() {
+    let verdict = check_importance_weights(powers);
+    assert_hint(
+        &verdict,
+        [ALL, PART, LARGEST],
+        "the exponent has lost its sign: what is drawn more often must count for less",
+    );
+    let last = faults(&verdict).pop().unwrap();
+    assert!(
+        last.ends_with("(divide each weight by the largest)"),
+        "{last}"
+    );
+}
+
+#[test]
 fn weights_that_are_divided_by_something_else_are_told() {
     let over = |by: fn(&[f64]) -> f64| {
         check_importance_weights(move |p, beta| {

@@ -55,14 +55,17 @@ fn copying(when: fn(usize, usize) -> bool) -> Verdict {
 const MULTIPLES: &str = "it copies on each step that is a multiple of `every`: ";
 const STILL: &str = "in between, the target network holds still: ";
 const ONE: &str = "with `every` 1 it copies on every step: ";
+const ZERO: &str = "with `every` 0 it does not copy after step 0: ";
 const LATE: &str = "it does the same late in a run: ";
 
 #[test]
 fn the_copy_of_the_course_is_right() {
     assert_right(&check_hard_copy(|every| HardCopy { every }));
-    assert_right(&copying(|step, every| step % every == 0));
+    assert_right(&copying(|step, every| step.is_multiple_of(every)));
     // On step 0 the networks are the same anyhow.
-    assert_right(&copying(|step, every| step > 0 && step % every == 0));
+    assert_right(&copying(|step, every| {
+        step > 0 && step.is_multiple_of(every)
+    }));
 }
 
 #[test]
@@ -78,7 +81,7 @@ fn a_copy_that_never_comes_is_told() {
 fn a_copy_on_every_step_from_some_step_on_is_told() {
     let hint = "(a copy on every step is no target network)";
     let verdict = copying(|step, every| step >= every);
-    assert_faults(&verdict, [(STILL, hint), (LATE, hint)]);
+    assert_faults(&verdict, [(STILL, hint), (ZERO, hint), (LATE, hint)]);
     assert_eq!(
         faults(&verdict)[0],
         "in between, the target network holds still: with `every` 3, of the steps 1 \
@@ -91,11 +94,12 @@ fn a_copy_on_every_step_from_some_step_on_is_told() {
 fn a_condition_that_is_the_wrong_way_round_is_told() {
     let hint = "(the condition is the wrong way round)";
     assert_faults(
-        &copying(|step, every| step % every != 0),
+        &copying(|step, every| !step.is_multiple_of(every)),
         [
             (MULTIPLES, hint),
             (STILL, hint),
             (ONE, "(θ⁻ is never renewed: write through the reference)"),
+            (ZERO, "(a copy on every step is no target network)"),
             (LATE, hint),
         ],
     );
@@ -105,7 +109,7 @@ fn a_condition_that_is_the_wrong_way_round_is_told() {
 fn steps_that_are_counted_from_1_are_told() {
     let hint = "(steps are counted from 0, and so are their multiples)";
     assert_faults(
-        &copying(|step, every| (step + 1) % every == 0),
+        &copying(|step, every| (step + 1).is_multiple_of(every)),
         [(MULTIPLES, hint), (STILL, hint), (LATE, hint)],
     );
 }
@@ -123,8 +127,19 @@ fn a_single_copy_is_told() {
 #[test]
 fn copies_that_end_after_a_while_are_told() {
     assert_faults(
-        &copying(|step, every| step % every == 0 && step < 100),
+        &copying(|step, every| step.is_multiple_of(every) && step < 100),
         [(LATE, "(θ⁻ is never renewed: write through the reference)")],
+    );
+}
+
+#[test]
+fn a_remainder_that_panics_is_told() {
+    assert_faults(
+        &copying(|step, every| step % every == 0),
+        [(
+            ZERO,
+            "it panics: attempt to calculate the remainder with a divisor of zero",
+        )],
     );
 }
 

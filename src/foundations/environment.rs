@@ -1,4 +1,38 @@
 //! The world that an agent acts in.
+//!
+//! # Example: a corridor of five cells, the reward at its right end
+//! ```
+//! use deepq::prelude::*;
+//!
+//! #[derive(Clone, Debug, Default)]
+//! struct Corridor {
+//!     cell: u8,
+//! }
+//!
+//! impl Environment<1, 2> for Corridor {
+//!     fn reset(&mut self, _random: &mut Random) -> [f32; 1] {
+//!         self.cell = 0;
+//!         [0.0]
+//!     }
+//!     fn step(&mut self, action: usize) -> Step<1> {
+//!         self.cell = if action == 1 { self.cell + 1 } else { 0 };
+//!         let terminated = self.cell == 4;
+//!         Step {
+//!             state: [f32::from(self.cell)],
+//!             reward: if terminated { 1.0 } else { 0.0 },
+//!             terminated,
+//!             truncated: false,
+//!         }
+//!     }
+//! }
+//!
+//! let mut corridor = Corridor::default();
+//! corridor.reset(&mut random(12, Stream::Starts));
+//! for _ in 0..3 {
+//!     assert!(!corridor.step(1).is_last());
+//! }
+//! assert!(corridor.step(1).terminated);
+//! ```
 
 use crate::foundations::random::Random;
 
@@ -32,45 +66,12 @@ impl<const S: usize> Step<S> {
     }
 }
 
+// ANCHOR: environment
 /// A world with states of `S` numbers and `A` actions, played in episodes.
 ///
 /// An agent clones the environment of its recipe: one copy to train in, others to
 /// be evaluated in. `Debug` names the environment and its settings in the record of
 /// a run, so a fresh environment must print the same text each time.
-///
-/// # Example: a corridor of five cells, the reward at its right end
-/// ```
-/// use deepq::prelude::*;
-///
-/// #[derive(Clone, Debug, Default)]
-/// struct Corridor {
-///     cell: u8,
-/// }
-///
-/// impl Environment<1, 2> for Corridor {
-///     fn reset(&mut self, _random: &mut Random) -> [f32; 1] {
-///         self.cell = 0;
-///         [0.0]
-///     }
-///     fn step(&mut self, action: usize) -> Step<1> {
-///         self.cell = if action == 1 { self.cell + 1 } else { 0 };
-///         let terminated = self.cell == 4;
-///         Step {
-///             state: [f32::from(self.cell)],
-///             reward: if terminated { 1.0 } else { 0.0 },
-///             terminated,
-///             truncated: false,
-///         }
-///     }
-/// }
-///
-/// let mut corridor = Corridor::default();
-/// corridor.reset(&mut random(12, Stream::Starts));
-/// for _ in 0..3 {
-///     assert!(!corridor.step(1).is_last());
-/// }
-/// assert!(corridor.step(1).terminated);
-/// ```
 pub trait Environment<const S: usize, const A: usize>:
     dyn_clone::DynClone + std::fmt::Debug
 {
@@ -83,5 +84,6 @@ pub trait Environment<const S: usize, const A: usize>:
     /// Plays `action`, an index below `A`.
     fn step(&mut self, action: usize) -> Step<S>;
 }
+// ANCHOR_END: environment
 
 dyn_clone::clone_trait_object!(<const S: usize, const A: usize> Environment<S, A>);

@@ -15,7 +15,6 @@ const ALPHA: f64 = 0.99;
 /// ε, added to the root of the running square (PyTorch's default).
 const EPSILON: f64 = 1e-8;
 
-// ANCHOR: rms_prop
 /// RMSprop: each weight moves by its gradient, divided by the size that the gradient
 /// had lately.
 ///
@@ -33,7 +32,6 @@ pub struct RmsProp {
     /// What Adam keeps of g, which is nothing but the last g here.
     last_gradient: Gradients,
 }
-// ANCHOR_END: rms_prop
 
 /// Adam divides v by 1 − αᵗ on its step t. At the end of time that is 1.
 const WITHOUT_BIAS_CORRECTION: i32 = i32::MAX;

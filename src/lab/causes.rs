@@ -4,9 +4,9 @@
 use crate::lab::doctor::Cause;
 
 // ANCHOR: causes
-/// The memory holds next to nothing.
+/// The batches come from the newest steps only.
 pub const NO_REPLAY: Cause = Cause {
-    name: "the memory holds next to nothing",
+    name: "the batches come from the newest steps only",
     check: "the capacity of the memory, and that batches are drawn from all of it",
 };
 /// The target network is the online network.

@@ -33,7 +33,7 @@ pub const DIAGNOSTICS: [Diagnostic; 18] = [
     Diagnostic {
         column: "episode_return",
         title: "Return of the training episode",
-        healthy: "follows the score, a little below it",
+        healthy: "lies below the score, far below it while ε is large",
         of: |row| Some(row.episode_return),
         scale: Scale::Linear,
     },
@@ -68,7 +68,7 @@ pub const DIAGNOSTICS: [Diagnostic; 18] = [
     Diagnostic {
         column: "loss",
         title: "Loss",
-        healthy: "rises with Q, and falls again: it is no measure of learning",
+        healthy: "rises and falls with Q: it is no measure of learning",
         of: |row| row.loss,
         scale: Scale::Logarithmic,
     },
@@ -82,21 +82,21 @@ pub const DIAGNOSTICS: [Diagnostic; 18] = [
     Diagnostic {
         column: "td_error_p10",
         title: "TD error: a tenth lies below",
-        healthy: "lies below zero as far as the ninth tenth lies above",
+        healthy: "lies below zero, about half as far as the ninth tenth lies above",
         of: |row| row.td_error_p10,
         scale: Scale::Linear,
     },
     Diagnostic {
         column: "td_error_p50",
         title: "TD error: half lie below",
-        healthy: "stays near zero",
+        healthy: "stays small beside the mean |Q|",
         of: |row| row.td_error_p50,
         scale: Scale::Linear,
     },
     Diagnostic {
         column: "td_error_p90",
         title: "TD error: nine tenths lie below",
-        healthy: "lies above zero as far as the first tenth lies below",
+        healthy: "lies above zero, about twice as far as the first tenth lies below",
         of: |row| row.td_error_p90,
         scale: Scale::Linear,
     },
@@ -124,7 +124,7 @@ pub const DIAGNOSTICS: [Diagnostic; 18] = [
     Diagnostic {
         column: "target_distance",
         title: "Distance of the target network",
-        healthy: "stays small; it is zero right after a copy, and not otherwise",
+        healthy: "stays small; it is zero before learning starts and right after a copy, and not otherwise",
         of: |row| row.target_distance,
         scale: Scale::Logarithmic,
     },
@@ -138,14 +138,14 @@ pub const DIAGNOSTICS: [Diagnostic; 18] = [
     Diagnostic {
         column: "priority_spread",
         title: "Highest probability, times N",
-        healthy: "lies above one",
+        healthy: "lies above one; empty without priorities",
         of: |row| row.priority_spread,
         scale: Scale::Logarithmic,
     },
     Diagnostic {
         column: "weight_slope",
         title: "Exponent of the weights",
-        healthy: "is −β",
+        healthy: "is −β; empty without priorities",
         of: |row| row.weight_slope,
         scale: Scale::Linear,
     },

@@ -6,7 +6,7 @@ use crate::lab::catalogue::{Entry, find};
 use crate::lab::checkup;
 use crate::lab::comparisons::{curves_of, recorded_rows, rows_of_all_seeds};
 use crate::lab::diagnostics::{DIAGNOSTICS, Diagnostic, diagnostic};
-use crate::lab::doctor::{Diagnosis, consultation};
+use crate::lab::doctor::{Diagnosis, Rule, consultation};
 use crate::lab::drawing::failure;
 use crate::lab::equal_terms::{Runs, in_words};
 use crate::lab::gallery::{Exhibit, GALLERY};
@@ -134,6 +134,7 @@ impl Shown {
         push_line(&mut card, &cells("solved", &solved));
         push_line(&mut card, &cells("final score", &score));
         let (sign, remedy) = (self.sign()?, self.exhibit.remedy);
+        let name = self.exhibit.recipe;
         let causes = self.first_causes();
         writeln!(
             card,
@@ -141,7 +142,8 @@ impl Shown {
              - **The test that tells them apart**: `{test}` in \
              [`{file}`](../../{file}).\n\
              - **What mends it**: {remedy}\n\
-             - **What the doctor thinks of first**: {causes}."
+             - **What the doctor thinks of first**: {causes}.\n\
+             - **Train it**: `cargo run --release -- train {name}`."
         )
         .expect("writing to memory");
         Ok(card)
@@ -246,10 +248,20 @@ fn diagnostics() -> String {
     table
 }
 
+/// The columns of a rule, as code; one that names none reads all.
+fn columns(rule: &Rule) -> String {
+    let columns = rule.measure.columns;
+    if columns.is_empty() {
+        return "all".to_owned();
+    }
+    let named: Vec<String> = columns.iter().map(|c| format!("`{c}`")).collect();
+    named.join(", ")
+}
+
 /// The table of the doctor's rules.
 fn rules() -> String {
-    let mut table = "| symptom | measured | seen when | likely causes |\n\
-                     |:---|:---|:---|:---|\n"
+    let mut table = "| symptom | measured | columns | seen when | likely causes |\n\
+                     |:---|:---|:---|:---|:---|\n"
         .to_owned();
     for rule in RULES.iter().chain([&SHARED_STREAM]) {
         let causes: Vec<&str> = rule.causes.iter().map(|cause| cause.name).collect();
@@ -258,6 +270,7 @@ fn rules() -> String {
             &[
                 rule.symptom.to_owned(),
                 cell(rule.measure.words),
+                columns(rule),
                 rule.bound.to_string(),
                 causes.join("; "),
             ],

@@ -30,7 +30,8 @@ pub const RULES: [Rule; 19] = [
         symptom: "A number is NaN or infinite.",
         measure: Measure {
             words: "numbers that are NaN or infinite",
-            columns: &["max_abs_q", "loss"],
+            // All that the run has.
+            columns: &[],
             of: measures::not_finite,
         },
         bound: Bound::Above(0.0),
@@ -130,9 +131,8 @@ pub const RULES: [Rule; 19] = [
     Rule {
         symptom: "Some TD errors are larger than the values themselves.",
         measure: Measure {
-            words: "largest half width of the TD errors, without the outer \
-                    fifth, over the mean |Q|, from the 10th to the 100th \
-                    episode that learns",
+            words: "largest half width of the TD errors over the mean |Q|, from \
+                    the 10th to the 100th episode that learns",
             columns: &["td_error_p10", "td_error_p90", "mean_abs_q"],
             of: measures::width,
         },
@@ -163,8 +163,8 @@ pub const RULES: [Rule; 19] = [
     Rule {
         symptom: "From the start, nearly all TD errors lie above zero.",
         measure: Measure {
-            words: "median asymmetry of the TD errors, 0 where the tenths lie \
-                    alike on either side, in the first 40 episodes that learn",
+            words: "median asymmetry of the TD errors in the first 40 episodes \
+                    that learn",
             columns: &["td_error_p10", "td_error_p90"],
             of: measures::early_asymmetry,
         },

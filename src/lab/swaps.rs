@@ -17,7 +17,7 @@ use crate::lab::tables::push_line;
 /// One piece, and the names of the agents that lack it and have it.
 struct Swap {
     piece: &'static str,
-    /// What is put in, and into which agent.
+    /// What is put in, what for where that varies, and into which agent.
     name: &'static str,
     before: &'static str,
     after: &'static str,
@@ -45,19 +45,19 @@ const SWAPS: [Swap; 8] = [
     },
     Swap {
         piece: "target update",
-        name: "small steps in double DQN",
+        name: "copy → small steps, in double DQN",
         before: "ddqn",
         after: "polyak",
     },
     Swap {
         piece: "target update",
-        name: "larger steps in double DQN",
+        name: "copy → larger steps, in double DQN",
         before: "ddqn",
         after: "polyak-larger",
     },
     Swap {
         piece: "target update",
-        name: "larger steps in dueling",
+        name: "small → larger steps, in dueling",
         before: "dueling",
         after: "dueling-larger",
     },
@@ -156,11 +156,11 @@ fn figure(outcomes: &[Outcome]) -> Result<Svg, Error> {
     };
     let figure = DotFigure {
         title: "One piece swapped: how likely the final score is higher",
-        axis: "Probability of improvement, with interval",
+        axis: "Probability of improvement",
         scale: Scale::Linear,
         range: 0.0..1.0,
         reference: Some(0.5),
-        names: 480,
+        names: 600,
         agents: outcomes.iter().map(line).collect(),
     };
     figure.draw()

@@ -36,7 +36,8 @@ pub fn largest_values(rows: &[Row]) -> Vec<f64> {
     largest.filter(|&value| value > 0.0).collect()
 }
 
-/// How many runs diverge softly: |Q| passes 1 / (1 − γ), which no policy can get.
+/// How many runs pass the bound: |Q| passes 1 / (1 − γ), which no policy can get. This is
+/// called soft divergence.
 ///
 /// Source: van Hasselt et al. (2018).
 pub fn softly_divergent(rows: &[Row]) -> usize {
@@ -99,11 +100,11 @@ fn largest_of_each_run(corners: &[(Entry, Vec<Row>)]) -> Result<Svg, Error> {
     figure.draw()
 }
 
-/// The table of the corners: their switches, how many runs diverge softly, and what
+/// The table of the corners: their switches, how many runs pass the bound, and what
 /// the runs come to.
 fn corners_in_numbers(corners: &[(Entry, Vec<Row>)]) -> String {
     let mut table = format!(
-        "| targets | data | values | runs that diverge softly \
+        "| targets | data | values | runs beyond the bound \
          | largest $\\lvert Q \\rvert$, median | score of the last {WINDOW} episodes \
          |\n|:---|:---|:---|---:|---:|---:|\n"
     );

@@ -17,7 +17,6 @@ use std::path::{Path, PathBuf};
 pub const FIRST_CELL: &str =
     ":dep deepq = { path = \"..\" }\nuse deepq::prelude::*;";
 
-// ANCHOR: weave
 /// The notebook of `chapter`; `None` for a chapter without a block to run.
 ///
 /// `notebooks` are the names of the chapters that have a notebook: a link to one of
@@ -52,7 +51,6 @@ pub fn weave(
     cells.extend(pieces.markdown(&markdown, at..markdown.len()));
     Ok(Some(Notebook::new(cells)))
 }
-// ANCHOR_END: weave
 
 /// The notebooks of `chapters`, with the names of their files; the chapters are those
 /// of the course in folder `course`, or others that link to them.

@@ -18,13 +18,15 @@ use plotters::backend::DrawingBackend;
 use plotters::chart::ChartBuilder;
 use plotters::series::LineSeries;
 use plotters::style::text_anchor::{HPos, VPos};
-use plotters::style::{Color, RGBColor, ShapeStyle};
+use plotters::style::{Color, FontTransform, RGBColor, ShapeStyle};
 
 /// The steps of the picture.
 const STEPS: usize = 135;
 /// The height of a chart, and of what stands above the charts.
 const CHART: u32 = 316;
 const HEAD: u32 = 150;
+/// The room for the name of the upright axes.
+const SIDE: u32 = 46;
 
 /// The pieces: that of DQN, one in small steps that is as late, and that of Polyak.
 const COPY: HardCopy = HardCopy { every: 15 };
@@ -101,7 +103,12 @@ fn following() -> Result<Svg, Error> {
             line(ORANGE, "θ⁻, the target’s"),
         ];
         draw_legend(area, legend, MARGIN + 74)?;
-        let (_, mut below) = area.split_vertically(HEAD);
+        let (_, below) = area.split_vertically(HEAD);
+        let (side, mut below) = below.split_horizontally(SIDE);
+        let letters = text(LABEL, PENCIL, HPos::Center, VPos::Top)
+            .transform(FontTransform::Rotate270);
+        let middle = (CHART * 3 / 2).cast_signed();
+        side.draw_text("Value of the weight", &letters, (MARGIN, middle))?;
         for (name, target) in &charts {
             let (chart, rest) = below.split_vertically(CHART);
             draw_chart(&chart, name, target)?;

@@ -106,11 +106,13 @@ fn slip(found: &[f32], theirs: &[[f32; 2]], ours: &[[f32; 2]]) -> String {
     let double: Vec<f32> = chosen.collect();
     let mean = by_state(ours, |q| q[0].midpoint(q[1]));
     let smallest = by_state(ours, |q| q[0].min(q[1]));
+    let of_all = by_state(ours, largest).into_iter().fold(f32::MIN, f32::max);
     hint(&[
         (found == by_state(theirs, largest), ONLINE),
         (found == double, DOUBLE),
         (found == mean, "this is the mean"),
         (found == smallest, "this is the smallest"),
+        (found == vec![of_all; ours.len()], OVER_BATCH),
         (found.len() == 2, OVER_STATES),
     ])
 }
@@ -118,6 +120,8 @@ fn slip(found: &[f32], theirs: &[[f32; 2]], ours: &[[f32; 2]]) -> String {
 const ONLINE: &str = "this is the online network's value";
 const DOUBLE: &str =
     "this is double Q-learning: the online network chooses the action";
+const OVER_BATCH: &str =
+    "this is the maximum of the batch: each state must have its own";
 const OVER_STATES: &str = "one per action: the maximum is over the wrong axis";
 
 fn largest(q: [f32; 2]) -> f32 {

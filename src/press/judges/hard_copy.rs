@@ -25,6 +25,9 @@ pub fn check_hard_copy<U: TargetUpdate<f32>>(new: impl Fn(usize) -> U) -> Verdic
         .claim("with `every` 1 it copies on every step", || {
             copies(1, FIRST_STEPS).misses_none()
         })
+        .claim("with `every` 0 it does not copy after step 0", || {
+            copies(0, FIRST_STEPS).adds_none()
+        })
         .claim("it does the same late in a run", || {
             each([3, 2, 5], |every| {
                 copies(every, LATE_STEPS).misses_none()?;

@@ -231,7 +231,7 @@ impl<'a> Weighed<'a> {
             let are = |expected: &[f64]| are_near(&self.weights, expected);
             let hint = hint([
                 (
-                    are(&self.powers(-self.beta)),
+                    are(&self.powers(-self.beta)) || are(&self.powers(self.beta)),
                     "divide each weight by the largest",
                 ),
                 (

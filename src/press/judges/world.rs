@@ -41,19 +41,27 @@ fn episode<const S: usize, const A: usize>(
 }
 
 /// Judges a world, given as a function that makes one: that its episodes are decided
-/// by their generator, that its copies share nothing, that its numbers are finite and
-/// its episodes end.
+/// by their generator and move it on, that its copies share nothing, that its numbers
+/// are finite and its episodes end.
 pub fn check_world<E, const S: usize, const A: usize>(new: impl Fn() -> E) -> Verdict
 where
     E: Environment<S, A> + Clone,
 {
-    Verdict::new()
+    let mut verdict = Verdict::new()
         .claim("the same generator gives the same episode again", || {
             repeats(&mut new())
-        })
-        .claim("a copy does not change what the original does", || {
-            shares_nothing(&mut new())
-        })
+        });
+    // Both compare episodes, which says nothing where not even these are the same.
+    if verdict.is_right() {
+        verdict = verdict
+            .claim("the next episode has luck of its own", || {
+                moves_on(&mut new())
+            })
+            .claim("a copy does not change what the original does", || {
+                shares_nothing(&mut new())
+            });
+    }
+    verdict
         .claim("every state and every reward is a finite number", || {
             is_finite(&mut new())
         })
@@ -80,6 +88,23 @@ fn repeats<const S: usize, const A: usize>(
         "two episodes with the same generator and the same actions differ: all that \
          is random must come from what `reset` is given, and nothing may be left of \
          the episode before"
+            .to_owned()
+    })
+}
+
+/// A world without chance may leave the generator where it is.
+fn moves_on<const S: usize, const A: usize>(
+    world: &mut impl Environment<S, A>,
+) -> Trial {
+    let of_one_seed = episode(world, 12, STEPS, |_| {});
+    let has_chance =
+        (13..33).any(|seed| episode(world, seed, STEPS, |_| {}) != of_one_seed);
+    let before = random(12, Stream::Starts);
+    let mut after = before.clone();
+    world.reset(&mut after);
+    ensure(!has_chance || after != before, || {
+        "all episodes of a training are alike: `reset` must draw from the generator \
+         itself, not from a copy, so that the next episode finds it further on"
             .to_owned()
     })
 }

@@ -86,6 +86,10 @@ fn in_the_sketch(states: &[Worked]) -> Vec<Named> {
     let steep = states
         .iter()
         .min_by(|a, b| a.heads.value.total_cmp(&b.heads.value));
+    let other = steep.and_then(|steep| {
+        let mut states = states.iter();
+        states.find(|state| state.degrees == -steep.degrees)
+    });
     let apart = states.iter().max_by_key(|state| state.apart());
     let mut numbers = vec![
         ("duel_fall", FALL.to_string()),
@@ -97,7 +101,9 @@ fn in_the_sketch(states: &[Worked]) -> Vec<Named> {
     let [left, right] =
         [0, 1].map(|push| move |s: &Worked| s.obtained[push].to_string());
     let angle = |state: &Worked| state.degrees.abs().to_string();
-    if let (Some(upright), Some(steep), Some(apart)) = (upright, steep, apart) {
+    if let (Some(upright), Some(steep), Some(other), Some(apart)) =
+        (upright, steep, other, apart)
+    {
         numbers.extend([
             ("duel_upright_value", value(upright)),
             ("duel_upright_advantage", advantage(upright)),
@@ -106,6 +112,8 @@ fn in_the_sketch(states: &[Worked]) -> Vec<Named> {
             ("duel_steep_advantage", advantage(steep)),
             ("duel_steep_left", left(steep)),
             ("duel_steep_right", right(steep)),
+            ("duel_other_left", left(other)),
+            ("duel_other_right", right(other)),
             ("duel_apart_angle", angle(apart)),
             ("duel_apart_left", left(apart)),
             ("duel_apart_right", right(apart)),

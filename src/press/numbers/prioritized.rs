@@ -5,7 +5,7 @@ use crate::exploration::Clock;
 use crate::lab::comparisons::rows_of_all_seeds;
 use crate::lab::equal_terms::Runs;
 use crate::lab::numerals::{grouped, grouped_text, in_words};
-use crate::lab::reliability::{interquartile_mean, probability_of_improvement};
+use crate::lab::reliability::{Estimate, improvement_of, interquartile_mean};
 use crate::lab::results::{Row, by_seed};
 use crate::lab::shelves::Shelves;
 use crate::lab::statistics::median;
@@ -42,6 +42,8 @@ fn runs(rows: &[Row]) -> String {
 // Schaul et al. (2016): the settings of their Atari experiments.
 const PAPERS_ALPHA: f64 = 0.6;
 const PAPERS_ALPHA_OF_RANKS: f64 = 0.7;
+/// PER learns at the rate of its baseline, divided by this.
+const PAPERS_RATE_DIVISOR: usize = 4;
 
 fn settings() -> Vec<Named> {
     let settings = prioritization();
@@ -61,6 +63,7 @@ fn settings() -> Vec<Named> {
             "per_papers_alpha_of_ranks",
             PAPERS_ALPHA_OF_RANKS.to_string(),
         ),
+        ("per_papers_rate_divisor", PAPERS_RATE_DIVISOR.to_string()),
     ]
 }
 
@@ -71,13 +74,19 @@ fn on_equal_terms(per: &[Row], ddqn: &[Row]) -> Vec<Named> {
     let mean =
         |steps: &[f64]| grouped_text(&format!("{:.0}", interquartile_mean(steps)));
     let loss = |rows| at_the_end(rows, |row| row.loss);
-    let longer = probability_of_improvement(&of_per, &of_ddqn);
+    // The larger number is the longer run.
+    let Estimate { value, low, high } = improvement_of(&of_per, &of_ddqn);
+    let percent = |share: f64| format!("{:.0}", 100.0 * share);
     vec![
         ("per_solved", solved_runs(per).to_string()),
         ("per_ddqn_solved", solved_runs(ddqn).to_string()),
         ("per_steps", mean(&of_per)),
         ("per_ddqn_steps", mean(&of_ddqn)),
-        ("per_longer", format!("{:.0}", 100.0 * longer)),
+        ("per_longer", percent(value)),
+        (
+            "per_longer_interval",
+            format!("{}–{}", percent(low), percent(high)),
+        ),
         ("per_loss_ratio", in_words(loss(ddqn) / loss(per))),
     ]
 }
@@ -127,6 +136,8 @@ fn effective_share(row: &Row) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rank::RankReplay;
+    use crate::replay::{Replay, Transition};
 
     #[test]
     fn the_settings_of_per_are_read_off_the_code() {
@@ -143,6 +154,40 @@ mod tests {
             (find("per_leaves"), find("per_levels")),
             ("65,536".to_owned(), "16".to_owned())
         );
+    }
+
+    #[test]
+    fn the_order_of_ranks_is_sorted_each_time_the_memory_is_filled_twice() {
+        let places: u16 = 50_000;
+        assert_eq!(per().replay.capacity(), usize::from(places));
+        let mut memory: RankReplay<1> =
+            RankReplay::new(usize::from(places), prioritization());
+        let stored = Transition {
+            state: [0.0],
+            action: 0,
+            reward: 1.0,
+            next_state: [0.0],
+            terminated: false,
+            truncated: false,
+        };
+        let fill = 2 * memory.capacity();
+        (1..fill).for_each(|_| memory.store(stored));
+        // The last place has the highest error, which the next transition gets too.
+        let indices: Vec<usize> = (0..memory.capacity()).collect();
+        let errors = (1..=u32::from(places)).map(|i| {
+            let shuffled = u16::try_from(i * 7_919 % u32::from(places));
+            f32::from(places - shuffled.expect("below the places"))
+        });
+        let errors: Vec<f32> = errors.collect();
+        memory.update(&indices, &errors);
+        let is_sorted = |memory: &RankReplay<1>| {
+            let mut places = indices.clone();
+            places.sort_by_key(|&index| memory.rank(index));
+            places.is_sorted_by(|&a, &b| errors[a] >= errors[b])
+        };
+        assert!(!is_sorted(&memory));
+        memory.store(stored);
+        assert!(is_sorted(&memory));
     }
 
     #[test]
