@@ -61,8 +61,8 @@ impl Polyak {
         (1.0 - self.tau) / self.tau
     }
 
-    /// τ = 2 / (n + 1), as late on average as a copy every n steps: between two
-    /// copies θ⁻ is late by 0, 1, … n − 1 steps, which is (n − 1) / 2 on average.
+    /// τ = 2 / (m + 1), as late on average as a copy every m steps: between two
+    /// copies θ⁻ is late by 0, 1, … m − 1 steps, which is (m − 1) / 2 on average.
     pub fn as_late_as(copy: HardCopy) -> Self {
         let tau = match copy.every {
             // It never moves.

@@ -121,12 +121,12 @@ pub fn has_fallen([position, _, angle, _]: CartPoleState) -> bool {
 // ANCHOR: next_state
 /// The state 0.02 s after a push to the `LEFT` or the `RIGHT`.
 ///
-/// With force F, masses m꜀ and mₚ, half-length l, and
-/// k = (F + mₚ l θ̇² sin θ) / (m꜀ + mₚ):
+/// With force F, masses M of the cart and m of the pole, half-length l, and
+/// k = (F + m l θ̇² sin θ) / (M + m):
 ///
 /// ```text
-/// θ̈ = (g sin θ − k cos θ) / (l (4/3 − mₚ cos² θ / (m꜀ + mₚ)))
-/// ẍ = k − mₚ l θ̈ cos θ / (m꜀ + mₚ)
+/// θ̈ = (g sin θ − k cos θ) / (l (4/3 − m cos² θ / (M + m)))
+/// ẍ = k − m l θ̈ cos θ / (M + m)
 /// ```
 ///
 /// and one Euler step of τ: each number moves by τ times its rate before the step.
