@@ -144,7 +144,7 @@ pub fn book(tools: &Path) -> Result<(), Error> {
 /// opens `notebook`, if there is one to open.
 ///
 /// # Errors
-/// Those of [`Workshop`].
+/// Those of the workshop that Jupyter works in.
 pub fn lab(
     notebook: Option<&str>,
     browser: bool,
@@ -167,7 +167,7 @@ pub fn lab(
 /// when none is named, into folder `out`; with `tools`, after running them.
 ///
 /// # Errors
-/// Those of weaving, of [`Workshop`], and of writing.
+/// Those of weaving, of running the notebooks, and of writing.
 pub fn weave(
     chapters: Vec<PathBuf>,
     tools: Option<&PathBuf>,
