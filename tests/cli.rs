@@ -409,7 +409,7 @@ fn the_doctor_reads_a_recording_and_draws_its_panel() {
     let run = "book/results/no-replay.csv";
     let said = printed(&["doctor", run, "--plot", text(&plot)]);
     assert!(said.starts_with("book/results/no-replay.csv: 5 runs of 250"));
-    let cause = "1. the memory holds next to nothing";
+    let cause = "1. the batches come from the newest steps only";
     assert!(said.contains(cause), "{said}");
     let words: Vec<&str> = said.split_whitespace().collect();
     assert!(words.join(" ").contains("in 5 of 5 runs"), "{said}");

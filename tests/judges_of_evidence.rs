@@ -346,3 +346,36 @@ fn a_world_that_remembers_is_told() {
         "nothing may be left of the episode before",
     );
 }
+
+/// A world whose episodes end by failure, until the steps of all of them together
+/// reach its limit.
+#[derive(Clone, Debug, Default)]
+struct Forgetful {
+    place: usize,
+    steps: usize,
+}
+
+impl Environment<1, 1> for Forgetful {
+    fn reset(&mut self, _random: &mut Random) -> [f32; 1] {
+        self.place = 0;
+        [0.0]
+    }
+
+    fn step(&mut self, _action: usize) -> Step<1> {
+        self.place += 1;
+        self.steps += 1;
+        Step {
+            state: [0.0],
+            reward: 1.0,
+            terminated: self.place == 5,
+            truncated: self.steps >= 200,
+        }
+    }
+}
+
+#[test]
+fn a_world_that_forgets_to_count_anew_is_told() {
+    let verdict = check_world(Forgetful::default);
+    let claims: Vec<&str> = faults(&verdict).iter().map(|f| f.0).collect();
+    assert_eq!(claims, ["the same generator gives the same episode again"]);
+}

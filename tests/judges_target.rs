@@ -68,6 +68,27 @@ fn the_copy_of_the_course_is_right() {
     }));
 }
 
+/// Between its copies it takes half of the way.
+#[derive(Debug)]
+struct Creeping;
+
+impl TargetUpdate<f32> for Creeping {
+    fn update(&self, target: &mut f32, online: &f32, step: usize) {
+        let share = if step.is_multiple_of(3) { 1.0 } else { 0.5 };
+        *target += share * (online - *target);
+    }
+}
+
+#[test]
+fn a_target_network_that_moves_between_its_copies_is_told() {
+    let verdict = check_hard_copy(|_| Creeping);
+    let told = faults(&verdict);
+    assert!(
+        told.iter().any(|f| f.contains("neither θ nor what it was")),
+        "{verdict}"
+    );
+}
+
 #[test]
 fn a_copy_that_never_comes_is_told() {
     let hint = "(θ⁻ is never renewed: write through the reference)";

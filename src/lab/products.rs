@@ -1,4 +1,5 @@
-//! Everything that is made from a recording: the chart, the table, the animation.
+//! Everything that is made for the book: charts, tables, animations, sketches and
+//! scripts.
 //!
 //! Making a product reads files and writes none, so that a test can compare what
 //! would be written with what is committed.
@@ -26,7 +27,8 @@ use crate::lab::web;
 use std::path::{Path, PathBuf};
 
 // ANCHOR: product
-/// A file that is made from recorded rows.
+/// A file that is made for the book: from recorded runs, or from what the code
+/// computes.
 #[derive(Clone, Debug)]
 pub struct Product {
     /// What it shows.

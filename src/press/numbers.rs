@@ -215,12 +215,22 @@ pub(super) fn setting(printed: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     #[test]
     fn a_setting_is_read_off_what_a_piece_prints() {
         assert_eq!(setting("HardCopy { every: 15 }", "every"), "15");
         assert_eq!(setting("LogDecay { end: 0.3, steps: 20000 }", "end"), "0.3");
         assert_eq!(setting("EpsilonGreedy", "every"), "");
+    }
+
+    #[test]
+    fn every_number_says_something() {
+        let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
+        for (name, number) in named_numbers(&Shelves::of_book(&book)).unwrap() {
+            let is_said = !number.is_empty() && !number.contains("NaN");
+            assert!(is_said, "{name}: {number:?}");
+        }
     }
 
     #[test]

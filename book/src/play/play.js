@@ -37,6 +37,8 @@ const Game = (() => {
   let part = 0;
   /** The time of the last frame, in ms; nothing before the first one. */
   let last;
+  /** The frame that was asked for. */
+  let asked = 0;
   /** What a full bar stands for: the largest value so far. */
   let scale = 0;
 
@@ -113,7 +115,13 @@ const Game = (() => {
     part += elapsed * Number(speed.value) / (1000 * TIME_STEP);
     for (; part >= 1 && phase === 'running'; part -= 1) step();
     draw();
-    requestAnimationFrame(frame);
+    askForFrame();
+  };
+
+  /** Asks for one frame, and never for two: a pause may end before its frame comes. */
+  const askForFrame = () => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(frame);
   };
 
   const go = () => {
@@ -121,7 +129,7 @@ const Game = (() => {
     if (phase === 'ready') View.say(status, 'Both poles are up.');
     phase = 'running';
     last = undefined;
-    requestAnimationFrame(frame);
+    askForFrame();
   };
 
   const pause = () => {
@@ -153,13 +161,19 @@ const Game = (() => {
     begin(CartPole.startState(Math.random));
   };
 
+  /** Whose poles a tap reaches: those that are up. */
+  const tapped = () => {
+    if (episodes.you.ending) return "the policy's pole; Enter starts a new episode";
+    return episodes.policy.ending ? 'your pole' : 'both poles';
+  };
+
   /** Taps both poles alike, from a side that is drawn. */
   const tap = () => {
     if (phase !== 'running' && phase !== 'paused') return;
     const by = Math.random() < 0.5 ? -TAP : TAP;
     episodes = Object.fromEntries(Object.entries(episodes).map(([who, episode]) =>
       [who, Episode.tap(network, episode, by)]));
-    View.say(status, `A tap to the ${by < 0 ? 'left' : 'right'}, on both poles.`);
+    View.say(status, `A tap to the ${by < 0 ? 'left' : 'right'}, on ${tapped()}.`);
     draw();
   };
 
@@ -179,6 +193,9 @@ const Game = (() => {
   };
 
   // ------------------------------------------------------------------ keys and fingers
+
+  /** The actions of the keys that are down, by their places on the keyboard. */
+  const keysDown = new Map();
 
   const KEY_DOINGS = {' ': toggle, Enter: renew, p: tap, P: tap};
 
@@ -201,16 +218,24 @@ const Game = (() => {
     if (event.target.matches('select') || (isOwn && action === undefined)) return;
     event.preventDefault();
     if (event.repeat) return;
-    if (action !== undefined) hold(action);
-    else doing();
+    if (action === undefined) return doing();
+    keysDown.set(event.code, action);
+    hold(action);
   };
 
-  const onKeyUp = (event) => {
-    const action = actionOf(event);
-    if (action !== undefined) release(action);
+  /** The focus may have moved since the key went down, so its action is looked up. */
+  const onKeyUp = ({key, code}) => {
+    // While the command key of a Mac is down, other keys go up unheard.
+    const codes = key === 'Meta' ? [...keysDown.keys()] : [code];
+    for (const up of codes.filter((each) => keysDown.has(each))) {
+      const action = keysDown.get(up);
+      keysDown.delete(up);
+      release(action);
+    }
   };
 
   const leave = () => {
+    keysDown.clear();
     held = [];
     pause();
   };
@@ -249,6 +274,7 @@ const Game = (() => {
     root.tabIndex = 0;
     root.setAttribute('role', 'application');
     root.setAttribute('aria-label', 'Balance the pole');
+    root.setAttribute('aria-describedby', 'game-keys');
     listen(root);
     begin(CartPole.startState(Math.random));
   };
@@ -272,17 +298,23 @@ const Game = (() => {
   /** A button that compares this page with recorded play, which is fetched only then. */
   const openCheck = (root) => {
     const said = View.html('p', {role: 'status'});
+    const button = View.html('button', {type: 'button'}, 'Compare now');
     const compare = () => {
+      button.disabled = true;
       const script = View.html('script', {src: 'play/golden.js'});
       script.addEventListener('load', () => {
         View.say(said, report(Check.compare(GOLDEN, network)));
         script.remove();
       });
+      script.addEventListener('error', () => {
+        script.remove();
+        button.disabled = false;
+        View.say(said, 'The recorded play could not be loaded. Try again.');
+      });
       document.head.append(script);
       View.say(said, 'Playing …');
     };
-    const button = View.html('button', {type: 'button'}, 'Compare now');
-    button.addEventListener('click', compare, {once: true});
+    button.addEventListener('click', compare);
     root.replaceChildren(button, said);
   };
 

@@ -76,12 +76,19 @@ fn promises_less([dqn, double]: &[Vec<Row>; 2], steps: usize) -> Estimate {
 }
 
 /// The episode of each run from which on its network promises more than its policy
-/// gets.
+/// gets; none of a run that ends otherwise.
 pub(crate) fn crossings(rows: &[Row]) -> Vec<usize> {
-    let keeps = |row: &&&Row| row.start_q <= row.start_return;
+    let breaks = |row: &Row| {
+        let both = row.start_q.zip(row.start_return);
+        both.is_some_and(|(promised, obtained)| promised > obtained)
+    };
     let runs = by_seed(rows).into_iter();
-    let last = runs.filter_map(|(_, run)| Some(run.iter().rfind(keeps)?.episode));
-    last.map(|episode| episode + 1).collect()
+    let first = runs.filter_map(|(_, run)| {
+        let kept = run.iter().rposition(|row| !breaks(row));
+        let first = run.get(kept.map_or(0, |at| at + 1))?;
+        Some(first.episode)
+    });
+    first.collect()
 }
 
 /// The table of the medians over the runs.

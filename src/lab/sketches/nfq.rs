@@ -29,14 +29,18 @@ type Axes<'a, DB> =
     ChartContext<'a, DB, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
 pub(super) fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
-    let product = |name, svg: Svg| Product {
-        what: "sketch",
+    let product = |what, name, svg: Svg| Product {
+        what,
         path: shelves.figures.join(name),
         contents: svg.0.into_bytes(),
     };
     Ok(vec![
-        product("nfq-neighbours.svg", neighbours::sketch()?),
-        product("nfq-chase.svg", chase::sketch()?),
+        product(
+            "steps beside neighbours",
+            "nfq-neighbours.svg",
+            neighbours::sketch()?,
+        ),
+        product("sketch", "nfq-chase.svg", chase::sketch()?),
     ])
 }
 

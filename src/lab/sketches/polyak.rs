@@ -28,7 +28,8 @@ const HEAD: u32 = 150;
 /// The room for the name of the upright axes.
 const SIDE: u32 = 46;
 
-/// The pieces: that of DQN, one in small steps that is as late, and that of Polyak.
+/// The pieces of DQN and of Polyak. Between them stands one in small steps that is as
+/// late as the first.
 const COPY: HardCopy = HardCopy { every: 15 };
 const SMALL: Polyak = Polyak { tau: 0.01 };
 

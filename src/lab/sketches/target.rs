@@ -54,7 +54,7 @@ pub(crate) fn chase(update: HardCopy, steps: usize) -> Vec<(f64, f64)> {
 /// [`Error::Drawing`].
 pub(super) fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
     Ok(vec![Product {
-        what: "sketch",
+        what: "a target that holds still",
         path: shelves.figures.join("frozen-target.svg"),
         contents: picture()?.0.into_bytes(),
     }])

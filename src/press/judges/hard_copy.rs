@@ -53,8 +53,13 @@ impl Copies {
     ) -> Self {
         let mut target = -1.0;
         let mut is_copied = |step: &usize| {
-            let online = *step as f32;
+            let (online, before) = (*step as f32, target);
             update.update(&mut target, &online, *step);
+            assert!(
+                target == online || target == before,
+                "on step {step} θ⁻ becomes {target}, which is neither θ nor what it \
+                 was"
+            );
             target == online
         };
         let found = steps.clone().filter(|step| is_copied(step)).collect();

@@ -11,6 +11,7 @@ use crate::lab::reliability::interquartile_mean;
 use crate::lab::results::Row;
 use crate::lab::shelves::Shelves;
 use crate::lab::tables::solved_runs;
+use crate::polyak::Polyak;
 use crate::press::numbers::Named;
 
 /// What the slips and the settings of the lecture come to.
@@ -60,9 +61,9 @@ fn printed() -> Vec<Named> {
 /// How far a target network has come by the step at which the lecture's text has it
 /// all the way there.
 fn followed() -> Vec<Named> {
-    const TAU: f64 = 0.01;
-    const STEPS: i32 = 100;
-    let share = 1.0 - (1.0 - TAU).powi(STEPS);
+    const LECTURES: Polyak = Polyak { tau: 0.01 };
+    const STEPS: usize = 100;
+    let share = 1.0 - LECTURES.share_left(STEPS);
     vec![
         ("lecture_full_steps", STEPS.to_string()),
         ("lecture_full_share", format!("{:.0}", 100.0 * share)),

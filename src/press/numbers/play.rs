@@ -50,8 +50,10 @@ fn training(kept: &Row) -> Vec<Named> {
     let recipe = dqn();
     let every = setting(&recipe.card().target_update, "every").parse();
     let every: usize = every.unwrap_or(usize::MAX);
-    // Copies before the first learner step are copies of the initial weights.
-    let copies = kept.steps / every - recipe.warm_up / every;
+    // Steps count from 0. Copies before the first learner step are copies of the
+    // initial weights.
+    let too_soon = recipe.warm_up.div_ceil(every);
+    let copies = kept.steps.div_ceil(every).saturating_sub(too_soon);
     let seconds = kept.steps as f64 * TIME_STEP;
     let rounded = |number| format!("{number:.0}");
     vec![
@@ -90,6 +92,10 @@ mod tests {
         };
         let numbers = training(&kept);
         assert!(numbers.contains(&("play_copies", "29".to_owned())));
+        // Steps count from 0: the copy of step 750 is that of the step after these.
+        let earlier = Row { steps: 750, ..kept };
+        let numbers_then = training(&earlier);
+        assert!(numbers_then.contains(&("play_copies", "28".to_owned())));
         assert!(numbers.contains(&("play_training_seconds", "15".to_owned())));
     }
 

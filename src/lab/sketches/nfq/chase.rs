@@ -48,19 +48,21 @@ pub(crate) fn chase(targets: Targets) -> Result<Vec<Point>, Error> {
     };
     let mut given = None;
     let mut points = Vec::new();
-    for _ in 0..=recipe.fits {
+    loop {
         let Point { estimate, target } = of(&learner, &first, recipe.gamma);
         let target = match targets {
             Targets::Given => *given.get_or_insert(target),
             Targets::Own => target,
         };
         points.push(Point { estimate, target });
+        if points.len() > recipe.fits {
+            return Ok(points);
+        }
         if targets == Targets::Own {
             learner.target.clone_from(&learner.online);
         }
         learner.learn(&sample, &MaxValue, recipe.gamma)?;
     }
-    Ok(points)
 }
 
 /// The estimate of the online network for a transition that does not end its episode,
