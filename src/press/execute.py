@@ -98,6 +98,9 @@ def faults_of_picture(data):
         yield "an SVG picture without an end"
     if data.get("text/plain") == "()":
         yield "shows `()`: end it with a value or a statement"
+    if data.get("text/plain", "").startswith(("Svg(", "Gif(")) and len(data) == 1:
+        # The kernel shows `picture?` as text, and a variable as it should.
+        yield "shows the text of a picture: name it, and end the cell with its name"
     html = data.get("text/html", "")
     if "<img" in html and len(html) < 1000:
         yield "an image without data"
