@@ -5,7 +5,6 @@
 //! would be written with what is committed.
 
 use crate::error::Error;
-use crate::foundations::weights::Weights;
 use crate::lab::animation::Episode;
 use crate::lab::catalogue::{CATALOGUE, Entry};
 use crate::lab::climb;
@@ -24,7 +23,7 @@ use crate::lab::swaps;
 use crate::lab::tables::runs_beside_lecture;
 use crate::lab::triad;
 use crate::lab::web;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 // ANCHOR: product
 /// A file that is made for the book: from recorded runs, or from what the code
@@ -54,13 +53,10 @@ pub fn products(
     let recording = Recording::new(&shelves.results, entry.name, name);
     let mut agent = (entry.agent)(0)?;
     let rows = recording.read_own(&entry.provenance()?)?;
-    let not_recorded = |path: &Path| Error::NotRecorded {
-        path: path.to_owned(),
-    };
-    let lowest = rows.first().ok_or_else(|| not_recorded(recording.path()))?;
-    if !recording.model().exists() {
-        return Err(not_recorded(recording.model()));
-    }
+    let lowest = rows.first().ok_or_else(|| Error::NotRecorded {
+        path: recording.path().to_owned(),
+    })?;
+    let weights = recording.weights()?;
     let title = format!("{} on CartPole-v1", entry.title);
     let curve = Curve {
         name: entry.title,
@@ -70,7 +66,7 @@ pub fn products(
     let chart = learning_curves(&title, &[curve])?;
     let table = runs_beside_lecture(entry.name, &rows);
 
-    agent.set_weights(&Weights::load(recording.model())?)?;
+    agent.set_weights(&weights)?;
     let animation = Episode::play(&agent, lowest.seed).animate()?;
     Ok(vec![
         Product {

@@ -81,6 +81,18 @@ impl Recording {
         &self.model
     }
 
+    /// The weights that are kept.
+    ///
+    /// # Errors
+    /// [`Error::NotRecorded`] without a model, and those of [`Weights::load`].
+    pub fn weights(&self) -> Result<Weights, Error> {
+        if self.model.exists() {
+            return Weights::load(&self.model);
+        }
+        let path = self.model.clone();
+        Err(Error::NotRecorded { path })
+    }
+
     /// The rows recorded so far; none when there is no file.
     ///
     /// # Errors

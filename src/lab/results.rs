@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::lab::evaluation::Score;
 use crate::report::EpisodeReport;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// One training episode of one seed, and the greedy evaluation after it.
@@ -238,6 +238,13 @@ fn bad_row(path: &Path, error: &csv::Error) -> Error {
         line: error.position().map_or(1, csv::Position::line),
         reason: error.to_string(),
     }
+}
+
+/// The rows whose seeds `others` have too.
+pub(crate) fn of_common_seeds(mut rows: Vec<Row>, others: &[Row]) -> Vec<Row> {
+    let seeds: BTreeSet<u64> = others.iter().map(|row| row.seed).collect();
+    rows.retain(|row| seeds.contains(&row.seed));
+    rows
 }
 
 /// The rows of each seed, in the order in which the seeds first appear.

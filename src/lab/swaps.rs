@@ -9,7 +9,7 @@ use crate::lab::equal_terms::{Runs, in_words};
 use crate::lab::picture::Svg;
 use crate::lab::products::Product;
 use crate::lab::reliability::{Estimate, improvement_of};
-use crate::lab::results::{Row, by_seed};
+use crate::lab::results::{Row, by_seed, of_common_seeds};
 use crate::lab::scale::Scale;
 use crate::lab::shelves::Shelves;
 use crate::lab::tables::push_line;
@@ -100,12 +100,11 @@ impl Outcome {
     fn of(
         &Swap { piece, name, .. }: &Swap,
         titles: [&'static str; 2],
-        mut before: Vec<Row>,
-        mut after: Vec<Row>,
+        before: Vec<Row>,
+        after: Vec<Row>,
     ) -> Self {
-        let has = |rows: &[Row], seed| rows.iter().any(|row| row.seed == seed);
-        before.retain(|row| has(&after, row.seed));
-        after.retain(|row| has(&before, row.seed));
+        let before = of_common_seeds(before, &after);
+        let after = of_common_seeds(after, &before);
         let runs = [Runs::of(&before), Runs::of(&after)];
         let solved =
             |runs: &Runs| runs.steps.iter().filter(|s| s.is_finite()).count();

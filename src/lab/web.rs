@@ -50,14 +50,8 @@ pub(super) fn products(shelves: &Shelves) -> Result<Vec<Product>, Error> {
 /// [`Error::NotRecorded`] without a model, and those of loading one.
 pub(crate) fn kept_agent(shelves: &Shelves) -> Result<Agent<4, 2>, Error> {
     let recording = Recording::new(&shelves.results, RECIPE, RECIPE);
-    let model = recording.model();
-    if !model.exists() {
-        return Err(Error::NotRecorded {
-            path: model.to_owned(),
-        });
-    }
     let mut agent = (find(RECIPE)?.agent)(0)?;
-    agent.set_weights(&Weights::load(model)?)?;
+    agent.set_weights(&recording.weights()?)?;
     Ok(agent)
 }
 

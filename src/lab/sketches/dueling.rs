@@ -60,13 +60,7 @@ pub(crate) fn recorded_weights(
     shelves: &Shelves,
     name: &str,
 ) -> Result<Weights, Error> {
-    let recording = Recording::new(&shelves.results, name, name);
-    let path = recording.model();
-    if !path.exists() {
-        let path = path.to_owned();
-        return Err(Error::NotRecorded { path });
-    }
-    Weights::load(path)
+    Recording::new(&shelves.results, name, name).weights()
 }
 
 /// Every state of the row, seen by the recorded dueling network and played by it.

@@ -4,7 +4,6 @@
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::foundations::cart_pole::{CartPoleState, has_fallen};
-use crate::foundations::weights::Weights;
 use crate::lab::animation::{Episode, Frame, Picture, gif, smooth_pixels};
 use crate::lab::catalogue::find;
 use crate::lab::comparisons::recorded_rows;
@@ -130,7 +129,7 @@ fn stages(shelves: &Shelves) -> Result<[Stage; 3], Error> {
         states: Episode::play(&agent, kept.seed).0,
     };
     let recording = Recording::new(&shelves.results, entry.name, entry.name);
-    agent.set_weights(&Weights::load(recording.model())?)?;
+    agent.set_weights(&recording.weights()?)?;
     let trained = Stage {
         episode: kept.episode,
         score: kept.score,
@@ -265,7 +264,7 @@ mod tests {
         let reports: Vec<_> = reports.map(Result::unwrap).collect();
         assert_eq!(reports[half.episode - 1].steps, half.steps);
         let recording = Recording::new(&shelves.results, RECIPE, RECIPE);
-        let committed = Weights::load(recording.model()).unwrap();
+        let committed = recording.weights().unwrap();
         let mut again = agent.weights();
         again.0.sort_by(|a, b| a.name.cmp(&b.name));
         assert!(again == committed, "the kept network is another");

@@ -8,7 +8,7 @@ use crate::lab::comparisons::{recorded_rows, rows_of_all_seeds};
 use crate::lab::experiment::SEEDS;
 use crate::lab::figures::{SOLVED, WINDOW};
 use crate::lab::numerals::{grouped, grouped_text};
-use crate::lab::results::{Row, by_seed};
+use crate::lab::results::{Row, by_seed, of_common_seeds};
 use crate::lab::shelves::Shelves;
 use crate::lab::sketches::exploration::{
     BY_EPISODE, EPSILON, STRAIGHT, TEMPERATURES, VALUES,
@@ -136,8 +136,7 @@ fn of_chapter(shelves: &Shelves) -> Result<Vec<Named>, Error> {
 /// What more seeds say of the agent that is greedy too soon.
 fn of_all_seeds(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     let soon = rows_of_all_seeds("greedy-too-soon", shelves)?;
-    let mut dqn = rows_of_all_seeds("dqn", shelves)?;
-    dqn.retain(|row| soon.iter().any(|other| other.seed == row.seed));
+    let dqn = of_common_seeds(rows_of_all_seeds("dqn", shelves)?, &soon);
     let mut more = soon.clone();
     more.retain(|row| !SEEDS.contains(&row.seed));
     let best = final_means(&more, |row| row.score).into_iter();

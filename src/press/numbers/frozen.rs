@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::lab::catalogue::find;
 use crate::lab::comparisons::{recorded_rows, rows_of_all_seeds};
 use crate::lab::museum::with_slow_target;
-use crate::lab::results::{Row, by_seed};
+use crate::lab::results::{Row, by_seed, of_common_seeds};
 use crate::lab::shelves::Shelves;
 use crate::lab::sketches::target::{EVERY, GAMMA, LIMIT, RATE, STEPS, chase};
 use crate::lab::statistics::{Band, median};
@@ -97,9 +97,8 @@ fn copies_in(rows: &[Row], episode: usize) -> String {
 fn of_many_seeds(shelves: &Shelves) -> Result<Vec<Named>, Error> {
     let none = rows_of_all_seeds("no-target", shelves)?;
     let solved = |name| -> Result<String, Error> {
-        let mut rows = rows_of_all_seeds(name, shelves)?;
-        rows.retain(|row| none.iter().any(|other| other.seed == row.seed));
-        Ok(solved_runs(&rows).to_string())
+        let rows = rows_of_all_seeds(name, shelves)?;
+        Ok(solved_runs(&of_common_seeds(rows, &none)).to_string())
     };
     Ok(vec![
         ("frozen_many", by_seed(&none).len().to_string()),
