@@ -1,6 +1,6 @@
 //! The judge of the exercise on the bootstrap: v(s′) = maxₐ Q(s′, a; θ⁻).
 
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 use crate::dqn::Bootstrap;
 use crate::foundations::layer::Layer;
 use crate::foundations::network::QNetwork;
@@ -77,7 +77,7 @@ pub(super) fn counted(answer: &impl Bootstrap<Line, 1, 2>, amount: usize) -> Tri
     let states = states_tensor(&Dev::default(), &vec![[1.0]; amount]);
     let found = values(answer, &target(), states);
     ensure(found.len() == amount, || {
-        let hint = hint(&[(found.len() == 2, OVER_STATES)]);
+        let hint = hinted([(found.len() == 2, OVER_STATES)]);
         format!(
             "for {amount} next states there are {} values{hint}",
             found.len()
@@ -107,7 +107,7 @@ fn slip(found: &[f32], theirs: &[[f32; 2]], ours: &[[f32; 2]]) -> String {
     let mean = by_state(ours, |q| q[0].midpoint(q[1]));
     let smallest = by_state(ours, |q| q[0].min(q[1]));
     let of_all = by_state(ours, largest).into_iter().fold(f32::MIN, f32::max);
-    hint(&[
+    hinted([
         (found == by_state(theirs, largest), ONLINE),
         (found == double, DOUBLE),
         (found == mean, "this is the mean"),
@@ -130,10 +130,4 @@ fn largest(q: [f32; 2]) -> f32 {
 
 fn by_state(q_values: &[[f32; 2]], of: fn([f32; 2]) -> f32) -> Vec<f32> {
     q_values.iter().map(|&q| of(q)).collect()
-}
-
-/// The first hint that fits.
-fn hint(hints: &[(bool, &str)]) -> String {
-    let fitting = hints.iter().find(|(fits, _)| *fits);
-    fitting.map_or(String::new(), |(_, hint)| format!(" ({hint})"))
 }

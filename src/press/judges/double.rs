@@ -2,7 +2,7 @@
 //! and the value of the choice is read off the other, or off both.
 
 use super::bootstrap::{Line, NEXT_STATES, counted, fainter, line, target, values};
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 use crate::dqn::Bootstrap;
 use crate::foundations::network::QNetwork;
 use crate::foundations::tensors::{Dev, greedy, rows, states_tensor};
@@ -169,8 +169,8 @@ impl<B: Bootstrap<Line, 1, 2>> Judge<'_, B> {
         };
         let expected = by(self.rule);
         ensure(found == expected, || {
-            let slip = slips.iter().find(|(rule, _)| by(*rule) == found);
-            let hint = slip.map_or(String::new(), |(_, hint)| format!(" ({hint})"));
+            let slips = slips.iter().map(|(rule, hint)| (by(*rule) == found, *hint));
+            let hint = hinted(slips);
             format!(
                 "where the online network says {theirs:?} and the target network \
                  {ours:?}, it gives {found:?}, but must give {expected:?}{hint}"

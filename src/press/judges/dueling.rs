@@ -1,7 +1,7 @@
 //! The judges of the exercises on the dueling network: joining V and A, and taking Q
 //! apart.
 
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 use crate::dueling::Heads;
 
 /// Four actions: every mean is exact, in whatever order it is computed.
@@ -50,12 +50,10 @@ fn counts(answer: impl Fn(&[Heads<4>]) -> Vec<Row>, amount: usize) -> Trial {
 fn joins(answer: impl Fn(&[Heads<4>]) -> Vec<Row>, batch: &[Heads<4>]) -> Trial {
     let (found, expected) = (answer(batch), joined(batch));
     ensure(found == expected, || {
-        let slip = JOINED.iter().find(|(slip, _)| found == slip(batch));
-        format!(
-            "for {} it gives {found:?}, but must give {expected:?}{}",
-            in_words(batch),
-            hint(slip.map(|(_, hint)| *hint))
-        )
+        let slips = JOINED.iter();
+        let hint = hinted(slips.map(|(slip, hint)| (found == slip(batch), *hint)));
+        let batch = in_words(batch);
+        format!("for {batch} it gives {found:?}, but must give {expected:?}{hint}")
     })
 }
 
@@ -162,10 +160,7 @@ const ALIKE: Row = [5.0; 4];
 pub fn check_heads(answer: impl Fn(Row) -> Heads<4>) -> Verdict {
     Verdict::new()
         .claim("V is the mean of the Q-values", || {
-            each(Q_VALUES, |q| {
-                let found = answer(q).value;
-                told(q, "V", found, mean(q), &VALUES)
-            })
+            each(Q_VALUES, |q| is_valued(q, answer(q).value))
         })
         .claim("the advantages have the mean 0", || {
             each(Q_VALUES, |q| {
@@ -174,12 +169,11 @@ pub fn check_heads(answer: impl Fn(Row) -> Heads<4>) -> Verdict {
                 ensure(average == 0.0, || {
                     let best = q.into_iter().fold(f32::NEG_INFINITY, f32::max);
                     let is_from_best = found == q.map(|q| q - best);
-                    let slip =
-                        is_from_best.then_some("they count from the best action");
+                    let hint =
+                        hinted([(is_from_best, "they count from the best action")]);
                     format!(
                         "for Q = {q:?} it gives A = {found:?}, whose mean is \
-                         {average}{}",
-                        hint(slip)
+                         {average}{hint}"
                     )
                 })
             })
@@ -193,11 +187,10 @@ pub fn check_heads(answer: impl Fn(Row) -> Heads<4>) -> Verdict {
                     (q.map(|q| 2.0 * value - q), "A is V − Q: turn it round"),
                 ];
                 ensure(sum == q, || {
-                    let slip = slips.iter().find(|(slip, _)| sum == *slip);
+                    let hint = hinted(slips.map(|(slip, hint)| (sum == slip, hint)));
                     format!(
                         "for Q = {q:?} it gives V = {value} and A = {advantages:?}, \
-                         which add up to {sum:?}{}",
-                        hint(slip.map(|(_, hint)| *hint))
+                         which add up to {sum:?}{hint}"
                     )
                 })
             })
@@ -231,19 +224,13 @@ const VALUES: [(Reading, &str); 4] = [
     (|q| q[0], "this is the value of the first action"),
 ];
 
-fn told(
-    q: Row,
-    what: &str,
-    found: f32,
-    expected: f32,
-    slips: &[(Reading, &str)],
-) -> Trial {
+/// `found` must be the V of these Q-values.
+fn is_valued(q: Row, found: f32) -> Trial {
+    let expected = mean(q);
     ensure(found == expected, || {
-        let slip = slips.iter().find(|(slip, _)| found == slip(q));
-        format!(
-            "for Q = {q:?} it gives {what} = {found}, but must give {expected}{}",
-            hint(slip.map(|(_, hint)| *hint))
-        )
+        let slips = VALUES.iter();
+        let hint = hinted(slips.map(|(slip, hint)| (found == slip(q), *hint)));
+        format!("for Q = {q:?} it gives V = {found}, but must give {expected}{hint}")
     })
 }
 
@@ -256,8 +243,4 @@ fn in_words(batch: &[Heads<4>]) -> String {
     let states =
         states.map(|h| format!("V = {} and A = {:?}", h.value, h.advantages));
     states.collect::<Vec<_>>().join("; ")
-}
-
-fn hint(slip: Option<&str>) -> String {
-    slip.map_or(String::new(), |slip| format!(" ({slip})"))
 }

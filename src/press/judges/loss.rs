@@ -1,6 +1,6 @@
 //! The judge of the exercise on the loss: mean(w δ²) of a batch.
 
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 
 /// A batch, the loss that it must have, and what a typical slip makes of it.
 struct Case {
@@ -79,8 +79,8 @@ impl Case {
     fn tried(&self, answer: impl Fn(&[f32], &[f32]) -> f32) -> Trial {
         let found = answer(self.td_errors, self.weights);
         ensure(found == self.loss, || {
-            let slip = self.slips.iter().find(|(slip, _)| found == *slip);
-            let hint = slip.map_or(String::new(), |(_, hint)| format!(" ({hint})"));
+            let slips = self.slips.iter();
+            let hint = hinted(slips.map(|(slip, hint)| (found == *slip, *hint)));
             format!(
                 "for the TD errors {:?} and the weights {:?} it gives {found}, but \
                  must give {}{hint}",

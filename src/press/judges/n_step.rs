@@ -1,6 +1,6 @@
 //! The judge of the exercise on targets of several rewards.
 
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 
 /// The rewards of a look ahead, what follows it, and the y that it must have.
 struct Case {
@@ -106,8 +106,8 @@ impl Case {
         } = *self;
         let found = answer(rewards, terminated, next_value, gamma);
         ensure(found == y, || {
-            let slip = self.slips.iter().find(|(slip, _)| found == *slip);
-            let hint = slip.map_or(String::new(), |(_, hint)| format!(" ({hint})"));
+            let slips = self.slips.iter();
+            let hint = hinted(slips.map(|(slip, hint)| (found == *slip, *hint)));
             format!(
                 "for rewards {rewards:?}, terminated {terminated}, next value \
                  {next_value} and gamma {gamma} it gives {found}, but must give \

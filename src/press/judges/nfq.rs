@@ -1,6 +1,6 @@
 //! The judges of the exercises on NFQ's ground: returns, and the update of Q-learning.
 
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 
 /// A result that differs from the right one, and the slip that gives it.
 type Slip<T> = (T, &'static str);
@@ -10,8 +10,7 @@ fn hint<T: PartialEq>(
     slips: impl IntoIterator<Item = Slip<T>>,
     found: &T,
 ) -> String {
-    let slip = slips.into_iter().find(|(slip, _)| slip == found);
-    slip.map_or_else(String::new, |(_, hint)| format!(" ({hint})"))
+    hinted(slips.into_iter().map(|(slip, hint)| (slip == *found, hint)))
 }
 
 /// Judges the returns of an episode, Gₜ = rₜ + γ Gₜ₊₁ for each of its steps, given as a

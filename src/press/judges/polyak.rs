@@ -1,7 +1,7 @@
 //! The judges of the exercises on Polyak averaging: θ⁻ ← τ θ + (1 − τ) θ⁻, and the τ
 //! of a half-life.
 
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 
 /// One step, and the θ⁻ that it must come to. Every number is exact, in whatever order
 /// it is computed.
@@ -163,13 +163,11 @@ fn halved(tau: f64, steps: f64) -> Trial {
             ),
             (
                 0.5 / steps,
-                "a half is not τ times n: each step takes its share of \
-                           what is left",
+                "a half is not τ times n: each step takes its share of what is left",
             ),
             (
                 libm::log(2.0) / steps,
-                "ln 2 / n comes near for a long half-life, and \
-                                      not for a short one",
+                "ln 2 / n comes near for a long half-life, and not for a short one",
             ),
             (
                 libm::pow(0.5, 1.0 / steps),
@@ -177,12 +175,11 @@ fn halved(tau: f64, steps: f64) -> Trial {
             ),
             (
                 1.0 - libm::exp(-1.0 / steps),
-                "after these n steps 1/e is left, not a \
-                                             half",
+                "after these n steps 1/e is left, not a half",
             ),
         ];
-        let slip = slips.iter().find(|(slip, _)| (tau - slip).abs() < 1e-12);
-        let hint = slip.map_or(String::new(), |(_, hint)| format!(" ({hint})"));
+        let is_slip = |slip: f64| (tau - slip).abs() < 1e-12;
+        let hint = hinted(slips.map(|(slip, hint)| (is_slip(slip), hint)));
         format!(
             "for a half-life of {steps} steps τ is {tau:.6}, and after these steps \
              {left:.3} of the distance is left{hint}"

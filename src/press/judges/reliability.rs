@@ -1,6 +1,6 @@
 //! The judges of the exercises on comparing runs.
 
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 
 /// Some scores, the number that must come of them, and what typical slips make of
 /// them.
@@ -56,9 +56,10 @@ impl Case {
     fn tried(&self, answer: impl Fn(&[f64]) -> f64) -> Trial {
         let found = answer(self.scores);
         ensure((found - self.mean).abs() < 1e-9, || {
-            let is_slip = |(slip, _): &&(f64, _)| (found - slip).abs() < 1e-9;
-            let slip = self.slips.iter().find(is_slip);
-            let hint = slip.map_or(String::new(), |(_, hint)| format!(" ({hint})"));
+            let slips = self.slips.iter();
+            let hint = hinted(
+                slips.map(|(slip, hint)| ((found - slip).abs() < 1e-9, *hint)),
+            );
             format!(
                 "of {:?} it makes {found}, but must make {}{hint}",
                 self.scores, self.mean

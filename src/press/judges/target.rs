@@ -1,6 +1,6 @@
 //! The judge of the exercise on the target: y for one transition.
 
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 
 /// One transition, the y that it must have, and what a typical slip makes of it.
 struct Case {
@@ -112,8 +112,8 @@ impl Case {
     }
 
     fn fault(&self, found: f32) -> String {
-        let slip = self.slips.iter().find(|(slip, _)| found == *slip);
-        let hint = slip.map_or(String::new(), |(_, hint)| format!(" ({hint})"));
+        let slips = self.slips.iter();
+        let hint = hinted(slips.map(|(slip, hint)| (found == *slip, *hint)));
         format!(
             "for reward {}, terminated {}, truncated {}, next value {} and gamma {} \
              it gives {found}, but must give {}{hint}",

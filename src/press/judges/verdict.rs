@@ -74,6 +74,14 @@ pub(super) fn ensure(holds: bool, fault: impl FnOnce() -> String) -> Trial {
     if holds { Ok(()) } else { Err(fault()) }
 }
 
+/// What to say of a typical slip: the first hint that fits, in brackets.
+pub(super) fn hinted<'a>(
+    hints: impl IntoIterator<Item = (bool, &'a str)>,
+) -> String {
+    let fitting = hints.into_iter().find(|(fits, _)| *fits);
+    fitting.map_or_else(String::new, |(_, hint)| format!(" ({hint})"))
+}
+
 thread_local! {
     /// True on a thread that tries an answer.
     static IS_TRYING: Cell<bool> = const { Cell::new(false) };
