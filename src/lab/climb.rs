@@ -74,7 +74,7 @@ fn climb(agents: &[(&str, f64, Vec<Row>)]) -> String {
 }
 
 /// The median over the runs of a column in their last episode.
-fn at_the_end(rows: &[Row], of: fn(&Row) -> Option<f64>) -> Option<f64> {
+pub(crate) fn at_the_end(rows: &[Row], of: fn(&Row) -> Option<f64>) -> Option<f64> {
     let runs = by_seed(rows).into_iter();
     let last: Vec<f64> = runs.filter_map(|(_, run)| of(run.last()?)).collect();
     median(&last)

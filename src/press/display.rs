@@ -6,8 +6,9 @@
 use crate::agent::Agent;
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::network::QNetwork;
-use crate::lab::animation::{Episode, cart_pole_caption, cart_pole_frame};
+use crate::lab::animation::Episode;
 use crate::lab::figures::{BLUE, Curve, learning_curves};
+use crate::lab::frame::{cart_pole_caption, cart_pole_frame};
 use crate::lab::picture::{Gif, Svg};
 use crate::lab::results::Results;
 use crate::lab::tables::RunSummary;

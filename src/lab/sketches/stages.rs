@@ -4,11 +4,13 @@
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::foundations::cart_pole::{CartPoleState, has_fallen};
-use crate::lab::animation::{Episode, Frame, Picture, gif, smooth_pixels};
+use crate::lab::animation::Episode;
 use crate::lab::catalogue::find;
 use crate::lab::comparisons::recorded_rows;
 use crate::lab::drawing::{Area, Drawn, INK, PENCIL, text};
 use crate::lab::evaluation::Evaluation;
+use crate::lab::frame::Frame;
+use crate::lab::gif::{Picture, gif, smooth_pixels};
 use crate::lab::picture::Gif;
 use crate::lab::products::Product;
 use crate::lab::recording::Recording;

@@ -3,8 +3,8 @@
 use crate::dueling::{Heads, heads};
 use crate::error::Error;
 use crate::lab::comparisons::rows_of_all_seeds;
+use crate::lab::equal_terms::Runs;
 use crate::lab::experiment::SEEDS;
-use crate::lab::figures::WINDOW;
 use crate::lab::numerals::{grouped, grouped_text};
 use crate::lab::reliability::{Estimate, improvement_of};
 use crate::lab::results::{Row, by_seed};
@@ -44,19 +44,9 @@ pub(super) fn numbers(shelves: &Shelves) -> Result<Vec<Named>, Error> {
 
 /// How likely a run of `first` ends higher than one of `second`, with the interval.
 fn improvement(first: &[Row], second: &[Row]) -> String {
-    let better = improvement_of(&final_scores(first), &final_scores(second));
-    let Estimate { value, low, high } = better;
+    let [first, second] = [first, second].map(|rows| Runs::of(rows).final_scores);
+    let Estimate { value, low, high } = improvement_of(&first, &second);
     format!("{value:.2} ({low:.2} to {high:.2})")
-}
-
-/// The mean of the last scores of each run.
-fn final_scores(rows: &[Row]) -> Vec<f64> {
-    let runs = by_seed(rows).into_iter();
-    let scores = runs.map(|(_, run)| {
-        let last = &run[run.len().saturating_sub(WINDOW)..];
-        last.iter().map(|row| row.score).sum::<f64>() / last.len() as f64
-    });
-    scores.collect()
 }
 
 /// By how many percent of |Q| the best action leads at the end of the runs.
@@ -155,17 +145,6 @@ fn shares(shelves: &Shelves) -> Result<Vec<Named>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_final_score_is_the_mean_of_the_last_window() {
-        let row = |score| Row {
-            score,
-            ..Row::default()
-        };
-        let rows: Vec<Row> =
-            [0.0; 5].into_iter().chain([9.0; WINDOW]).map(row).collect();
-        assert_eq!(final_scores(&rows), [9.0]);
-    }
 
     #[test]
     fn the_lead_is_a_share_of_the_size_of_q() {

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::exploration::Clock;
+use crate::lab::climb::at_the_end;
 use crate::lab::comparisons::rows_of_all_seeds;
 use crate::lab::equal_terms::Runs;
 use crate::lab::numerals::{grouped, grouped_text, in_words};
@@ -73,7 +74,7 @@ fn on_equal_terms(per: &[Row], ddqn: &[Row]) -> Vec<Named> {
     let (of_per, of_ddqn) = (Runs::of(per).steps, Runs::of(ddqn).steps);
     let mean =
         |steps: &[f64]| grouped_text(&format!("{:.0}", interquartile_mean(steps)));
-    let loss = |rows| at_the_end(rows, |row| row.loss);
+    let loss = |rows| last_median(rows, |row| row.loss);
     // The larger number is the longer run.
     let Estimate { value, low, high } = improvement_of(&of_per, &of_ddqn);
     let percent = |share: f64| format!("{:.0}", 100.0 * share);
@@ -102,8 +103,8 @@ fn spread(per: &[Row]) -> Vec<Named> {
         median(&rows.filter_map(of).collect::<Vec<f64>>()).unwrap_or(f64::NAN)
     };
     let length = |row: &Row| Some(row.steps as f64 / row.episode as f64);
-    let largest = at_the_end(per, |row| row.priority_spread);
-    let effective = 100.0 * at_the_end(per, effective_share);
+    let largest = last_median(per, |row| row.priority_spread);
+    let effective = 100.0 * last_median(per, effective_share);
     vec![
         ("per_largest", format!("{largest:.0}")),
         ("per_effective", format!("{effective:.0}")),
@@ -115,16 +116,14 @@ fn spread(per: &[Row]) -> Vec<Named> {
         ),
         (
             "per_late_error",
-            in_words(at_the_end(per, |row| row.td_error_p90)),
+            in_words(last_median(per, |row| row.td_error_p90)),
         ),
     ]
 }
 
-/// The median of a column in the last episodes of the runs.
-fn at_the_end(rows: &[Row], of: fn(&Row) -> Option<f64>) -> f64 {
-    let runs = by_seed(rows).into_iter();
-    let values = runs.filter_map(|(_, run)| of(run.last()?));
-    median(&values.collect::<Vec<f64>>()).unwrap_or(f64::NAN)
+/// As [`at_the_end`], where every run has the column.
+fn last_median(rows: &[Row], of: fn(&Row) -> Option<f64>) -> f64 {
+    at_the_end(rows, of).unwrap_or(f64::NAN)
 }
 
 /// The transitions that the memory draws from in effect, as a share of those it holds.
