@@ -3,9 +3,9 @@
 //!
 //! The ratios to DQN, which other machines share, go to the terminal.
 
-use deepq::lab::catalogue::find;
-use deepq::lab::experiment::{Run, SEEDS, on_one_thread};
-use deepq::lab::references::AGENTS;
+use deepq::evidence::references::AGENTS;
+use deepq::experiments::catalogue::find;
+use deepq::lab::runs::experiment::{Run, SEEDS, on_one_thread};
 use std::time::Instant;
 
 fn main() {

@@ -5,8 +5,8 @@
 mod work;
 
 use deepq::dqn::Learner;
-use deepq::lab::evaluation::Evaluation;
-use deepq::lab::experiment::{EPISODES, EVALUATION_EPISODES};
+use deepq::lab::runs::evaluation::Evaluation;
+use deepq::lab::runs::experiment::{EPISODES, EVALUATION_EPISODES};
 use deepq::prelude::*;
 use divan::{Bencher, counter::ItemsCount};
 use work::{

@@ -2,8 +2,8 @@
 
 use clap::{Args, Parser, Subcommand};
 use deepq::error::Error;
-use deepq::lab::experiment::{EPISODES, SEEDS};
-use deepq::lab::shelves::Shelves;
+use deepq::lab::runs::experiment::{EPISODES, SEEDS};
+use deepq::lab::runs::folders::Folders;
 use deepq::press::{commands, doctor};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -153,7 +153,7 @@ fn run(command: Command) -> Result<(), Error> {
             seeds,
             episodes,
             out,
-        } => commands::reproduce(&only, &seeds, episodes, &shelves(out)),
+        } => commands::reproduce(&only, &seeds, episodes, &folders(out)),
         Command::Train {
             recipe,
             seed,
@@ -191,13 +191,13 @@ fn run(command: Command) -> Result<(), Error> {
         Command::Kernel { connection, tools } => {
             commands::kernel(&tools.tools, &connection)
         }
-        Command::Figures { out } => commands::figures(&shelves(out)),
+        Command::Figures { out } => commands::figures(&folders(out)),
     }
 }
 
-fn shelves(out: Option<PathBuf>) -> Shelves {
+fn folders(out: Option<PathBuf>) -> Folders {
     match out {
-        Some(folder) => Shelves::in_folder(&folder),
-        None => Shelves::of_book(Path::new("book")),
+        Some(folder) => Folders::in_folder(&folder),
+        None => Folders::of_book(Path::new("book")),
     }
 }

@@ -7,6 +7,16 @@ pub use crate::dueling::{
     Aggregate, Dueling, Heads, MaxAdvantage, MeanAdvantage, dueling, heads,
 };
 pub use crate::error::Error;
+pub use crate::exercises::{
+    check_changes, check_clipped_value, check_copied_all, check_double_value,
+    check_epsilon_greedy, check_find, check_half_life, check_hard_copy, check_heads,
+    check_importance_weights, check_improvement, check_interquartile_mean,
+    check_joined, check_loss, check_max_value, check_memory_rule,
+    check_n_step_target, check_polyak, check_priority, check_q_update, check_ramp,
+    check_recent_replay, check_replay, check_returns, check_softmax,
+    check_td_target, check_world,
+};
+pub use crate::experiments::cart_pole::episode::Episode;
 pub use crate::exploration::{
     ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy, LogDecay,
     Ramp, Schedule,
@@ -21,24 +31,14 @@ pub use crate::foundations::tensors::{
     per_sample, states_tensor,
 };
 pub use crate::foundations::weights::Weights;
-pub use crate::lab::animation::Episode;
-pub use crate::lab::experiment::Run;
-pub use crate::lab::figures::{Curve, PALETTE, learning_curves};
-pub use crate::lab::results::{Results, Row};
-pub use crate::lab::schedules::schedule_curves;
-pub use crate::lab::statistics::standard_deviation;
+pub use crate::lab::plots::curves::{Curve, PALETTE, learning_curves};
+pub use crate::lab::plots::schedules::schedule_curves;
+pub use crate::lab::runs::experiment::Run;
+pub use crate::lab::runs::results::{Results, Row};
+pub use crate::lab::stats::statistics::standard_deviation;
 pub use crate::nfq::{Nfq, nfq};
 pub use crate::per::{Prioritization, PrioritizedReplay, per, prioritization};
 pub use crate::polyak::{Polyak, polyak};
-pub use crate::press::judges::{
-    check_changes, check_clipped_value, check_copied_all, check_double_value,
-    check_epsilon_greedy, check_find, check_half_life, check_hard_copy, check_heads,
-    check_importance_weights, check_improvement, check_interquartile_mean,
-    check_joined, check_loss, check_max_value, check_memory_rule,
-    check_n_step_target, check_polyak, check_priority, check_q_update, check_ramp,
-    check_recent_replay, check_replay, check_returns, check_softmax,
-    check_td_target, check_world,
-};
 pub use crate::rank::{RankReplay, rank_per};
 pub use crate::recipe::Recipe;
 pub use crate::replay::{

@@ -1,10 +1,10 @@
 //! Bad input gets a clear error: what was wrong, the bound, and the remedy.
 
+use deepq::experiments::catalogue::find;
 use deepq::foundations::weights::{Weight, Weights};
-use deepq::lab::catalogue::find;
-use deepq::lab::experiment::{EVALUATION_EPISODES, Experiment};
-use deepq::lab::recording::{Provenance, Recording};
-use deepq::lab::results::COLUMNS;
+use deepq::lab::runs::experiment::{EVALUATION_EPISODES, Experiment};
+use deepq::lab::runs::recording::{Provenance, Recording};
+use deepq::lab::runs::results::COLUMNS;
 use deepq::prelude::*;
 use std::fs;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! The commands, run as a user runs them.
 
 use deepq::foundations::weights::Weights;
-use deepq::lab::results::parse_rows;
+use deepq::lab::runs::results::parse_rows;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -220,7 +220,7 @@ fn figures_of_nothing_recorded_say_what_to_run() {
     let said = refusal(&figures);
     assert!(said.contains("run `deepq reproduce` first"), "{said}");
     // A file with a header and no rows says no more than no file.
-    let header = deepq::lab::results::COLUMNS.join(",") + "\n";
+    let header = deepq::lab::runs::results::COLUMNS.join(",") + "\n";
     fs::write(folder.path().join("dqn.csv"), header).unwrap();
     let said = refusal(&figures);
     assert!(said.contains("dqn.csv is not recorded yet"), "{said}");

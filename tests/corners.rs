@@ -3,13 +3,13 @@
 #[path = "support/pieces.rs"]
 mod pieces;
 
-use deepq::lab::catalogue::{Entry, entries, find};
-use deepq::lab::corners::{
+use deepq::experiments::catalogue::{Entry, entries, find};
+use deepq::experiments::corners::{
     CORNERS, GAMMA, LARGEST_RETURN, full_returns, linear, network, newest, one_step,
     prioritised, table, ten_steps, uniform,
 };
-use deepq::lab::museum::discounted;
-use deepq::lab::studies::selected;
+use deepq::experiments::studies::selected;
+use deepq::experiments::variants::discounted;
 use deepq::n_step::NStep;
 use deepq::prelude::*;
 use pieces::twins;

@@ -1,13 +1,15 @@
 //! The doctor sees what is in the rows, and nothing else.
 
-use deepq::lab::causes;
-use deepq::lab::checkup::{of_exhibit, of_healthy};
-use deepq::lab::doctor::{Bound, Diagnosis};
-use deepq::lab::gallery::GALLERY;
-use deepq::lab::results::{LEAST_COLUMNS, Row, parse_rows, parse_rows_with, to_csv};
-use deepq::lab::rules::RULES;
-use deepq::lab::shelves::Shelves;
-use deepq::lab::studies::EQUAL_TERMS;
+use deepq::evidence::checkup::{of_exhibit, of_healthy};
+use deepq::experiments::faults::GALLERY;
+use deepq::experiments::studies::EQUAL_TERMS;
+use deepq::lab::doctor::causes;
+use deepq::lab::doctor::diagnosis::{Bound, Diagnosis};
+use deepq::lab::doctor::rules::RULES;
+use deepq::lab::runs::folders::Folders;
+use deepq::lab::runs::results::{
+    LEAST_COLUMNS, Row, parse_rows, parse_rows_with, to_csv,
+};
 use std::path::Path;
 
 /// A run in which all is well: 100 episodes, the first 10 before learning.
@@ -320,15 +322,15 @@ fn a_file_of_another_framework_needs_three_columns() {
     assert_eq!(rows, parse_rows(path, own.as_bytes()).unwrap());
 }
 
-fn shelves() -> Shelves {
-    Shelves::of_book(&Path::new(env!("CARGO_MANIFEST_DIR")).join("book"))
+fn folders() -> Folders {
+    Folders::of_book(&Path::new(env!("CARGO_MANIFEST_DIR")).join("book"))
 }
 
 #[test]
 fn healthy_runs_of_every_agent_are_left_alone() {
     let (mut clean, mut all) = (0, 0);
     for name in EQUAL_TERMS.recipes {
-        let accuracy = of_healthy(name, &shelves()).unwrap();
+        let accuracy = of_healthy(name, &folders()).unwrap();
         assert_eq!(
             (accuracy.seen.all, accuracy.kept_out.all),
             (5, 15),
@@ -346,7 +348,7 @@ const WITHOUT_A_TRACE: [&str; 2] = ["limit-is-failure", "dueling-sum"];
 #[test]
 fn the_true_cause_is_among_the_first_where_a_fault_leaves_a_trace() {
     for exhibit in &GALLERY {
-        let accuracy = of_exhibit(exhibit, &shelves()).unwrap();
+        let accuracy = of_exhibit(exhibit, &folders()).unwrap();
         for half in [accuracy.seen, accuracy.kept_out] {
             let (name, right) = (exhibit.recipe, half.right);
             assert_eq!(half.all, 5, "{name}");

@@ -8,7 +8,7 @@ use deepq::foundations::cart_pole::{LEFT, RIGHT, next_state};
 use deepq::foundations::norms::{distance, norm};
 use deepq::foundations::optimizer::RmsProp;
 use deepq::foundations::tensors::rows;
-use deepq::lab::statistics::{Band, trailing_mean};
+use deepq::lab::stats::statistics::{Band, trailing_mean};
 use deepq::prelude::*;
 use dfdx::prelude::*;
 use golden::{assert_close, columns};

@@ -7,13 +7,7 @@ use deepq::as_printed::{dueling_with_naive_sum, per_never_updated};
 use deepq::ddqn::ddqn;
 use deepq::dueling::dueling;
 use deepq::dueling::{Aggregate, MeanAdvantage};
-use deepq::exploration::Constant;
-use deepq::faults::{
-    BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, OnlineValue,
-    Outliers, ScaledReward, TruncationIsTerminal, WrongSign,
-};
-use deepq::lab::experiment::Run;
-use deepq::lab::museum::{
+use deepq::experiments::variants::{
     dueling_over_batch, evaluated_on_its_training_stream, exploring_for_ever,
     failing_at_the_limit, following_by, greedy_too_soon,
     per_with_bounded_priorities, per_with_bounded_weights, per_with_outliers,
@@ -22,6 +16,12 @@ use deepq::lab::museum::{
     with_one_network, with_rate_times, without_mask, without_target_network,
     without_warm_up,
 };
+use deepq::exploration::Constant;
+use deepq::faults::{
+    BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, OnlineValue,
+    Outliers, ScaledReward, TruncationIsTerminal, WrongSign,
+};
+use deepq::lab::runs::experiment::Run;
 use deepq::per::{Prioritization, PrioritizedReplay, per};
 use deepq::prelude::*;
 use deepq::slip::{Slip, Slipped};

@@ -2,12 +2,12 @@
 
 mod support;
 
+use deepq::evidence::artifact::shown_products;
+use deepq::evidence::numbers::{numbers, pieces};
 use deepq::foundations::arithmetic;
-use deepq::lab::products::shown_products;
-use deepq::lab::shelves::Shelves;
+use deepq::lab::runs::folders::Folders;
 use deepq::press::chapter::summary;
 use deepq::press::notebook::has_run;
-use deepq::press::numbers::{numbers, pieces};
 use deepq::press::weave::notebooks;
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ use std::path::Path;
 #[test]
 fn figures_and_tables_are_those_of_the_recorded_rows() {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-    for product in shown_products(&Shelves::of_book(&book)).unwrap() {
+    for product in shown_products(&Folders::of_book(&book)).unwrap() {
         // Some show a network at work, so they depend on the arithmetic.
         let is_of_a_network =
             ["animation", "sketch", "golden"].contains(&product.what);
@@ -30,9 +30,9 @@ fn figures_and_tables_are_those_of_the_recorded_rows() {
 #[test]
 fn the_numbers_of_the_prose_are_those_of_the_code_and_the_recorded_rows() {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-    let shelves = Shelves::of_book(&book);
-    let numbers = numbers(&shelves).unwrap();
-    let file = shelves.tables.join("numbers.md");
+    let folders = Folders::of_book(&book);
+    let numbers = numbers(&folders).unwrap();
+    let file = folders.tables.join("numbers.md");
     if arithmetic::is_promised() {
         support::ensure_file(&file, numbers.as_bytes());
     } else {
@@ -44,7 +44,7 @@ fn the_numbers_of_the_prose_are_those_of_the_code_and_the_recorded_rows() {
 #[test]
 fn the_pieces_that_a_chapter_swaps_are_those_of_its_recipes() {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-    let tables = Shelves::of_book(&book).tables;
+    let tables = Folders::of_book(&book).tables;
     for (name, table) in pieces() {
         support::ensure_file(&tables.join(name), table.as_bytes());
     }

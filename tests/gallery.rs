@@ -1,12 +1,12 @@
 //! The gallery is whole: what it names exists.
 
-use deepq::lab::catalogue::find;
-use deepq::lab::causes::NO_BOUND;
-use deepq::lab::diagnostics::diagnostic;
-use deepq::lab::exhibits::EXHIBITS;
-use deepq::lab::gallery::{Exhibit, GALLERY};
-use deepq::lab::rules::{RULES, SHARED_STREAM};
-use deepq::lab::studies::FAILURES;
+use deepq::experiments::catalogue::find;
+use deepq::experiments::exhibits::EXHIBITS;
+use deepq::experiments::faults::{Exhibit, GALLERY};
+use deepq::experiments::studies::FAILURES;
+use deepq::lab::doctor::causes::NO_BOUND;
+use deepq::lab::doctor::diagnostics::diagnostic;
+use deepq::lab::doctor::rules::{RULES, SHARED_STREAM};
 use std::fs;
 use std::path::Path;
 

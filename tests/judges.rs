@@ -1,12 +1,12 @@
 //! The judges of exercises: right answers pass, and each plausible wrong one breaks
 //! the claim that is about it.
 
-use deepq::foundations::tensors::{QValues, argmax, rows};
-use deepq::prelude::*;
-use deepq::press::judges::{
+use deepq::exercises::{
     Line, Verdict, check_max_value, check_recent_replay, check_replay,
     check_td_target,
 };
+use deepq::foundations::tensors::{QValues, argmax, rows};
+use deepq::prelude::*;
 use dfdx::prelude::*;
 use rand::{Rng, RngCore, seq::index};
 use std::collections::VecDeque;

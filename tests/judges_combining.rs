@@ -3,9 +3,9 @@
 
 use deepq::ddqn::{DoubleValue, ddqn};
 use deepq::dueling::{Dueling, all, dueling};
+use deepq::exercises::Verdict;
 use deepq::per::{Prioritization, PrioritizedReplay};
 use deepq::prelude::*;
-use deepq::press::judges::Verdict;
 use deepq::recipe::RecipeCard;
 
 #[track_caller]

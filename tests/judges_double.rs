@@ -1,9 +1,9 @@
 //! The judges of the exercises on double Q-learning: right answers pass, and each
 //! plausible wrong one breaks the claim that is about it.
 
+use deepq::exercises::{Line, Verdict};
 use deepq::foundations::tensors::rows;
 use deepq::prelude::*;
-use deepq::press::judges::{Line, Verdict};
 use std::fmt::{Debug, Formatter, Result as Written};
 
 /// A bootstrap made of a function of the rows of Q(s′, ·; θ) and Q(s′, ·; θ⁻).

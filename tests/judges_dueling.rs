@@ -2,9 +2,9 @@
 //! plausible wrong one breaks the claim that is about it.
 
 use deepq::dueling::{Aggregate, MaxAdvantage, MeanAdvantage};
+use deepq::exercises::Verdict;
 use deepq::foundations::tensors::rows;
 use deepq::prelude::*;
-use deepq::press::judges::Verdict;
 
 type Row = [f32; 4];
 

@@ -1,9 +1,9 @@
 //! The judges of the exercises on exploration: right answers pass, and each plausible
 //! wrong one breaks the claim that is about it.
 
+use deepq::exercises::Verdict;
 use deepq::exploration::softmax;
 use deepq::prelude::*;
-use deepq::press::judges::Verdict;
 use std::fmt::{Debug, Formatter, Result as Written};
 
 #[track_caller]

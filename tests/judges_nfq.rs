@@ -1,8 +1,8 @@
 //! The judges of the exercises on returns and on Q-learning: right answers pass, and
 //! each plausible wrong one breaks the claim that is about it.
 
+use deepq::exercises::Verdict;
 use deepq::prelude::*;
-use deepq::press::judges::Verdict;
 
 /// Every fault of `verdict` as "claim: fault".
 fn faults(verdict: &Verdict) -> Vec<String> {

@@ -1,9 +1,11 @@
 //! The judges of the exercises on runs, on their rows, and on a reader's world.
 
-use deepq::lab::reliability::{interquartile_mean, probability_of_improvement};
-use deepq::lab::statistics::median;
+use deepq::exercises::Verdict;
+use deepq::lab::stats::reliability::{
+    interquartile_mean, probability_of_improvement,
+};
+use deepq::lab::stats::statistics::median;
 use deepq::prelude::*;
-use deepq::press::judges::Verdict;
 
 /// The claims that the answer breaks, each with what the judge says of it.
 fn faults(verdict: &Verdict) -> Vec<(&str, &str)> {

@@ -1,8 +1,8 @@
 //! The judges of the exercises on the hard copy and on the loss: right answers pass,
 //! and each typical slip is told.
 
+use deepq::exercises::Verdict;
 use deepq::prelude::*;
-use deepq::press::judges::Verdict;
 use dfdx::prelude::*;
 use std::fmt::Debug;
 

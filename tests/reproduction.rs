@@ -1,22 +1,22 @@
 //! The committed rows are made again, bit for bit.
 
+use deepq::evidence::references::wall_times;
+use deepq::experiments::catalogue::{Entry, find};
+use deepq::experiments::studies::{LONGER, everything};
 use deepq::foundations::arithmetic;
 use deepq::foundations::weights::Weights;
-use deepq::lab::catalogue::{Entry, find};
-use deepq::lab::experiment::{EPISODES, Run, SEEDS, on_one_thread};
-use deepq::lab::recording::Recording;
-use deepq::lab::references::wall_times;
-use deepq::lab::results::Row;
-use deepq::lab::shelves::Shelves;
-use deepq::lab::statistics::Band;
-use deepq::lab::studies::{LONGER, everything};
+use deepq::lab::runs::experiment::{EPISODES, Run, SEEDS, on_one_thread};
+use deepq::lab::runs::folders::Folders;
+use deepq::lab::runs::recording::Recording;
+use deepq::lab::runs::results::Row;
+use deepq::lab::stats::statistics::Band;
 use rayon::prelude::*;
 use std::path::Path;
 
 /// What is committed of a recipe, in files that are called `file`.
 fn recording(entry: &Entry, file: &str) -> Recording {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-    Recording::new(&Shelves::of_book(&book).results, entry.name, file)
+    Recording::new(&Folders::of_book(&book).results, entry.name, file)
 }
 
 /// The committed rows of one seed.

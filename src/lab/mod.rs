@@ -1,53 +1,7 @@
-//! What is done with an agent: it knows the chapters, and no chapter knows it.
+//! What is done with any agent in any world: it names no experiment, no chapter and no
+//! task.
 
-pub mod animation;
-mod axis;
-pub mod catalogue;
-pub mod causes;
-mod chart;
-pub mod checkup;
-pub(crate) mod climb;
-pub(crate) mod comparisons;
-pub mod corners;
-mod decades;
-pub mod diagnostics;
-mod diagram;
-pub(crate) mod discount;
 pub mod doctor;
-pub(crate) mod dots;
-mod drawing;
-pub(crate) mod equal_terms;
-pub mod evaluation;
-pub(crate) mod exhibition;
-pub mod exhibits;
-pub mod experiment;
-pub mod figures;
-pub(crate) mod frame;
-pub mod gallery;
-mod gif;
-pub(crate) mod lecture;
-mod legend;
-mod measures;
-pub mod museum;
-pub(crate) mod numerals;
-pub mod panel;
-pub mod picture;
-pub mod products;
-pub(crate) mod promises;
-pub mod recording;
-pub mod references;
-pub mod reliability;
-pub mod results;
-pub mod rules;
-pub(crate) mod scale;
-pub mod schedules;
-pub(crate) mod series;
-pub mod shelves;
-pub(crate) mod sketches;
-mod spread;
-pub mod statistics;
-pub mod studies;
-pub(crate) mod swaps;
-pub(crate) mod tables;
-pub(crate) mod triad;
-pub(crate) mod web;
+pub mod plots;
+pub mod runs;
+pub mod stats;

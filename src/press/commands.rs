@@ -1,17 +1,17 @@
 //! The commands of `deepq`, each one function.
 
 use crate::error::Error;
-use crate::foundations::weights::{Weights, recipe_of_model};
-use crate::lab::animation::Episode;
-use crate::lab::catalogue::{Entry, entries, find};
-use crate::lab::experiment::Experiment;
-use crate::lab::products::{
+use crate::evidence::artifact::{
     Product, comparisons, of_the_whole_book, products, shown_products,
 };
-use crate::lab::recording::Recording;
-use crate::lab::shelves::Shelves;
-use crate::lab::studies::{everything, selected};
-use crate::lab::tables::RunSummary;
+use crate::experiments::cart_pole::episode::Episode;
+use crate::experiments::catalogue::{Entry, entries, find};
+use crate::experiments::studies::{everything, selected};
+use crate::foundations::weights::{Weights, recipe_of_model};
+use crate::lab::runs::experiment::Experiment;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::recording::Recording;
+use crate::lab::stats::tables::RunSummary;
 use crate::press::console::Console;
 use crate::press::notebook::has_run;
 use crate::press::tools::Tools;
@@ -32,7 +32,7 @@ pub fn reproduce(
     names: &[String],
     seeds: &[u64],
     episodes: Option<usize>,
-    shelves: &Shelves,
+    folders: &Folders,
 ) -> Result<(), Error> {
     let is_whole = names.is_empty() && seeds.is_empty() && episodes.is_none();
     let jobs = match names {
@@ -48,23 +48,23 @@ pub fn reproduce(
         let job = Job {
             entry,
             name,
-            shelves,
+            folders,
         };
         job.record(seeds, episodes.unwrap_or(entry.episodes))?;
         if entry.shown_alone {
             job.publish()?;
         }
     }
-    draw_comparisons(shelves)?;
+    draw_comparisons(folders)?;
     if is_whole {
-        write_all(of_the_whole_book(shelves)?)?;
+        write_all(of_the_whole_book(folders)?)?;
     }
     Ok(())
 }
 
 /// Draws the comparisons whose rows are all recorded.
-fn draw_comparisons(shelves: &Shelves) -> Result<(), Error> {
-    for drawing in comparisons(shelves) {
+fn draw_comparisons(folders: &Folders) -> Result<(), Error> {
+    for drawing in comparisons(folders) {
         match drawing {
             Err(Error::NotRecorded { .. }) => {}
             drawing => write_all(drawing?)?,
@@ -87,7 +87,7 @@ pub fn train(
     let job = Job {
         entry: find(name)?,
         name: format!("{name}-{seed}"),
-        shelves: &Shelves::in_folder(folder),
+        folders: &Folders::in_folder(folder),
     };
     job.record(&[seed], episodes)?;
     job.publish()
@@ -98,8 +98,8 @@ pub fn train(
 /// # Errors
 /// [`Error::NotRecorded`] when rows or models are missing, and those of reading and
 /// writing.
-pub fn figures(shelves: &Shelves) -> Result<(), Error> {
-    write_all(shown_products(shelves)?)
+pub fn figures(folders: &Folders) -> Result<(), Error> {
+    write_all(shown_products(folders)?)
 }
 
 /// `deepq watch`: plays one greedy episode of a saved model and writes it as an
@@ -214,7 +214,7 @@ struct Job<'a> {
     entry: Entry,
     /// What its files are called.
     name: String,
-    shelves: &'a Shelves,
+    folders: &'a Folders,
 }
 
 impl Job<'_> {
@@ -241,12 +241,12 @@ impl Job<'_> {
     }
 
     fn recording(&self) -> Recording {
-        Recording::new(&self.shelves.results, self.entry.name, &self.name)
+        Recording::new(&self.folders.results, self.entry.name, &self.name)
     }
 
     /// Draws the recorded runs.
     fn publish(&self) -> Result<(), Error> {
-        write_all(products(&self.entry, &self.name, self.shelves)?)
+        write_all(products(&self.entry, &self.name, self.folders)?)
     }
 }
 

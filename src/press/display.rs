@@ -4,16 +4,16 @@
 //! here hands it two forms: a rich one, and plain text for whoever cannot show that.
 
 use crate::agent::Agent;
+use crate::exercises::Verdict;
+use crate::experiments::cart_pole::episode::Episode;
+use crate::experiments::cart_pole::frame::{cart_pole_caption, cart_pole_frame};
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::network::QNetwork;
-use crate::lab::animation::Episode;
-use crate::lab::figures::{BLUE, Curve, learning_curves};
-use crate::lab::frame::{cart_pole_caption, cart_pole_frame};
-use crate::lab::picture::{Gif, Svg};
-use crate::lab::results::Results;
-use crate::lab::tables::RunSummary;
-use crate::press::judges::Verdict;
-use crate::press::sheet::Sheet;
+use crate::lab::plots::curves::{BLUE, Curve, learning_curves};
+use crate::lab::plots::picture::{Gif, Svg};
+use crate::lab::runs::results::Results;
+use crate::lab::stats::sheet::Sheet;
+use crate::lab::stats::tables::RunSummary;
 use crate::recipe::{Recipe, RecipeCard};
 use crate::replay::{NewestReplay, Ring, Sample, Transition, UniformReplay};
 use crate::report::EpisodeReport;

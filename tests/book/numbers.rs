@@ -65,7 +65,7 @@ fn number_faults(chapter: &Page) -> Vec<String> {
         };
         format!(
             "{chapter}:{line}: `{number}` is typed: put it into \
-             src/press/numbers.rs and show it by \
+             src/evidence/numbers.rs and show it by \
              `{{{{#include tables/numbers.md:name}}}}`{or}"
         )
     });

@@ -1,0 +1,137 @@
+//! Everything that is made for the book: charts, tables, animations, sketches and
+//! scripts.
+//!
+//! Making a product reads files and writes none, so that a test can compare what
+//! would be written with what is committed.
+
+use crate::error::Error;
+use crate::evidence::climb;
+use crate::evidence::comparisons::COMPARISONS;
+use crate::evidence::discount;
+use crate::evidence::equal_terms;
+use crate::evidence::museum;
+use crate::evidence::promises;
+use crate::evidence::references;
+use crate::evidence::series;
+use crate::evidence::sketches;
+use crate::evidence::swaps;
+use crate::evidence::triad;
+use crate::evidence::web;
+use crate::experiments::cart_pole::episode::Episode;
+use crate::experiments::catalogue::{CATALOGUE, Entry};
+use crate::lab::plots::curves::{BLUE, Curve, learning_curves};
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::recording::Recording;
+use crate::lab::stats::tables::runs_beside_lecture;
+use std::path::PathBuf;
+
+// ANCHOR: product
+/// A file that is made for the book: from recorded runs, or from what the code
+/// computes.
+#[derive(Clone, Debug)]
+pub struct Product {
+    /// What it shows.
+    pub what: &'static str,
+    /// Where it belongs.
+    pub path: PathBuf,
+    /// Its contents.
+    pub contents: Vec<u8>,
+}
+// ANCHOR_END: product
+
+/// The products of the recording of `entry` on `folders`, whose files are called
+/// `name`.
+///
+/// # Errors
+/// [`Error::NotRecorded`] when rows or model are missing, and those
+/// of [`Recording::read_own`] and of drawing.
+pub fn products(
+    entry: &Entry,
+    name: &str,
+    folders: &Folders,
+) -> Result<Vec<Product>, Error> {
+    let recording = Recording::new(&folders.results, entry.name, name);
+    let mut agent = (entry.agent)(0)?;
+    let rows = recording.read_own(&entry.provenance()?)?;
+    let lowest = rows.first().ok_or_else(|| Error::NotRecorded {
+        path: recording.path().to_owned(),
+    })?;
+    let weights = recording.weights()?;
+    let title = format!("{} on CartPole-v1", entry.title);
+    let curve = Curve {
+        name: entry.title,
+        color: BLUE,
+        rows: &rows,
+    };
+    let chart = learning_curves(&title, &[curve])?;
+    let table = runs_beside_lecture(entry.name, &rows);
+
+    agent.set_weights(&weights)?;
+    let animation = Episode::play(&agent, lowest.seed).animate()?;
+    Ok(vec![
+        Product {
+            what: "chart",
+            path: folders.figures.join(format!("{name}.svg")),
+            contents: chart.0.into_bytes(),
+        },
+        Product {
+            what: "animation",
+            path: folders.figures.join(format!("{name}.gif")),
+            contents: animation.0,
+        },
+        Product {
+            what: "table",
+            path: folders.tables.join(format!("{name}.md")),
+            contents: table.into_bytes(),
+        },
+    ])
+}
+
+/// All that the book shows of the recorded runs: the products of the recipes that it
+/// shows alone, the comparisons, and the sketches.
+///
+/// # Errors
+/// As for [`products`].
+pub fn shown_products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let mut shown = Vec::new();
+    for entry in CATALOGUE.iter().filter(|entry| entry.shown_alone) {
+        shown.extend(products(entry, entry.name, folders)?);
+    }
+    for drawing in comparisons(folders) {
+        shown.extend(drawing?);
+    }
+    shown.extend(of_the_whole_book(folders)?);
+    Ok(shown)
+}
+
+/// What is made for the book and for no recording alone: the sketches, and the
+/// scripts of its play page.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading and of drawing.
+pub fn of_the_whole_book(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let mut products = sketches::products(folders)?;
+    products.extend(web::products(folders)?);
+    Ok(products)
+}
+
+/// What is made from several recordings, one comparison after the other. One whose
+/// rows are not there is [`Error::NotRecorded`].
+pub fn comparisons(
+    folders: &Folders,
+) -> impl Iterator<Item = Result<Vec<Product>, Error>> {
+    let curves = COMPARISONS
+        .iter()
+        .map(|comparison| comparison.products(folders));
+    curves.chain([
+        equal_terms::products(folders),
+        promises::products(folders),
+        references::products(folders),
+        museum::products(folders),
+        series::products(folders),
+        triad::products(folders),
+        discount::products(folders),
+        climb::products(folders),
+        swaps::products(folders),
+    ])
+}

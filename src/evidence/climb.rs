@@ -1,0 +1,156 @@
+//! How fast values climb when their target network follows slowly.
+
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::evidence::comparisons::rows_of_all_seeds;
+use crate::experiments::catalogue::find;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::formats::in_words;
+use crate::lab::stats::statistics::median;
+use crate::lab::stats::tables::{none, push_line};
+
+// ANCHOR: climbed
+/// v = 1 + n / T: the value after n steps where every target is one reward and a value
+/// of θ⁻, all values are alike, and θ⁻ takes T steps to follow.
+///
+/// A copy every T steps lets values rise by one reward from copy to copy. With Polyak
+/// averaging and an online network that reaches its targets at once, θ⁻ gains the share
+/// τ of one reward on each step, so T = 1 / τ.
+pub fn climbed(steps: f64, steps_to_follow: f64) -> f64 {
+    1.0 + steps / steps_to_follow
+}
+// ANCHOR_END: climbed
+
+/// Agents from the slowest target network to the fastest, each with the steps that it
+/// takes to follow.
+const AGENTS: [(&str, f64); 6] = [
+    ("tau-0.0001", 10_000.0),
+    ("tau-0.001", 1_000.0),
+    ("slow-target", 500.0),
+    ("polyak", 100.0),
+    ("ddqn", 15.0),
+    ("polyak-larger", 10.0),
+];
+
+/// The table of the agents, as a file on `folders`.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading.
+pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let mut agents = Vec::new();
+    for (name, steps) in AGENTS {
+        let rows = rows_of_all_seeds(name, folders)?;
+        agents.push((find(name)?.title, steps, rows));
+    }
+    Ok(vec![Product {
+        what: "climbing values in numbers",
+        path: folders.tables.join("climb.md"),
+        contents: climb(&agents).into_bytes(),
+    }])
+}
+
+/// The table of agents, the steps that each target network takes to follow, and their
+/// runs: the steps that they last, how far values can climb in these, and what the
+/// networks promise for the states in which episodes start. Medians over the runs.
+fn climb(agents: &[(&str, f64, Vec<Row>)]) -> String {
+    let mut table = "| agent | steps to follow | steps of a run | $1 + n / T$ \
+                     | promised at the end |\n|:---|---:|---:|---:|---:|\n"
+        .to_owned();
+    for (title, steps_to_follow, rows) in agents {
+        let steps = at_the_end(rows, |row| Some(row.steps as f64));
+        let climbed = steps.map(|steps| climbed(steps, *steps_to_follow));
+        let promised = at_the_end(rows, |row| row.start_q);
+        let line = [
+            (*title).to_owned(),
+            in_words(*steps_to_follow),
+            steps.map_or_else(none, in_words),
+            climbed.map_or_else(none, in_tenths),
+            promised.map_or_else(none, in_tenths),
+        ];
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+/// The median over the runs of a column in their last episode.
+pub(crate) fn at_the_end(rows: &[Row], of: fn(&Row) -> Option<f64>) -> Option<f64> {
+    let runs = by_seed(rows).into_iter();
+    let last: Vec<f64> = runs.filter_map(|(_, run)| of(run.last()?)).collect();
+    median(&last)
+}
+
+/// A small number to a tenth.
+fn in_tenths(number: f64) -> String {
+    if number < 100.0 {
+        format!("{number:.1}")
+    } else {
+        in_words(number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundations::layer::Layer;
+    use crate::foundations::tensors::{Dev, per_sample};
+    use crate::polyak::Polyak;
+    use crate::target::{HardCopy, TargetUpdate, td_target};
+    use dfdx::prelude::*;
+
+    /// A value that reaches its target at once, after so many steps with `update`.
+    fn learned(update: &dyn TargetUpdate<Layer<1, 1>>, steps: usize) -> f32 {
+        let device = Dev::default();
+        let network = |value: f32| Layer {
+            weight: device.tensor([[0.0]]),
+            bias: device.tensor([value]),
+        };
+        let column = |number| per_sample(&device, vec![number]);
+        let mut target = network(0.0);
+        let y = |target: &Layer<1, 1>| {
+            let next = column(target.bias.array()[0]);
+            td_target(column(1.0), column(0.0), next, 1.0).as_vec()[0]
+        };
+        for step in 1..=steps {
+            let online = network(y(&target));
+            update.update(&mut target, &online, step);
+        }
+        y(&target)
+    }
+
+    #[test]
+    fn a_value_climbs_by_one_reward_in_the_steps_that_its_target_takes_to_follow() {
+        assert_eq!(climbed(40.0, 8.0), 6.0);
+        assert_eq!(learned(&Polyak { tau: 0.125 }, 40), 6.0);
+        assert_eq!(learned(&HardCopy { every: 8 }, 40), 6.0);
+        // Between two copies it does not move.
+        assert_eq!(learned(&HardCopy { every: 8 }, 47), 6.0);
+    }
+
+    #[test]
+    fn each_agent_takes_as_long_to_follow_as_its_recipe_says() {
+        for (name, steps) in AGENTS {
+            let entry = find(name).unwrap();
+            let update = entry.provenance().unwrap().recipe.target_update;
+            let tau = format!("Polyak {{ tau: {:?} }}", 1.0 / steps);
+            let every = format!("HardCopy {{ every: {steps} }}");
+            assert!([tau, every].contains(&update), "{name}: {update}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_the_table_has_the_medians_of_the_runs() {
+        let run = |seed, steps, promise| Row {
+            seed,
+            steps,
+            start_q: Some(promise),
+            ..Row::default()
+        };
+        let rows = vec![run(1, 100, 2.0), run(2, 300, 4.5), run(3, 200, 9.0)];
+        let table = climb(&[("Slow", 100.0, rows)]);
+        assert!(
+            table.ends_with("| Slow | 100 | 200 | 3.0 | 4.5 |\n"),
+            "{table}"
+        );
+    }
+}

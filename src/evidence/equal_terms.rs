@@ -1,0 +1,277 @@
+//! Agents on equal terms: the same settings, the same many seeds.
+
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::evidence::comparisons::{curves_of, rows_of_all_seeds};
+use crate::experiments::catalogue::find;
+use crate::experiments::studies::EQUAL_TERMS;
+use crate::lab::plots::canvas::PALETTE;
+use crate::lab::plots::curves::{
+    Over, SOLVED, Summary, WINDOW, learning_curves_over,
+};
+use crate::lab::plots::dots::{AGENT_NAMES, DotFigure, Dots};
+use crate::lab::plots::picture::Svg;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::reliability::{
+    Estimate, improvement_of, interquartile_mean, interquartile_mean_of,
+};
+use crate::lab::stats::scale::Scale;
+use crate::lab::stats::tables::{RunMeans, none, push_line};
+
+/// The agents of the fair comparison, each with its title and the rows of all of its
+/// seeds: those of its chapter, and those of the study.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading.
+pub fn recorded_agents(
+    folders: &Folders,
+) -> Result<Vec<(&'static str, Vec<Row>)>, Error> {
+    let names = EQUAL_TERMS.recipes.iter();
+    let agent = |&name| Ok((find(name)?.title, rows_of_all_seeds(name, folders)?));
+    names.map(agent).collect()
+}
+
+/// The figures and the table of the fair comparison.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading and of drawing.
+pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let agents = recorded_agents(folders)?;
+    let curves = |over, title| {
+        let summary = Summary::InterquartileMean;
+        let agents = agents.iter().map(|(name, rows)| (*name, &rows[..]));
+        learning_curves_over(over, summary, title, &curves_of(agents))
+    };
+    let figure = |name, svg: Svg| Product {
+        what: "comparison on equal terms",
+        path: folders.figures.join(format!("equal-{name}.svg")),
+        contents: svg.0.into_bytes(),
+    };
+    let by_episode = "Six agents on equal terms, by episode";
+    let by_step = "Six agents on equal terms, by environment step";
+    Ok(vec![
+        figure("episodes", curves(Over::Episodes, by_episode)?),
+        figure("steps", curves(Over::Steps, by_step)?),
+        figure("scores", scores(&agents)?),
+        figure("improvement", improvement(&agents)?),
+        figure("solved", solved(&agents)?),
+        Product {
+            what: "comparison on equal terms in numbers",
+            path: folders.tables.join("equal-terms.md"),
+            contents: equal_terms(&agents).into_bytes(),
+        },
+    ])
+}
+
+/// One line of dots for each agent.
+fn dots<'a>(
+    agents: &[(&'a str, Vec<Row>)],
+    of: impl Fn(&Runs) -> (Vec<f64>, Option<Estimate>),
+) -> Vec<Dots<'a>> {
+    let agents = agents.iter().zip(PALETTE);
+    let line = |((name, rows), color): (&(&'a str, Vec<Row>), _)| {
+        let (runs, estimate) = of(&Runs::of(rows));
+        Dots {
+            name,
+            color,
+            runs,
+            // Runs that are shorter than a window have no final score.
+            estimate: estimate.filter(|estimate| !estimate.value.is_nan()),
+        }
+    };
+    agents.map(line).collect()
+}
+
+/// The final score of every run, with the interquartile means.
+fn scores(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
+    let figure = DotFigure {
+        title: "Final scores: every run, and the interquartile mean",
+        axis: &format!(
+            "Mean score of the last {WINDOW} episodes, with 95 % interval"
+        ),
+        scale: Scale::Linear,
+        range: 0.0..500.0,
+        reference: Some(SOLVED),
+        names: AGENT_NAMES,
+        agents: dots(agents, |runs| {
+            let scores = runs.final_scores.clone();
+            let estimate = interquartile_mean_of(&scores);
+            (scores, Some(estimate))
+        }),
+    };
+    figure.draw()
+}
+
+/// How likely a run of each other agent beats one of the first.
+fn improvement(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
+    let (baseline, rows) = agents.first().expect("the study names its agents");
+    let baseline_scores = Runs::of(rows).final_scores;
+    let mut agents = dots(agents, |runs| {
+        let better = improvement_of(&runs.final_scores, &baseline_scores);
+        (Vec::new(), Some(better))
+    });
+    agents.remove(0);
+    let figure = DotFigure {
+        title: &format!("How likely a run scores higher than one of {baseline}"),
+        axis: "Probability of improvement, with 95 % interval",
+        scale: Scale::Linear,
+        range: 0.0..1.0,
+        reference: Some(0.5),
+        names: AGENT_NAMES,
+        agents,
+    };
+    figure.draw()
+}
+
+/// The steps after which every run is solved, and the runs that never are.
+fn solved(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
+    let agents = dots(agents, |runs| (runs.steps.clone(), None));
+    let steps = agents.iter().flat_map(|agent| &agent.runs);
+    let last = steps
+        .filter(|run| run.is_finite())
+        .fold(0.0, |a: f64, &b| a.max(b));
+    let figure = DotFigure {
+        title: &format!("Steps until a run has a mean of {SOLVED}: every run"),
+        axis: "Environment steps of training",
+        scale: Scale::Linear,
+        range: 0.0..10_000.0 * (last / 10_000.0).ceil().max(1.0),
+        reference: None,
+        names: AGENT_NAMES,
+        agents,
+    };
+    figure.draw()
+}
+
+/// The table of several agents: how many runs reach a mean score of [`SOLVED`] over
+/// [`WINDOW`] episodes, after how many steps, the interquartile mean of the final
+/// scores, and how likely a run of the agent beats one of the first agent. Intervals
+/// are those of 95 % of the bootstrap draws.
+///
+/// A final score is the mean of the last [`WINDOW`] scores. A run that never reaches
+/// the mean counts as slower than all that do: where the middle half of the runs has
+/// such a run, the agent has no number of steps.
+pub fn equal_terms(agents: &[(&str, Vec<Row>)]) -> String {
+    let baseline = agents.first().map_or("", |(title, _)| title);
+    let mut table = format!(
+        "| agent | runs that reach a mean of {SOLVED} | after steps | final score, \
+         last {WINDOW} episodes | better than {baseline} |\n\
+         |:---|---:|---:|---:|---:|\n"
+    );
+    let Some((_, baseline)) = agents.first() else {
+        return table;
+    };
+    let baseline = Runs::of(baseline);
+    for (i, (title, rows)) in agents.iter().enumerate() {
+        let runs = Runs::of(rows);
+        let reached = runs.steps.iter().filter(|steps| steps.is_finite());
+        let better = improvement_of(&runs.final_scores, &baseline.final_scores);
+        let line = [
+            (*title).to_owned(),
+            format!("{} of {}", reached.count(), runs.steps.len()),
+            runs.steps_in_words(),
+            in_words(interquartile_mean_of(&runs.final_scores), 1),
+            match i {
+                0 => none(),
+                _ => in_words(better, 2),
+            },
+        ];
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+/// What is compared of each run.
+pub(crate) struct Runs {
+    /// The mean of the last scores.
+    pub(crate) final_scores: Vec<f64>,
+    /// The steps until the run is solved; ∞ where it never is.
+    pub(crate) steps: Vec<f64>,
+}
+
+impl Runs {
+    pub(crate) fn of(rows: &[Row]) -> Self {
+        let runs = by_seed(rows);
+        let means = runs.iter().map(|(_, run)| RunMeans::of(run));
+        let means: Vec<RunMeans> = means.collect();
+        let steps = means.iter().map(|run| run.solved);
+        let steps =
+            steps.map(|solved| solved.map_or(f64::INFINITY, |(_, s)| s as f64));
+        Self {
+            final_scores: means.iter().filter_map(|run| run.last).collect(),
+            steps: steps.collect(),
+        }
+    }
+
+    /// With an interval where every run is solved: a bootstrap draw of others may
+    /// have none in its middle half that is.
+    pub(crate) fn steps_in_words(&self) -> String {
+        let steps = interquartile_mean(&self.steps);
+        if self.steps.iter().all(|steps| steps.is_finite()) {
+            in_words(interquartile_mean_of(&self.steps), 0)
+        } else if steps.is_finite() {
+            format!("{steps:.0}")
+        } else {
+            none()
+        }
+    }
+}
+
+pub(crate) fn in_words(estimate: Estimate, digits: usize) -> String {
+    let Estimate { value, low, high } = estimate;
+    if value.is_nan() {
+        return none();
+    }
+    format!("{value:.digits$} ({low:.digits$}–{high:.digits$})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::runs::experiment::SEEDS;
+
+    /// A run of `scores`, ten steps each.
+    fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
+        let rows = scores.iter().enumerate().map(|(i, &score)| Row {
+            seed,
+            episode: i + 1,
+            steps: 10 * (i + 1),
+            score,
+            ..Row::default()
+        });
+        rows.collect()
+    }
+
+    #[test]
+    fn agents_are_compared_by_their_final_scores_and_with_the_first() {
+        let good: Vec<Row> = (1..=4).flat_map(|s| run(s, &[500.0; 30])).collect();
+        let bad: Vec<Row> = (1..=4).flat_map(|s| run(s, &[100.0; 30])).collect();
+        let table = equal_terms(&[("Good", good), ("Bad", bad)]);
+        let lines: Vec<&str> = table.lines().skip(2).collect();
+        assert_eq!(
+            lines,
+            [
+                "| Good | 4 of 4 | 250 (250–250) | 500.0 (500.0–500.0) | – |",
+                "| Bad | 0 of 4 | – | 100.0 (100.0–100.0) | 0.00 (0.00–0.00) |",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_study_brings_seeds_that_the_chapters_do_not_have() {
+        let seeds = EQUAL_TERMS.seeds;
+        assert!(seeds.iter().all(|seed| !SEEDS.contains(seed)));
+        assert!(EQUAL_TERMS.recipes.len() <= PALETTE.len());
+    }
+
+    #[test]
+    fn a_run_that_is_never_solved_is_not_dropped() {
+        let solved = |s| run(s, &[500.0; 30]);
+        let never = |s| run(s, &[10.0; 30]);
+        // The middle half of four runs: with two that never are, one is among it.
+        let one = Runs::of(&[solved(1), solved(2), solved(3), never(4)].concat());
+        assert_eq!(one.steps_in_words(), "250");
+        let two = Runs::of(&[solved(1), solved(2), never(3), never(4)].concat());
+        assert_eq!(two.steps_in_words(), "–");
+    }
+}

@@ -1,0 +1,83 @@
+//! What networks promise early in a run, beside what their policies get.
+
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::evidence::comparisons::recorded_rows;
+use crate::experiments::catalogue::find;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::statistics::Band;
+use crate::lab::stats::tables::{none, push_line};
+
+/// An episode early in a run.
+pub const EARLY: usize = 100;
+
+/// Agents with target networks that follow quickly and slowly.
+const AGENTS: [&str; 5] = [
+    "ddqn",
+    "polyak",
+    "polyak-larger",
+    "dueling",
+    "dueling-larger",
+];
+
+/// The table of the agents, as a file on `folders`.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading.
+pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let mut agents = Vec::new();
+    for name in AGENTS {
+        let entry = find(name)?;
+        agents.push((entry.title, recorded_rows(&entry, name, folders)?));
+    }
+    Ok(vec![Product {
+        what: "promises in numbers",
+        path: folders.tables.join("promises.md"),
+        contents: promises(&agents).into_bytes(),
+    }])
+}
+
+/// The table of what the networks promise after episode [`EARLY`], for the states in
+/// which episodes start, and of what their greedy policies get: the least and the
+/// largest of the runs.
+pub fn promises(agents: &[(&str, Vec<Row>)]) -> String {
+    let mut table = "| agent | promised | obtained |\n|:---|---:|---:|\n".to_owned();
+    for (title, rows) in agents {
+        let line = [
+            (*title).to_owned(),
+            range(rows, |row| row.start_q),
+            range(rows, |row| row.start_return),
+        ];
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+fn range(rows: &[Row], of: fn(&Row) -> Option<f64>) -> String {
+    let runs = by_seed(rows).into_iter();
+    let early = runs.filter_map(|(_, run)| of(run.get(EARLY - 1)?));
+    let band = Band::of(&early.collect::<Vec<f64>>());
+    band.map_or_else(none, |band| format!("{:.0}–{:.0}", band.min, band.max))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_promise_is_that_of_the_early_episode_of_each_run() {
+        let run = |seed: u64| {
+            (1..=EARLY + 1).map(move |episode| Row {
+                seed,
+                episode,
+                start_q: Some((seed * 1_000) as f64 + episode as f64),
+                start_return: None,
+                ..Row::default()
+            })
+        };
+        let rows: Vec<Row> = run(1).chain(run(2)).collect();
+        let table = promises(&[("DQN", rows)]);
+        assert!(table.ends_with("| DQN | 1100–2100 | – |\n"), "{table}");
+    }
+}

@@ -1,0 +1,293 @@
+//! An advantage worked out in the cart-pole: what the heads of the recorded dueling
+//! network say of poles that lean more and more, and what its greedy policy obtains
+//! after either push.
+
+use crate::agent::Agent;
+use crate::dueling::{Heads, heads};
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::experiments::catalogue::find;
+use crate::foundations::cart_pole::{CartPole, CartPoleState, LEFT, RIGHT, observe};
+use crate::foundations::environment::Environment;
+use crate::foundations::weights::Weights;
+use crate::lab::plots::canvas::{
+    Area, BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PALETTE, PENCIL, TITLE, svg,
+    text, write_fitting,
+};
+use crate::lab::plots::diagram::Point;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::recording::Recording;
+use plotters::backend::DrawingBackend;
+use plotters::element::{Circle, PathElement, Rectangle};
+use plotters::style::text_anchor::{HPos, VPos};
+use plotters::style::{Color, RGBColor};
+
+/// How far the poles lean, in degrees: to the right above 0.
+const ANGLES: [f64; 7] = [-9.0, -6.0, -3.0, 0.0, 3.0, 6.0, 9.0];
+/// Each pole falls on with so many times its angle per second.
+pub(crate) const FALL: f64 = 3.0;
+
+/// A state of the row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Worked {
+    /// The angle of its pole, in degrees.
+    pub(crate) degrees: f64,
+    /// V, and A counted from its mean.
+    pub(crate) heads: Heads<2>,
+    /// The steps that follow each push, when the greedy policy goes on.
+    pub(crate) obtained: [usize; 2],
+}
+
+impl Worked {
+    /// By how much the better push leads the other.
+    pub(crate) fn lead(&self) -> f32 {
+        let [left, right] = self.heads.advantages;
+        (left - right).abs()
+    }
+
+    /// By how many steps one push obtains more than the other.
+    pub(crate) fn apart(&self) -> usize {
+        let [left, right] = self.obtained;
+        left.abs_diff(right)
+    }
+}
+
+/// The best weights that are recorded of the recipe `name`.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of [`Weights::load`].
+pub(crate) fn recorded_weights(
+    folders: &Folders,
+    name: &str,
+) -> Result<Weights, Error> {
+    Recording::new(&folders.results, name, name).weights()
+}
+
+/// Every state of the row, seen by the recorded dueling network and played by it.
+///
+/// # Errors
+/// As for [`recorded_weights`].
+pub(crate) fn worked(folders: &Folders) -> Result<Vec<Worked>, Error> {
+    let weights = recorded_weights(folders, "dueling")?;
+    let mut agent = (find("dueling")?.agent)(0)?;
+    agent.set_weights(&weights)?;
+    let states = ANGLES.map(falling);
+    let heads = heads(&weights, &states.map(observe))?;
+    let all = ANGLES.iter().zip(states).zip(heads);
+    let worked = all.map(|((&degrees, state), heads)| Worked {
+        degrees,
+        heads: heads.centred(),
+        obtained: [LEFT, RIGHT].map(|push| obtained(&agent, state, push)),
+    });
+    Ok(worked.collect())
+}
+
+/// A pole in the middle of the track that leans by so many degrees, and falls.
+fn falling(degrees: f64) -> CartPoleState {
+    let angle = degrees.to_radians();
+    [0.0, 0.0, angle, FALL * angle]
+}
+
+/// The steps of an episode that begins in `state` with `push`, and goes on greedily.
+fn obtained(agent: &Agent<4, 2>, state: CartPoleState, push: usize) -> usize {
+    let mut world = CartPole::from_state(state);
+    let mut action = push;
+    loop {
+        let step = world.step(action);
+        if step.is_last() {
+            return world.steps();
+        }
+        action = agent.act(step.state);
+    }
+}
+
+/// The sketch, as a file on `folders`.
+///
+/// # Errors
+/// Those of [`worked`], and [`Error::Drawing`].
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let states = worked(folders)?;
+    let title = "What a state is worth, and what a push adds";
+    let drawn = svg(title, (WIDTH, HEIGHT), |area| draw(area, title, &states))?;
+    Ok(vec![Product {
+        what: "sketch",
+        path: folders.figures.join("dueling-advantage.svg"),
+        contents: drawn.0.into_bytes(),
+    }])
+}
+
+const WIDTH: u32 = 1200;
+const HEIGHT: u32 = 1160;
+/// From one state to the next.
+const COLUMN: f64 = 164.0;
+/// The length of a pole.
+const POLE: f64 = 150.0;
+/// The pixels of a value of 1 in the bars of V.
+const SCALE: f64 = 16.0;
+/// So many times as large is the scale of A.
+const ENLARGED: f64 = 10.0;
+/// Half the width of a bar of V, which is the width of a bar of A.
+const BAR: i32 = 44;
+
+/// Where the parts of the sketch stand, from above to below.
+const TRACK: i32 = 300;
+const VALUES: i32 = 600;
+const ADVANTAGES: i32 = 800;
+const OBTAINED: i32 = 1040;
+
+/// The colour of the push to the left, and of that to the right.
+const PUSHES: [RGBColor; 2] = [PALETTE[1], PALETTE[2]];
+
+fn draw<DB: DrawingBackend>(
+    area: &Area<DB>,
+    title: &str,
+    states: &[Worked],
+) -> Drawn<DB> {
+    let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
+    write_fitting(area, title, TITLE, (MARGIN, MARGIN), letters)?;
+    let heading =
+        |words: &str, y| write_fitting(area, words, LABEL, (MARGIN, y), letters);
+    heading("V(s): what the state is worth", VALUES - 216)?;
+    let enlarged =
+        format!("A(s, a): what each push adds, {ENLARGED} times as large");
+    heading(&enlarged, ADVANTAGES - 156)?;
+    heading(
+        "Steps obtained after that push, then greedy play",
+        OBTAINED - 66,
+    )?;
+    let middle = (states.len() as f64 - 1.0) / 2.0;
+    for (i, state) in states.iter().enumerate() {
+        let x = WIDTH.cast_signed() / 2 + pixels(COLUMN * (i as f64 - middle));
+        draw_pole(area, state, x)?;
+        draw_value(area, state, x)?;
+        draw_advantages(area, state, x)?;
+        draw_obtained(area, state, x)?;
+    }
+    draw_legend(area)
+}
+
+/// The cart with its pole, to scale in its angle, and the angle below.
+fn draw_pole<DB: DrawingBackend>(
+    area: &Area<DB>,
+    state: &Worked,
+    x: i32,
+) -> Drawn<DB> {
+    let (sin, cos) = libm::sincos(state.degrees.to_radians());
+    let axle = (x, TRACK - 40);
+    let tip = (axle.0 + pixels(POLE * sin), axle.1 - pixels(POLE * cos));
+    let cart =
+        Rectangle::new([(x - 38, TRACK - 40), (x + 38, TRACK - 8)], INK.filled());
+    area.draw(&cart)?;
+    for wheel in [x - 20, x + 20] {
+        area.draw(&Circle::new((wheel, TRACK - 8), 8, INK.filled()))?;
+    }
+    area.draw(&PathElement::new([axle, tip], PENCIL.stroke_width(12)))?;
+    let angle = format!("{}°", state.degrees).replace('-', "−");
+    number(area, &angle, (x, TRACK + 14), INK)
+}
+
+fn draw_value<DB: DrawingBackend>(
+    area: &Area<DB>,
+    state: &Worked,
+    x: i32,
+) -> Drawn<DB> {
+    let value = f64::from(state.heads.value);
+    let top = VALUES - pixels(SCALE * value);
+    let corners = [(x - BAR, top), (x + BAR, VALUES)];
+    area.draw(&Rectangle::new(corners, BLUE.filled()))?;
+    number(area, &format!("{value:.1}"), (x, top - 38), INK)
+}
+
+/// A bar for each push, upwards from the mean or downwards, and below both how large
+/// they are.
+fn draw_advantages<DB: DrawingBackend>(
+    area: &Area<DB>,
+    state: &Worked,
+    x: i32,
+) -> Drawn<DB> {
+    let ends = [x - BAR, x, x + BAR];
+    for (push, advantage) in state.heads.advantages.into_iter().enumerate() {
+        let end = ADVANTAGES - pixels(ENLARGED * SCALE * f64::from(advantage));
+        let corners = [(ends[push], end), (ends[push + 1], ADVANTAGES)];
+        area.draw(&Rectangle::new(corners, PUSHES[push].filled()))?;
+    }
+    let zero = [(x - BAR - 14, ADVANTAGES), (x + BAR + 14, ADVANTAGES)];
+    area.draw(&PathElement::new(zero, INK.stroke_width(2)))?;
+    let size = format!("±{:.2}", state.lead() / 2.0);
+    number(area, &size, (x, ADVANTAGES + 96), INK)
+}
+
+/// The steps after the push to the left, and after that to the right.
+fn draw_obtained<DB: DrawingBackend>(
+    area: &Area<DB>,
+    state: &Worked,
+    x: i32,
+) -> Drawn<DB> {
+    for ((steps, color), x) in
+        state.obtained.iter().zip(PUSHES).zip([x - 37, x + 37])
+    {
+        let corners = [(x - 33, OBTAINED - 4), (x + 33, OBTAINED + 40)];
+        area.draw(&Rectangle::new(corners, color.stroke_width(3)))?;
+        number(area, &steps.to_string(), (x, OBTAINED + 2), INK)?;
+    }
+    Ok(())
+}
+
+/// Which colour is which push.
+fn draw_legend<DB: DrawingBackend>(area: &Area<DB>) -> Drawn<DB> {
+    let letters = text(NUMBER, INK, HPos::Left, VPos::Top);
+    let bottom = HEIGHT.cast_signed();
+    let labels = ["push to the left", "push to the right"];
+    for ((label, color), x) in labels.iter().zip(PUSHES).zip([MARGIN, 420]) {
+        let corners = [(x, bottom - 48), (x + 44, bottom - 18)];
+        area.draw(&Rectangle::new(corners, color.filled()))?;
+        area.draw_text(label, &letters, (x + 58, bottom - 50))?;
+    }
+    Ok(())
+}
+
+fn number<DB: DrawingBackend>(
+    area: &Area<DB>,
+    number: &str,
+    top: Point,
+    color: RGBColor,
+) -> Drawn<DB> {
+    area.draw_text(number, &text(NUMBER, color, HPos::Center, VPos::Top), top)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "rounded, and small")]
+fn pixels(length: f64) -> i32 {
+    length.round() as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_heads_are_those_of_the_network_that_plays() {
+        let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
+        let folders = Folders::of_book(&book);
+        let mut agent = (find("dueling").unwrap().agent)(0).unwrap();
+        let weights = recorded_weights(&folders, "dueling").unwrap();
+        agent.set_weights(&weights).unwrap();
+        for state in worked(&folders).unwrap() {
+            let q = agent.q_values(&[observe(falling(state.degrees))])[0];
+            for (q, advantage) in q.iter().zip(state.heads.advantages) {
+                assert!((state.heads.value + advantage - q).abs() < 1e-5);
+            }
+            assert!(state.heads.advantages.iter().sum::<f32>().abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn what_a_push_obtains_is_counted_from_that_push_on() {
+        let agent = (find("dueling").unwrap().agent)(0).unwrap();
+        // At 11.9° and falling fast, one step ends the episode, whatever is pushed.
+        let state = [0.0, 0.0, 11.9_f64.to_radians(), 2.0];
+        assert_eq!([0, 1].map(|push| obtained(&agent, state, push)), [1, 1]);
+        // Upright, an untrained policy lasts longer than that.
+        assert!(obtained(&agent, [0.0; 4], RIGHT) > 5);
+    }
+}

@@ -1,0 +1,192 @@
+//! Two ways to follow: leaps of the target network, and small steps.
+
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::foundations::layer::Layer;
+use crate::foundations::tensors::Dev;
+use crate::lab::plots::canvas::{
+    Area, BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, ORANGE, PENCIL, TITLE, svg, text,
+    write_fitting,
+};
+use crate::lab::plots::legend::{Mark, draw_legend};
+use crate::lab::plots::picture::Svg;
+use crate::lab::runs::folders::Folders;
+use crate::polyak::Polyak;
+use crate::target::{HardCopy, TargetUpdate};
+use dfdx::tensor::{AsArray, TensorFrom};
+use plotters::backend::DrawingBackend;
+use plotters::chart::ChartBuilder;
+use plotters::series::LineSeries;
+use plotters::style::text_anchor::{HPos, VPos};
+use plotters::style::{Color, FontTransform, RGBColor, ShapeStyle};
+
+/// The steps of the picture.
+const STEPS: usize = 135;
+/// The height of a chart, and of what stands above the charts.
+const CHART: u32 = 316;
+const HEAD: u32 = 150;
+/// The room for the name of the upright axes.
+const SIDE: u32 = 46;
+
+/// The pieces of DQN and of Polyak. Between them stands one in small steps that is as
+/// late as the first.
+const COPY: HardCopy = HardCopy { every: 15 };
+const SMALL: Polyak = Polyak { tau: 0.01 };
+
+/// The picture, as a file on `folders`.
+///
+/// # Errors
+/// [`Error::Drawing`].
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    Ok(vec![Product {
+        what: "sketch of the target updates",
+        path: folders.figures.join("following.svg"),
+        contents: following()?.0.into_bytes(),
+    }])
+}
+
+/// A network of one weight.
+type OneWeight = Layer<1, 1>;
+
+/// The weight of the target network after each step, from 0, as the weight of the
+/// online network goes along `path`.
+fn followed(
+    update: &dyn TargetUpdate<OneWeight>,
+    path: impl Iterator<Item = f32>,
+) -> Vec<f32> {
+    let device = Dev::default();
+    let network = |weight: f32| OneWeight {
+        weight: device.tensor([[weight]]),
+        bias: device.tensor([0.0]),
+    };
+    let mut target = network(0.0);
+    let after = |(step, weight)| {
+        update.update(&mut target, &network(weight), step);
+        target.weight.array()[0][0]
+    };
+    path.enumerate().map(after).collect()
+}
+
+/// A weight that rises, wavers and settles.
+#[expect(clippy::cast_possible_truncation, reason = "a weight is an f32")]
+fn path() -> impl Iterator<Item = f32> {
+    (0..STEPS).map(|step| {
+        let time = step as f64;
+        let waver = libm::sin(time / 6.0) * libm::exp(-time / 120.0);
+        (1.0 - libm::exp(-time / 40.0) + 0.13 * waver) as f32
+    })
+}
+
+fn following() -> Result<Svg, Error> {
+    let late = Polyak::as_late_as(COPY);
+    let charts = [
+        (
+            format!("A copy every {} steps", COPY.every),
+            followed(&COPY, path()),
+        ),
+        (
+            format!("τ = {} on every step: as late on average", late.tau),
+            followed(&late, path()),
+        ),
+        (
+            format!("τ = {} on every step", SMALL.tau),
+            followed(&SMALL, path()),
+        ),
+    ];
+    let title = "A target network that leaps, and two that take small steps";
+    let height = HEAD + CHART * 3 + 60;
+    svg(title, (1200, height), |area| {
+        let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
+        write_fitting(area, title, TITLE, (MARGIN, MARGIN), letters)?;
+        let line = |color, name: &str| (Mark::Line(thick(color)), name.to_owned());
+        let legend = vec![
+            line(BLUE, "θ, a weight of the online network"),
+            line(ORANGE, "θ⁻, the target’s"),
+        ];
+        draw_legend(area, legend, MARGIN + 74)?;
+        let (_, below) = area.split_vertically(HEAD);
+        let (side, mut below) = below.split_horizontally(SIDE);
+        let letters = text(LABEL, PENCIL, HPos::Center, VPos::Top)
+            .transform(FontTransform::Rotate270);
+        let middle = (CHART * 3 / 2).cast_signed();
+        side.draw_text("Value of the weight", &letters, (MARGIN, middle))?;
+        for (name, target) in &charts {
+            let (chart, rest) = below.split_vertically(CHART);
+            draw_chart(&chart, name, target)?;
+            below = rest;
+        }
+        let letters = text(LABEL, PENCIL, HPos::Center, VPos::Top);
+        below.draw_text("Step", &letters, (600, 4))
+    })
+}
+
+fn draw_chart<DB: DrawingBackend>(
+    area: &Area<DB>,
+    name: &str,
+    target: &[f32],
+) -> Drawn<DB> {
+    let letters = text(LABEL, INK, HPos::Left, VPos::Top);
+    area.draw_text(name, &letters, (MARGIN, 16))?;
+    let (_, plot) = area.split_vertically(58);
+    let mut axes = ChartBuilder::on(&plot)
+        .margin_left(MARGIN)
+        .margin_right(44)
+        .x_label_area_size(46)
+        .build_cartesian_2d(0..STEPS - 1, -0.06..1.16)?;
+    axes.configure_mesh()
+        .disable_y_mesh()
+        .disable_y_axis()
+        .bold_line_style(INK.mix(0.15))
+        .light_line_style(INK.mix(0.0))
+        .axis_style(INK.stroke_width(2))
+        .x_labels(10)
+        .label_style(text(NUMBER, INK, HPos::Left, VPos::Top))
+        .draw()?;
+    let online = path().map(f64::from).enumerate();
+    axes.draw_series(LineSeries::new(online, thick(BLUE)))?;
+    axes.draw_series(LineSeries::new(stairs(target), thick(ORANGE)))?;
+    Ok(())
+}
+
+/// The weights as they are held from one step to the next.
+fn stairs(weights: &[f32]) -> impl Iterator<Item = (usize, f64)> {
+    let held = weights.iter().enumerate().flat_map(|(step, &weight)| {
+        [(step, f64::from(weight)), (step + 1, f64::from(weight))]
+    });
+    held.take(2 * weights.len() - 1)
+}
+
+fn thick(color: RGBColor) -> ShapeStyle {
+    color.stroke_width(6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dqn::dqn;
+    use crate::polyak::polyak;
+
+    #[test]
+    fn the_pieces_of_the_picture_are_those_of_the_recipes() {
+        assert_eq!(format!("{COPY:?}"), dqn().card().target_update);
+        assert_eq!(format!("{SMALL:?}"), polyak().card().target_update);
+    }
+
+    /// How late the target network is on average, in steps, when the weight of the
+    /// online network grows by one on each step.
+    fn late(update: &dyn TargetUpdate<OneWeight>) -> f64 {
+        let target = followed(update, (0..3_000_u16).map(f32::from));
+        let behind = target.iter().enumerate().skip(1_500);
+        let behind = behind.map(|(step, &weight)| step as f64 - f64::from(weight));
+        behind.sum::<f64>() / 1_500.0
+    }
+
+    #[test]
+    fn a_target_network_is_as_late_as_its_piece_says() {
+        assert_eq!(late(&COPY), 7.0);
+        for polyak in [Polyak::as_late_as(COPY), SMALL] {
+            let late = late(&polyak);
+            assert!((late - polyak.lag()).abs() < 0.05, "{polyak:?}: {late}");
+        }
+    }
+}

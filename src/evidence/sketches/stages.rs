@@ -1,0 +1,304 @@
+//! One run of DQN at three stages: its policy before training, half-way, and as it is
+//! kept, side by side and from the same start.
+
+use crate::dqn::dqn;
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::evidence::comparisons::recorded_rows;
+use crate::experiments::cart_pole::episode::Episode;
+use crate::experiments::cart_pole::frame::Frame;
+use crate::experiments::catalogue::find;
+use crate::foundations::cart_pole::{CartPoleState, has_fallen};
+use crate::lab::plots::animation::{Picture, gif, smooth_pixels};
+use crate::lab::plots::canvas::{Area, Drawn, INK, PENCIL, text};
+use crate::lab::plots::picture::Gif;
+use crate::lab::runs::evaluation::Evaluation;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::recording::Recording;
+use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::tables::RunSummary;
+use plotters::backend::DrawingBackend;
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// The recipe whose run is shown.
+const RECIPE: &str = "dqn";
+
+/// The picture of one stage: as much of the track as the kept policy needs.
+const FRAME: Frame = Frame {
+    scale: 80.0,
+    half_width: 1.55,
+    above: 2.7,
+    below: 0.15,
+};
+/// Height of the letters above the cart-pole, and of a line of them, in m.
+const LETTERS: f64 = 0.3;
+const LINE: f64 = 0.41;
+
+/// The steps that are shown at most: the kept policy balances for far longer.
+pub(crate) const STEPS: usize = 80;
+/// One state of this many is shown.
+const STRIDE: usize = 2;
+/// So many times as long as in reality, for a fall is over in a moment.
+pub(crate) const SLOWER: usize = 2;
+/// How long a picture is shown, in ms: so many times as long as its steps last.
+const MILLISECONDS: u32 = 80;
+/// How often the last picture is shown again before the animation starts over.
+const LAST_PICTURE_REPEATS: usize = 10;
+
+/// The animation, as a file on `folders`.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading, of the run, and of drawing.
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    Ok(vec![Product {
+        what: "animation",
+        path: folders.figures.join("dqn-stages.gif"),
+        contents: animate(&stages(folders)?)?.0,
+    }])
+}
+
+/// The rows of the run at the two stages after its start.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Milestones {
+    /// The first episode that ends with half of the learner steps, or more.
+    pub(crate) half: Row,
+    /// The first episode with the highest score, whose network is kept.
+    pub(crate) kept: Row,
+}
+
+impl Milestones {
+    /// Those of the run whose network the recording keeps.
+    ///
+    /// # Errors
+    /// [`Error::NotRecorded`], and those of reading.
+    pub(crate) fn recorded(folders: &Folders) -> Result<Self, Error> {
+        let entry = find(RECIPE)?;
+        let rows = recorded_rows(&entry, entry.name, folders)?;
+        Ok(Self::of(&rows))
+    }
+
+    /// Those of the lowest seed of `rows`, which are one at least.
+    fn of(rows: &[Row]) -> Self {
+        let (_, run) = &by_seed(rows)[0];
+        let best = RunSummary::of(rows)[0].best_episode;
+        let kept = run
+            .iter()
+            .find(|row| row.episode == best)
+            .unwrap_or(&run[0]);
+        let half = learner_steps(kept).div_ceil(2);
+        let is_half = |row: &&&Row| learner_steps(row) >= half;
+        let half = run.iter().find(is_half).unwrap_or(kept);
+        Self {
+            half: (*half).clone(),
+            kept: (*kept).clone(),
+        }
+    }
+}
+
+/// The learner steps of DQN until the end of the episode of `row`.
+pub(crate) fn learner_steps(row: &Row) -> usize {
+    row.steps.saturating_sub(dqn().warm_up)
+}
+
+/// A policy of the run, and an episode that it plays.
+struct Stage {
+    /// The training episodes behind it.
+    episode: usize,
+    score: f64,
+    states: Vec<CartPoleState>,
+}
+
+/// The stages of the recorded run. What lies before the kept network is trained again,
+/// which is a matter of the recipe and the seed.
+fn stages(folders: &Folders) -> Result<[Stage; 3], Error> {
+    let Milestones { half, kept } = Milestones::recorded(folders)?;
+    let entry = find(RECIPE)?;
+    let mut agent = (entry.agent)(kept.seed)?;
+    let mut evaluation =
+        Evaluation::new(&agent, entry.evaluation_episodes, kept.seed);
+    let untrained = Stage {
+        episode: 0,
+        score: evaluation.score(&agent)?.mean_return,
+        states: Episode::play(&agent, kept.seed).0,
+    };
+    agent
+        .by_ref()
+        .take(half.episode)
+        .try_for_each(|report| report.map(drop))?;
+    let halfway = Stage {
+        episode: half.episode,
+        score: half.score,
+        states: Episode::play(&agent, kept.seed).0,
+    };
+    let recording = Recording::new(&folders.results, entry.name, entry.name);
+    agent.set_weights(&recording.weights()?)?;
+    let trained = Stage {
+        episode: kept.episode,
+        score: kept.score,
+        states: Episode::play(&agent, kept.seed).0,
+    };
+    Ok([untrained, halfway, trained])
+}
+
+/// All stages at once, in slow motion, until the last pole has fallen.
+fn animate(stages: &[Stage]) -> Result<Gif, Error> {
+    let (width, height) = FRAME.size();
+    let amount = u32::try_from(stages.len()).expect("few stages");
+    let size = (width * amount, height);
+    let longest = stages.iter().map(Stage::last_step).max().unwrap_or(0);
+    let steps = steps_shown(longest.min(STEPS));
+    gif(size, MILLISECONDS, steps.map(|step| picture(stages, step)))
+}
+
+/// Every second step up to `last`, and that one for long.
+fn steps_shown(last: usize) -> impl Iterator<Item = usize> {
+    let pause = std::iter::repeat_n(last, 1 + LAST_PICTURE_REPEATS);
+    (0..last).step_by(STRIDE).chain(pause)
+}
+
+/// The stages side by side at `step`.
+fn picture(stages: &[Stage], step: usize) -> Picture {
+    let frames = stages.iter().map(|stage| {
+        smooth_pixels(&FRAME, |frame, area| stage.draw(frame, area, step))
+    });
+    let frames = frames.collect::<Result<Vec<_>, _>>()?;
+    Ok(side_by_side(&frames, 3 * FRAME.size().0 as usize))
+}
+
+/// Pictures whose rows have `row` bytes as one picture.
+fn side_by_side(pictures: &[Vec<u8>], row: usize) -> Vec<u8> {
+    let rows = pictures.first().map_or(0, |picture| picture.len() / row);
+    let line = |at: usize| {
+        let pictures = pictures.iter();
+        pictures.flat_map(move |picture| &picture[at * row..(at + 1) * row])
+    };
+    (0..rows).flat_map(line).copied().collect()
+}
+
+impl Stage {
+    /// The step that the episode ends with.
+    fn last_step(&self) -> usize {
+        self.states.len() - 1
+    }
+
+    /// What stands above the state of `step`, line by line.
+    fn words(&self, step: usize) -> [String; 3] {
+        let ending = if has_fallen(self.states[step]) {
+            ": failure"
+        } else {
+            ""
+        };
+        [
+            format!("episode {}", self.episode),
+            format!("score {:.1}", self.score),
+            format!("step {step}{ending}"),
+        ]
+    }
+
+    /// Draws the state of `step`; once the episode is over, its last state.
+    fn draw<DB: DrawingBackend>(
+        &self,
+        frame: &Frame,
+        area: &Area<DB>,
+        step: usize,
+    ) -> Drawn<DB> {
+        let step = step.min(self.last_step());
+        let state = self.states[step];
+        let letters = text(LETTERS * frame.scale, INK, HPos::Center, VPos::Top);
+        for (line, words) in self.words(step).iter().enumerate() {
+            let height = frame.above - 0.12 - LINE * line as f64;
+            area.draw_text(words, &letters, frame.at((0.0, height)))?;
+        }
+        // A gap on either side keeps the tracks of two stages apart.
+        let end = frame.half_width - 0.1;
+        area.draw(&frame.rectangle((-end, 0.0), (end, -0.03), PENCIL))?;
+        frame.draw_cart(area, state[0])?;
+        frame.draw_pole(area, state)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundations::arithmetic;
+    use crate::foundations::cart_pole::TIME_STEP;
+    use std::path::Path;
+
+    fn row(seed: u64, episode: usize, steps: usize, score: f64) -> Row {
+        Row {
+            seed,
+            episode,
+            steps,
+            score,
+            ..Row::default()
+        }
+    }
+
+    #[test]
+    fn half_way_is_half_of_the_learner_steps_and_not_of_the_episodes() {
+        // Learning begins after step 320; 99 of the 199 learner steps are not half.
+        let mut rows = vec![row(1, 1, 300, 9.0), row(1, 2, 419, 20.0)];
+        rows.extend([row(1, 3, 420, 30.0), row(1, 4, 519, 500.0)]);
+        rows.extend([row(1, 5, 900, 500.0), row(2, 1, 10, 499.0)]);
+        let Milestones { half, kept } = Milestones::of(&rows);
+        assert_eq!((half.episode, kept.episode), (3, 4));
+        assert_eq!(learner_steps(&rows[0]), 0);
+    }
+
+    #[test]
+    fn a_run_that_is_best_at_once_has_one_stage() {
+        let rows = [row(1, 1, 10, 9.0), row(1, 2, 20, 8.0)];
+        let Milestones { half, kept } = Milestones::of(&rows);
+        assert_eq!((half.episode, kept.episode), (1, 1));
+    }
+
+    #[test]
+    fn the_run_trained_again_comes_to_the_kept_network_by_way_of_its_half() {
+        if !arithmetic::is_promised() {
+            println!("the recorded run is not compared here");
+            return;
+        }
+        let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
+        let folders = Folders::of_book(&book);
+        let Milestones { half, kept } = Milestones::recorded(&folders).unwrap();
+        let mut agent = (find(RECIPE).unwrap().agent)(kept.seed).unwrap();
+        let reports = agent.by_ref().take(kept.episode);
+        let reports: Vec<_> = reports.map(Result::unwrap).collect();
+        assert_eq!(reports[half.episode - 1].steps, half.steps);
+        let recording = Recording::new(&folders.results, RECIPE, RECIPE);
+        let committed = recording.weights().unwrap();
+        let mut again = agent.weights();
+        again.0.sort_by(|a, b| a.name.cmp(&b.name));
+        assert!(again == committed, "the kept network is another");
+    }
+
+    #[test]
+    fn a_stage_is_labelled_with_its_episode_its_score_and_the_step() {
+        let stage = Stage {
+            episode: 18,
+            score: 29.0,
+            states: vec![[0.0; 4], [0.0, 0.0, 0.3, 0.0]],
+        };
+        assert_eq!(stage.words(0), ["episode 18", "score 29.0", "step 0"]);
+        assert_eq!(stage.words(1)[2], "step 1: failure");
+        // After its end it stands still.
+        let stages = [stage];
+        assert_eq!(picture(&stages, 1).unwrap(), picture(&stages, 9).unwrap());
+        assert_ne!(picture(&stages, 0).unwrap(), picture(&stages, 1).unwrap());
+    }
+
+    #[test]
+    fn pictures_stand_side_by_side_row_by_row() {
+        let pictures = [vec![1, 2, 3, 4], vec![5, 6, 7, 8]];
+        assert_eq!(side_by_side(&pictures, 2), [1, 2, 5, 6, 3, 4, 7, 8]);
+    }
+
+    #[test]
+    fn an_animation_is_so_many_times_slower_than_the_cart_pole() {
+        let shown: Vec<usize> = steps_shown(5).collect();
+        assert_eq!(shown[..4], [0, 2, 4, 5]);
+        assert_eq!(shown[4..], [5; LAST_PICTURE_REPEATS]);
+        let real = 1_000.0 * TIME_STEP * STRIDE as f64;
+        assert_eq!(f64::from(MILLISECONDS), real * SLOWER as f64);
+    }
+}

@@ -1,0 +1,172 @@
+//! A value that learns towards a target which holds still between copies, and one
+//! whose target moves on every step.
+
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::lab::plots::canvas::{
+    Area, BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, ORANGE, PENCIL, TITLE, svg, text,
+    write_fitting,
+};
+use crate::lab::plots::curves::{mean, reference};
+use crate::lab::plots::legend::{Mark, draw_legend};
+use crate::lab::plots::picture::Svg;
+use crate::lab::runs::folders::Folders;
+use crate::target::{HardCopy, TargetUpdate};
+use plotters::backend::DrawingBackend;
+use plotters::chart::ChartBuilder;
+use plotters::series::{DashedLineSeries, LineSeries};
+use plotters::style::Color;
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// What the one step of the example pays.
+pub(crate) const REWARD: f64 = 1.0;
+/// γ, the discount.
+pub(crate) const GAMMA: f64 = 0.9;
+/// η: θ moves by this share of the TD error.
+pub(crate) const RATE: f64 = 0.2;
+/// The steps from one copy to the next, where the target holds still.
+pub(crate) const EVERY: usize = 15;
+/// The steps of the picture.
+pub(crate) const STEPS: usize = 80;
+
+/// Where all values end: θ = r + γ θ.
+pub(crate) const LIMIT: f64 = REWARD / (1.0 - GAMMA);
+
+// ANCHOR: chase
+/// θ and its target y on each step, where θ is the value of a state whose only step
+/// pays r and leads back to it: y = r + γ θ⁻, and then θ ← θ + η (y − θ).
+pub(crate) fn chase(update: HardCopy, steps: usize) -> Vec<(f64, f64)> {
+    let (mut online, mut target) = (0.0, 0.0);
+    let mut seen = Vec::new();
+    for step in 0..=steps {
+        update.update(&mut target, &online, step);
+        let y = REWARD + GAMMA * target;
+        seen.push((online, y));
+        online += RATE * (y - online);
+    }
+    seen
+}
+// ANCHOR_END: chase
+
+/// The picture, as a file on `folders`.
+///
+/// # Errors
+/// [`Error::Drawing`].
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    Ok(vec![Product {
+        what: "a target that holds still",
+        path: folders.figures.join("frozen-target.svg"),
+        contents: picture()?.0.into_bytes(),
+    }])
+}
+
+fn picture() -> Result<Svg, Error> {
+    let title = "A value learns towards a target that is made of it";
+    svg(title, (1200, 720), |area| {
+        let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
+        write_fitting(area, title, TITLE, (MARGIN, MARGIN), letters)?;
+        let legend = vec![
+            (Mark::Line(mean(BLUE)), "θ, the value".to_owned()),
+            (Mark::Line(mean(ORANGE)), "y, its target".to_owned()),
+            (Mark::Dashes(reference()), "where both end".to_owned()),
+        ];
+        let below_legend = draw_legend(area, legend, MARGIN + 74)?;
+        let (_, plots) = area.split_vertically(below_legend + 16);
+        let halves = plots.split_evenly((1, 2));
+        let frozen = format!("A copy every {EVERY} steps");
+        draw_chase(&halves[0], &frozen, EVERY)?;
+        draw_chase(&halves[1], "A copy on every step", 1)
+    })
+}
+
+/// Draws θ as a line, and y as stairs: it is the same from one step to the next.
+fn draw_chase<DB: DrawingBackend>(
+    area: &Area<DB>,
+    title: &str,
+    every: usize,
+) -> Drawn<DB> {
+    area.draw_text(title, &text(LABEL, INK, HPos::Left, VPos::Top), (MARGIN, 0))?;
+    let (_, plot) = area.split_vertically(56);
+    let mut axes = ChartBuilder::on(&plot)
+        .margin_top(8)
+        .margin_right(40)
+        .margin_bottom(14)
+        .x_label_area_size(90)
+        .y_label_area_size(70)
+        .build_cartesian_2d(0..STEPS, 0.0..1.08 * LIMIT)?;
+    axes.configure_mesh()
+        .disable_x_mesh()
+        .bold_line_style(INK.mix(0.15))
+        .light_line_style(INK.mix(0.0))
+        .axis_style(INK.stroke_width(2))
+        .x_labels(4)
+        .y_labels(6)
+        .y_label_formatter(&|value| format!("{value:.0}"))
+        .label_style(text(NUMBER, INK, HPos::Left, VPos::Top))
+        .x_desc("Learner step")
+        .axis_desc_style(text(LABEL, PENCIL, HPos::Left, VPos::Top))
+        .draw()?;
+    let ends = [(0, LIMIT), (STEPS, LIMIT)];
+    axes.draw_series(DashedLineSeries::new(ends, 16, 10, reference()))?;
+    let seen = chase(HardCopy { every }, STEPS);
+    axes.draw_series(LineSeries::new(stairs(&seen), mean(ORANGE)))?;
+    let online = seen.iter().map(|&(online, _)| online).enumerate();
+    axes.draw_series(LineSeries::new(online, mean(BLUE)))?;
+    Ok(())
+}
+
+/// The corners of the stairs of y: it leaps where a step begins.
+fn stairs(seen: &[(f64, f64)]) -> Vec<(usize, f64)> {
+    let ys = seen.iter().map(|&(_, y)| y);
+    let steps = ys.clone().zip(ys.skip(1)).enumerate();
+    let treads = steps
+        .flat_map(|(step, (y, next))| [(step, y), (step + 1, y), (step + 1, next)]);
+    treads.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-12, "{found} for {expected}");
+    }
+
+    #[test]
+    fn a_value_closes_on_a_target_that_holds_still_by_the_same_share_each_step() {
+        let seen = chase(HardCopy { every: EVERY }, STEPS);
+        for (step, &(online, y)) in seen.iter().enumerate().take(EVERY) {
+            close(y, REWARD);
+            close(online, 1.0 - libm::pow(1.0 - RATE, step as f64));
+        }
+        // The target leaps to r + γ θ with the copy.
+        let (online, y) = seen[EVERY];
+        close(y, REWARD + GAMMA * online);
+    }
+
+    #[test]
+    fn a_target_that_moves_on_every_step_stays_ahead() {
+        // y − θ = (1 − γ) (limit − θ), and θ closes on the limit by η (1 − γ).
+        let share = 1.0 - RATE * (1.0 - GAMMA);
+        for (step, (online, y)) in
+            chase(HardCopy { every: 1 }, STEPS).into_iter().enumerate()
+        {
+            close(online, LIMIT * (1.0 - libm::pow(share, step as f64)));
+            close(y - online, (1.0 - GAMMA) * (LIMIT - online));
+        }
+    }
+
+    #[test]
+    fn however_often_it_is_copied_a_value_ends_at_the_same_limit() {
+        for every in [1, EVERY, 4 * EVERY] {
+            let (online, _) = *chase(HardCopy { every }, 10_000).last().unwrap();
+            assert!((online - LIMIT).abs() < 1e-6, "{online}");
+        }
+    }
+
+    #[test]
+    fn stairs_leap_at_the_beginning_of_a_step() {
+        let corners = stairs(&[(0.0, 1.0), (0.5, 2.0)]);
+        assert_eq!(corners, [(0, 1.0), (1, 1.0), (1, 2.0)]);
+    }
+}

@@ -1,0 +1,221 @@
+//! What the deadly triad does: in Baird's counterexample, and at its corners on the
+//! cart-pole.
+
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::evidence::comparisons::recorded_rows;
+use crate::experiments::catalogue::Entry;
+use crate::experiments::corners::{CORNERS, LARGEST_RETURN};
+use crate::lab::plots::canvas::PALETTE;
+use crate::lab::plots::curves::{BLUE, WINDOW};
+use crate::lab::plots::dots::{DotFigure, Dots};
+use crate::lab::plots::log_lines::{DecadeFigure, Lines};
+use crate::lab::plots::picture::Svg;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::formats::in_words;
+use crate::lab::stats::scale::{Scale, decades};
+use crate::lab::stats::statistics::{Band, median};
+use crate::lab::stats::tables::{RunMeans, none, push_line};
+use crate::triad::Baird;
+
+/// The step size of Baird's counterexample in the figure.
+pub const BAIRD_STEP: f64 = 0.01;
+/// The updates that the figure shows, and the distance of its points.
+pub const BAIRD_UPDATES: usize = 5_000;
+const UPDATES_APART: usize = 25;
+
+/// The largest |Q(s, a; θ)| of each run, in any batch of any of its episodes. A run too
+/// short to have learned has none.
+pub fn largest_values(rows: &[Row]) -> Vec<f64> {
+    let runs = by_seed(rows).into_iter();
+    let largest = runs.map(|(_, run)| {
+        let values = run.iter().filter_map(|row| row.max_abs_q);
+        values.fold(0.0, f64::max)
+    });
+    largest.filter(|&value| value > 0.0).collect()
+}
+
+/// How many runs pass the bound: |Q| passes 1 / (1 − γ), which no policy can get. This is
+/// called soft divergence.
+///
+/// Source: van Hasselt et al. (2018).
+pub fn softly_divergent(rows: &[Row]) -> usize {
+    let largest = largest_values(rows).into_iter();
+    largest.filter(|&value| value > LARGEST_RETURN).count()
+}
+
+/// The figure and the table of the corners, and the figure of Baird's counterexample.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading and of drawing.
+pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let mut corners = Vec::new();
+    for entry in CORNERS {
+        corners.push((entry, recorded_rows(&entry, entry.name, folders)?));
+    }
+    Ok(vec![
+        Product {
+            what: "Baird's counterexample",
+            path: folders.figures.join("baird.svg"),
+            contents: baird()?.0.into_bytes(),
+        },
+        Product {
+            what: "corners of the triad",
+            path: folders.figures.join("triad.svg"),
+            contents: largest_of_each_run(&corners)?.0.into_bytes(),
+        },
+        Product {
+            what: "corners of the triad in numbers",
+            path: folders.tables.join("triad.md"),
+            contents: corners_in_numbers(&corners).into_bytes(),
+        },
+    ])
+}
+
+/// Every run's largest |Q| as a dot. Agents with a run beyond the bound have a colour of
+/// their own.
+fn largest_of_each_run(corners: &[(Entry, Vec<Row>)]) -> Result<Svg, Error> {
+    let line = |(entry, rows): &(Entry, Vec<Row>)| Dots {
+        name: entry.title,
+        color: match softly_divergent(rows) {
+            0 => BLUE,
+            _ => PALETTE[4],
+        },
+        runs: largest_values(rows),
+        estimate: None,
+    };
+    let agents: Vec<Dots> = corners.iter().map(line).collect();
+    let runs = agents.iter().flat_map(|agent| &agent.runs).copied();
+    let places = decades(runs.chain([LARGEST_RETURN]));
+    let figure = DotFigure {
+        title: "How large values grow: every run, and the largest return",
+        axis: "Largest |Q| of a run; dashes: the largest return",
+        scale: Scale::Logarithmic,
+        range: libm::exp10(places.start)..libm::exp10(places.end),
+        reference: Some(LARGEST_RETURN),
+        names: 460,
+        agents,
+    };
+    figure.draw()
+}
+
+/// The table of the corners: their switches, how many runs pass the bound, and what
+/// the runs come to.
+fn corners_in_numbers(corners: &[(Entry, Vec<Row>)]) -> String {
+    let mut table = format!(
+        "| targets | data | values | runs beyond the bound \
+         | largest $\\lvert Q \\rvert$, median | score of the last {WINDOW} episodes \
+         |\n|:---|:---|:---|---:|---:|---:|\n"
+    );
+    for (entry, rows) in corners {
+        let runs = by_seed(rows).len();
+        let mut line: Vec<String> =
+            entry.title.split(", ").map(str::to_owned).collect();
+        line.extend([
+            format!("{} of {runs}", softly_divergent(rows)),
+            median(&largest_values(rows)).map_or_else(none, in_words),
+            final_score(rows).map_or_else(none, |score| format!("{score:.1}")),
+        ]);
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+/// The mean over the runs of the mean of their last scores.
+pub(crate) fn final_score(rows: &[Row]) -> Option<f64> {
+    let runs = by_seed(rows).into_iter();
+    let last: Vec<f64> = runs
+        .filter_map(|(_, run)| RunMeans::of(&run).last)
+        .collect();
+    Band::of(&last).map(|band| band.mean)
+}
+
+/// The error of Baird's triad, and of the three that lack one part.
+fn baird() -> Result<Svg, Error> {
+    let [unbootstrapped, tabular, on_policy] = Baird::LESS_ONE;
+    let parts = [
+        ("all three", Baird::TRIAD),
+        ("no bootstrapping", unbootstrapped),
+        ("no approximation", tabular),
+        ("no other policy", on_policy),
+    ];
+    let line = |((name, baird), color): ((&'static str, Baird), _)| {
+        let errors = baird.errors(BAIRD_STEP, BAIRD_UPDATES).into_iter();
+        let points = errors.enumerate().step_by(UPDATES_APART);
+        Lines {
+            name,
+            color,
+            runs: vec![points.collect()],
+        }
+    };
+    let figure = DecadeFigure {
+        title: "Baird’s counterexample, with all three parts and with two",
+        upright: "Error of the values, on a logarithmic axis",
+        level: "Update",
+        reference: None,
+        agents: parts.into_iter().zip(PALETTE).map(line).collect(),
+    };
+    figure.draw()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run whose episodes have these largest values.
+    fn run(seed: u64, values: &[f64]) -> Vec<Row> {
+        let rows = values.iter().enumerate().map(|(i, &value)| Row {
+            seed,
+            episode: i + 1,
+            score: 100.0,
+            max_abs_q: (value > 0.0).then_some(value),
+            ..Row::default()
+        });
+        rows.collect()
+    }
+
+    #[test]
+    fn a_run_diverges_softly_if_any_of_its_episodes_does() {
+        let rows = [
+            run(1, &[0.0, 100.0, 99.0]),
+            run(2, &[0.0, 100.5, 20.0]),
+            run(3, &[4_000.0, 50.0]),
+        ];
+        let rows = rows.concat();
+        assert_eq!(largest_values(&rows), [100.0, 100.5, 4_000.0]);
+        assert_eq!(softly_divergent(&rows), 2);
+        let short = run(1, &[0.0]);
+        assert_eq!(softly_divergent(&short), 0);
+        assert!(largest_values(&short).is_empty());
+        assert!(largest_of_each_run(&[(CORNERS[0], short)]).is_ok());
+    }
+
+    #[test]
+    fn a_line_of_the_table_names_the_switches_and_counts_the_runs() {
+        let rows = [
+            run(1, &[90.0; 30]),
+            run(2, &[4e6; 30]),
+            run(3, &[200.0; 30]),
+        ];
+        let table = corners_in_numbers(&[(CORNERS[0], rows.concat())]);
+        let line = "| full returns | newest | table | 2 of 3 | 200 | 100.0 |\n";
+        assert!(table.ends_with(line), "{table}");
+        let rows = [run(1, &[4e6; 2]), run(2, &[2e6; 2])].concat();
+        let table = corners_in_numbers(&[(CORNERS[0], rows)]);
+        assert!(table.ends_with("| 2 of 2 | 3.0 million | – |\n"), "{table}");
+    }
+
+    #[test]
+    fn the_figure_of_baird_has_the_triad_and_what_lacks_one_part() {
+        let svg = baird().unwrap();
+        for name in [
+            "all three",
+            "no bootstrapping",
+            "no approximation",
+            "no other policy",
+        ] {
+            assert!(svg.contains(&format!(">\n{name}\n</text>")), "{name}");
+        }
+    }
+}

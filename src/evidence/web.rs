@@ -1,0 +1,256 @@
+//! The data of the page on which a reader plays against the kept network: its weights,
+//! and what the agent does here, for the page's scripts to be compared with.
+
+use crate::agent::Agent;
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::experiments::catalogue::find;
+use crate::foundations::cart_pole::{
+    CartPole, CartPoleState, LEFT, RIGHT, has_fallen, next_state, observe,
+};
+use crate::foundations::environment::{Environment, Step};
+use crate::foundations::random::{Stream, random};
+use crate::foundations::tensors::greedy;
+use crate::foundations::weights::{Weight, Weights};
+use crate::lab::runs::experiment::SEEDS;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::recording::Recording;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rand::{Rng, RngCore};
+use serde::Serialize;
+use serde_json::to_string;
+
+/// The recipe whose kept network plays on the page.
+const RECIPE: &str = "dqn";
+
+/// The scripts that hold the data of the page.
+///
+/// # Errors
+/// Those of [`kept_agent`].
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let agent = kept_agent(folders)?;
+    Ok(vec![
+        Product {
+            what: "weights",
+            path: folders.scripts.join("weights.js"),
+            contents: weights_script(&agent.weights()).into_bytes(),
+        },
+        Product {
+            what: "golden",
+            path: folders.scripts.join("golden.js"),
+            contents: golden_script(&agent).into_bytes(),
+        },
+    ])
+}
+
+/// DQN with the weights that its recording keeps.
+///
+/// # Errors
+/// [`Error::NotRecorded`] without a model, and those of loading one.
+pub(crate) fn kept_agent(folders: &Folders) -> Result<Agent<4, 2>, Error> {
+    let recording = Recording::new(&folders.results, RECIPE, RECIPE);
+    let mut agent = (find(RECIPE)?.agent)(0)?;
+    agent.set_weights(&recording.weights()?)?;
+    Ok(agent)
+}
+
+/// Base64 has so many letters in a line.
+const LINE: usize = 88;
+
+/// Each tensor with its name, its shape, and its numbers: little-endian `f32` in
+/// base64.
+fn weights_script(weights: &Weights) -> String {
+    let tensors: Vec<String> = weights.0.iter().map(tensor_line).collect();
+    format!(
+        "// Made by `deepq figures` from the kept network of DQN.\n'use strict';\n\n\
+         const WEIGHTS = [\n{}];\n",
+        tensors.concat()
+    )
+}
+
+/// A tensor as an object of JavaScript.
+fn tensor_line(weight: &Weight) -> String {
+    let Weight {
+        name,
+        shape,
+        values,
+    } = weight;
+    let bytes: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+    let letters: Vec<char> = STANDARD.encode(bytes).chars().collect();
+    let lines = letters.chunks(LINE);
+    let lines: Vec<String> = lines.map(|line| line.iter().collect()).collect();
+    let lines = lines.join("\n");
+    format!("{{name: '{name}', shape: {shape:?}, values: `\n{lines}\n`}},\n")
+}
+
+/// Episodes of the agent, episodes that are pushed one way, and single states.
+fn golden_script(agent: &Agent<4, 2>) -> String {
+    let policy = |state| agent.act(observe(state));
+    let mut episodes: Vec<String> = SEEDS[..3]
+        .iter()
+        .map(|&seed| episode_line(agent, seed, &Moves::play(seed, policy), true))
+        .collect();
+    for action in [LEFT, RIGHT] {
+        let falling = Moves::play(SEEDS[0], |_| action);
+        episodes.push(episode_line(agent, SEEDS[0], &falling, false));
+    }
+    let points: Vec<String> = points()
+        .iter()
+        .map(|&state| point_line(agent, state))
+        .collect();
+    format!(
+        "// Made by `deepq figures`: what the agent does in Rust.\n'use strict';\n\n\
+         const GOLDEN = {{\nepisodes: [\n{}\n],\npoints: [\n{}\n],\n}};\n",
+        episodes.join(",\n"),
+        points.join(",\n")
+    )
+}
+
+/// An episode in full precision.
+pub(crate) struct Moves {
+    /// The states in which an action was played.
+    pub states: Vec<CartPoleState>,
+    /// The actions.
+    pub actions: Vec<usize>,
+    /// The last state, in which none was.
+    pub last: CartPoleState,
+    terminated: bool,
+    truncated: bool,
+}
+
+impl Moves {
+    /// Plays from the first start state that an evaluation under `seed` would meet.
+    pub(crate) fn play(seed: u64, policy: impl Fn(CartPoleState) -> usize) -> Self {
+        let mut world = CartPole::new();
+        world.reset(&mut random(seed, Stream::Evaluation));
+        let (mut states, mut actions) = (Vec::new(), Vec::new());
+        loop {
+            states.push(world.state());
+            actions.push(policy(world.state()));
+            let step: Step<4> = world.step(actions[actions.len() - 1]);
+            if step.is_last() {
+                return Self {
+                    states,
+                    actions,
+                    last: world.state(),
+                    terminated: step.terminated,
+                    truncated: step.truncated,
+                };
+            }
+        }
+    }
+}
+
+/// What is drawn from [0, 1) for the first start state of an evaluation.
+fn draws(seed: u64) -> [f64; 4] {
+    let mut random = random(seed, Stream::Evaluation);
+    // As `rand` makes a number of 64 bits: the upper 52 of them.
+    std::array::from_fn(|_| (random.next_u64() >> 12) as f64 / (1_u64 << 52) as f64)
+}
+
+fn q_values(agent: &Agent<4, 2>, state: CartPoleState) -> [f32; 2] {
+    agent.q_values(&[observe(state)])[0]
+}
+
+/// An episode as an object of JavaScript: a line for each step, `[s, Q(s, ·), a]`.
+fn episode_line(
+    agent: &Agent<4, 2>,
+    seed: u64,
+    moves: &Moves,
+    by_policy: bool,
+) -> String {
+    let played = moves.states.iter().zip(&moves.actions);
+    let steps = played
+        .map(|(&state, action)| json(&(state, q_values(agent, state), action)));
+    format!(
+        "{{seed: {seed}, draws: {}, byPolicy: {by_policy}, terminated: {}, \
+         truncated: {}, last: {}, steps: [\n{}\n]}}",
+        json(&draws(seed)),
+        moves.terminated,
+        moves.truncated,
+        json(&moves.last),
+        steps.collect::<Vec<_>>().join(",\n")
+    )
+}
+
+/// States on and off the track, upright and fallen, and some that are special.
+fn points() -> Vec<CartPoleState> {
+    let mut random = random(SEEDS[0], Stream::Starts);
+    let mut within = |range: f64| random.gen_range(-range..range);
+    let mut points = vec![
+        [0.0; 4],
+        [0.0, 0.0, 1e-9, 0.0],
+        [-2.4, 0.0, 0.0, 0.0],
+        [2.5, 0.0, 0.0, 0.0],
+    ];
+    points.resize_with(200, || [within(3.0), within(3.0), within(0.7), within(4.0)]);
+    points
+}
+
+/// A state as an array of JavaScript: `[s, Q(s, ·), a, s′ after left, s′ after right,
+/// whether s is a failure]`.
+fn point_line(agent: &Agent<4, 2>, state: CartPoleState) -> String {
+    let q = q_values(agent, state);
+    json(&(
+        state,
+        q,
+        greedy(&q),
+        next_state(state, LEFT),
+        next_state(state, RIGHT),
+        has_fallen(state),
+    ))
+}
+
+fn json(value: &impl Serialize) -> String {
+    to_string(value).expect("numbers are valid JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dqn::dqn;
+
+    #[test]
+    fn the_numbers_of_a_weight_can_be_read_back() {
+        let values: Vec<f32> = (0..100).map(|i| 1.0 / (i as f32 - 7.3)).collect();
+        let weights = Weights(vec![Weight {
+            name: "0.bias".to_owned(),
+            shape: vec![100],
+            values: values.clone(),
+        }]);
+        let script = weights_script(&weights);
+        assert!(script.contains("{name: '0.bias', shape: [100], values: `\n"));
+        let letters: String =
+            script.split('`').nth(3).unwrap().split('\n').collect();
+        let bytes = STANDARD.decode(letters).unwrap();
+        let read = bytes.as_chunks().0.iter();
+        let read: Vec<f32> = read.map(|bytes| f32::from_le_bytes(*bytes)).collect();
+        assert_eq!(read, values);
+    }
+
+    #[test]
+    fn a_start_state_is_four_draws_on_the_range_of_starts() {
+        let moves = Moves::play(12, |_| LEFT);
+        let expected = draws(12).map(|draw| draw * 0.1 - 0.05);
+        assert_eq!(moves.states[0], expected);
+    }
+
+    #[test]
+    fn pushing_one_way_only_lets_the_pole_fall() {
+        let moves = Moves::play(12, |_| LEFT);
+        assert!(moves.terminated && !moves.truncated && has_fallen(moves.last));
+        assert!(moves.states.iter().all(|&state| !has_fallen(state)));
+        assert_eq!(moves.states.len(), moves.actions.len());
+    }
+
+    #[test]
+    fn a_step_is_a_state_its_values_and_an_action() {
+        let agent = Agent::new(dqn(), 12).unwrap();
+        let line = episode_line(&agent, 12, &Moves::play(12, |_| RIGHT), false);
+        let state = Moves::play(12, |_| RIGHT).states[0];
+        let first = json(&(state, q_values(&agent, state), RIGHT));
+        assert!(line.contains(&format!("steps: [\n{first},\n")), "{line}");
+        assert!(line.contains("byPolicy: false, terminated: true"));
+    }
+}

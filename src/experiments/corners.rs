@@ -1,0 +1,205 @@
+//! The deadly triad on the cart-pole: each of its three parts in degrees, with all
+//! else held equal.
+//!
+//! Source: van Hasselt et al. (2018), "Deep reinforcement learning and the deadly
+//! triad".
+
+use crate::agent::Agent;
+use crate::dqn::dqn_on;
+use crate::error::Error;
+use crate::experiments::catalogue::{ENTRY, Entry};
+use crate::faults::NoWeights;
+use crate::foundations::cart_pole::CartPole;
+use crate::foundations::network::{Mlp, QNetwork};
+use crate::n_step::{FullReturns, NStep, Returns};
+use crate::per::{PrioritizedReplay, prioritization};
+use crate::recipe::Recipe;
+use crate::replay::{NewestReplay, Replay, UniformReplay};
+use crate::slip::Slipped;
+use crate::tiles::{Linear, Table};
+
+/// γ of all of these agents.
+pub const GAMMA: f32 = 0.99;
+
+/// 1 / (1 − γ): no policy gets more on a task with rewards of 1, however long it goes
+/// on. A value beyond it diverges softly.
+///
+/// Source: van Hasselt et al. (2018), for rewards up to 1.
+pub const LARGEST_RETURN: f64 = 100.0;
+
+/// The transitions that each memory holds.
+const CAPACITY: usize = 50_000;
+
+/// How far a value moves in an update, at least where its targets all lie on one side.
+/// RMSprop moves a weight by its learning rate, however large the gradient is, and by up
+/// to ten times that where it was not drawn lately. So a value travels from 0 to
+/// [`LARGEST_RETURN`] in 1,000 updates or fewer. The rate was chosen by this argument,
+/// before any run.
+const VALUE_STEP: f64 = 0.1;
+
+// ANCHOR: values
+/// The DQN of the course with a discount, and with any values.
+fn discounted<N: QNetwork<4, 2>>() -> Recipe<N, 4, 2> {
+    Recipe {
+        gamma: GAMMA,
+        ..dqn_on(CartPole::new())
+    }
+}
+
+/// Values in a table.
+pub fn table() -> Recipe<Table, 4, 2> {
+    Recipe {
+        learning_rate: VALUE_STEP,
+        ..discounted()
+    }
+}
+
+/// Values that are linear in their weights. The weights of a state move together, so
+/// each has its share of the step.
+pub fn linear() -> Recipe<Linear, 4, 2> {
+    Recipe {
+        learning_rate: VALUE_STEP / Linear::TILINGS as f64,
+        ..discounted()
+    }
+}
+
+/// Values of a network, with the learning rate of the course.
+pub fn network() -> Recipe<Mlp<4, 2>, 4, 2> {
+    discounted()
+}
+// ANCHOR_END: values
+
+// ANCHOR: data
+/// The newest transitions: those of the policy that acts now, as far as an agent that
+/// explores has one.
+pub fn newest() -> impl Replay<4> + 'static {
+    NewestReplay::new(CAPACITY)
+}
+
+/// The transitions of older policies too, all drawn equally often.
+pub fn uniform() -> impl Replay<4> + 'static {
+    UniformReplay::new(CAPACITY)
+}
+
+/// Those that surprise drawn more often, without weights that make up for it: no
+/// policy visits states as often as that.
+pub fn prioritised() -> impl Replay<4> + 'static {
+    Slipped {
+        memory: PrioritizedReplay::new(CAPACITY, prioritization()),
+        slip: NoWeights,
+    }
+}
+// ANCHOR_END: data
+
+// ANCHOR: targets
+/// Targets of one reward: r + γ v(s′).
+pub fn one_step<N>(
+    memory: impl Replay<4> + 'static,
+    values: Recipe<N, 4, 2>,
+) -> Recipe<N, 4, 2> {
+    Recipe {
+        replay: Box::new(memory),
+        ..values
+    }
+}
+
+/// Targets of ten rewards, and γ¹⁰ v of the state after them.
+pub fn ten_steps<N>(
+    memory: impl Replay<4> + 'static,
+    values: Recipe<N, 4, 2>,
+) -> Recipe<N, 4, 2> {
+    let look_ahead = NStep {
+        n: 10,
+        gamma: values.gamma,
+    };
+    Recipe {
+        gamma: look_ahead.bootstrap_gamma(),
+        replay: Box::new(Returns::new(memory, look_ahead)),
+        ..values
+    }
+}
+
+/// Targets of all rewards until the end of the episode: nothing is bootstrapped.
+pub fn full_returns<N>(
+    memory: impl Replay<4> + 'static,
+    values: Recipe<N, 4, 2>,
+) -> Recipe<N, 4, 2> {
+    let look_ahead = FullReturns {
+        gamma: values.gamma,
+    };
+    Recipe {
+        replay: Box::new(Returns::new(memory, look_ahead)),
+        ..values
+    }
+}
+// ANCHOR_END: targets
+
+/// An agent of the experiment. Its title names its targets, its data and its values.
+const fn corner(
+    name: &'static str,
+    title: &'static str,
+    agent: fn(u64) -> Result<Agent<4, 2>, Error>,
+) -> Entry {
+    Entry {
+        name,
+        title,
+        agent,
+        seeds: &[12, 34, 56, 78, 90, 101, 102, 103, 104, 105],
+        episodes: 150,
+        ..ENTRY
+    }
+}
+
+/// The eight corners of the triad, from none of its parts to all, and the middle of
+/// each edge that leads away from all.
+pub const CORNERS: [Entry; 11] = [
+    corner(
+        "triad/full-on-table",
+        "full returns, newest, table",
+        |seed| Agent::new(full_returns(newest(), table()), seed),
+    ),
+    corner("triad/1-on-table", "1 step, newest, table", |seed| {
+        Agent::new(one_step(newest(), table()), seed)
+    }),
+    corner(
+        "triad/full-off-table",
+        "full returns, prioritised, table",
+        |seed| Agent::new(full_returns(prioritised(), table()), seed),
+    ),
+    corner(
+        "triad/full-on-network",
+        "full returns, newest, network",
+        |seed| Agent::new(full_returns(newest(), network()), seed),
+    ),
+    corner("triad/1-off-table", "1 step, prioritised, table", |seed| {
+        Agent::new(one_step(prioritised(), table()), seed)
+    }),
+    corner("triad/1-on-network", "1 step, newest, network", |seed| {
+        Agent::new(one_step(newest(), network()), seed)
+    }),
+    corner(
+        "triad/full-off-network",
+        "full returns, prioritised, network",
+        |seed| Agent::new(full_returns(prioritised(), network()), seed),
+    ),
+    corner(
+        "triad/1-off-linear",
+        "1 step, prioritised, linear",
+        |seed| Agent::new(one_step(prioritised(), linear()), seed),
+    ),
+    corner(
+        "triad/1-uniform-network",
+        "1 step, uniform, network",
+        |seed| Agent::new(one_step(uniform(), network()), seed),
+    ),
+    corner(
+        "triad/10-off-network",
+        "10 steps, prioritised, network",
+        |seed| Agent::new(ten_steps(prioritised(), network()), seed),
+    ),
+    corner(
+        "triad/1-off-network",
+        "1 step, prioritised, network",
+        |seed| Agent::new(one_step(prioritised(), network()), seed),
+    ),
+];

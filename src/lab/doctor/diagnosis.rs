@@ -1,0 +1,300 @@
+//! The doctor: what the rows of a run say about what is wrong with it.
+//!
+//! It knows no more than the numbers in the rows. Its rules and its causes are data:
+//! see [`crate::lab::doctor::rules`].
+
+use crate::lab::doctor::rules::{RULES, SHARED_STREAM};
+use crate::lab::runs::results::{Row, by_seed};
+use std::fmt::{Display, Formatter, Result};
+
+/// A number that is worked out from the rows of one run.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure {
+    /// What it is, in words.
+    pub words: &'static str,
+    /// The columns that it is made of.
+    pub columns: &'static [&'static str],
+    /// Its value, where the run has the columns and is long enough.
+    pub of: fn(&[&Row]) -> Option<f64>,
+}
+
+/// Where a symptom begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// The measure is larger than this.
+    Above(f64),
+    /// The measure is smaller than this.
+    Below(f64),
+}
+
+impl Bound {
+    /// True when `value` lies beyond the bound.
+    pub fn is_crossed_by(self, value: f64) -> bool {
+        match self {
+            Self::Above(bound) => value > bound,
+            Self::Below(bound) => value < bound,
+        }
+    }
+}
+
+impl Display for Bound {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Above(bound) => write!(f, "above {}", number(*bound)),
+            Self::Below(bound) => write!(f, "below {}", number(*bound)),
+        }
+    }
+}
+
+/// What can be wrong with an agent.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// What is wrong.
+    pub name: &'static str,
+    /// What to look at next, to be sure.
+    pub check: &'static str,
+}
+
+// ANCHOR: rule
+/// A symptom, and what it points to.
+#[derive(Debug)]
+pub struct Rule {
+    /// What one sees.
+    pub symptom: &'static str,
+    /// What is measured.
+    pub measure: Measure,
+    /// Where the symptom begins.
+    pub bound: Bound,
+    /// What it points to, the likeliest first.
+    pub causes: &'static [&'static Cause],
+}
+// ANCHOR_END: rule
+
+// ANCHOR: finding
+/// A symptom that was seen.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that saw it.
+    pub rule: &'static Rule,
+    /// The seeds of the runs that have it, each with what was measured.
+    pub runs: Vec<(u64, f64)>,
+}
+// ANCHOR_END: finding
+
+/// What the doctor sees in one run or in several.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// How many runs were looked at.
+    pub runs: usize,
+    /// The symptoms: first those that point to one cause, then the general ones.
+    pub findings: Vec<Finding>,
+    /// The rules that no run had the columns or the length for.
+    pub untried: Vec<&'static Rule>,
+    /// The episodes that were compared with those of a second recording.
+    pub compared: usize,
+}
+
+impl Diagnosis {
+    /// The diagnosis of the runs in `rows`, each seed on its own.
+    pub fn of(rows: &[Row]) -> Self {
+        let runs = by_seed(rows);
+        let mut findings = Vec::new();
+        let mut untried = Vec::new();
+        for rule in &RULES {
+            let measured = runs.iter().filter_map(|(seed, run)| {
+                (rule.measure.of)(run).map(|value| (*seed, value))
+            });
+            let measured: Vec<(u64, f64)> = measured.collect();
+            if measured.is_empty() {
+                untried.push(rule);
+            }
+            let mut ill = measured;
+            ill.retain(|(_, value)| rule.bound.is_crossed_by(*value));
+            if !ill.is_empty() {
+                findings.push(Finding { rule, runs: ill });
+            }
+        }
+        Self {
+            runs: runs.len(),
+            findings,
+            untried,
+            compared: 0,
+        }
+    }
+
+    /// As [`Diagnosis::of`], with a second recording of the same seeds, which differs
+    /// in its evaluation only: what the training saw must be the same in both.
+    pub fn with_twin(rows: &[Row], twin: &[Row]) -> Self {
+        let mut diagnosis = Self::of(rows);
+        let mut runs = Vec::new();
+        for (seed, run) in by_seed(rows) {
+            let pairs = pairs(&run, twin);
+            diagnosis.compared += pairs.len();
+            if let Some((row, _)) =
+                pairs.iter().find(|(row, twin)| differ(row, twin))
+            {
+                runs.push((seed, row.episode as f64));
+            }
+        }
+        if !runs.is_empty() {
+            let rule = &SHARED_STREAM;
+            diagnosis.findings.insert(0, Finding { rule, runs });
+        }
+        diagnosis
+    }
+
+    /// True when there is no symptom.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// The likely causes, the likeliest first: those of the symptoms that a third of the
+    /// runs have or more, and then those of the others, in the order of the rules.
+    pub fn causes(&self) -> Vec<&'static Cause> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| 3 * finding.runs.len() < self.runs);
+        let mut causes: Vec<&'static Cause> = Vec::new();
+        for cause in findings.iter().flat_map(|finding| finding.rule.causes) {
+            if !causes.contains(cause) {
+                causes.push(cause);
+            }
+        }
+        causes
+    }
+}
+
+/// What the doctor says of the `rows` of the file `name`.
+pub fn consultation(name: &str, rows: &[Row], diagnosis: &Diagnosis) -> String {
+    format!("{name}: {}\n\n{diagnosis}", amount(rows))
+}
+
+/// How many runs there are, and how long they are.
+fn amount(rows: &[Row]) -> String {
+    let runs = by_seed(rows);
+    let lengths = runs.iter().map(|(_, run)| run.len());
+    let (least, most) = (lengths.clone().min(), lengths.max());
+    let plural = if runs.len() == 1 { "run" } else { "runs" };
+    let (least, most) = (least.unwrap_or(0), most.unwrap_or(0));
+    let range = if least == most {
+        least.to_string()
+    } else {
+        format!("{least} to {most}")
+    };
+    format!("{} {plural} of {range} episodes", runs.len())
+}
+
+/// The episodes of a run that its twin has too.
+fn pairs<'a>(run: &[&'a Row], twin: &'a [Row]) -> Vec<(&'a Row, &'a Row)> {
+    let twin_of = |row: &Row| {
+        twin.iter()
+            .find(|twin| (twin.seed, twin.episode) == (row.seed, row.episode))
+    };
+    let pairs = run.iter().filter_map(|row| Some((*row, twin_of(row)?)));
+    pairs.collect()
+}
+
+/// Whether the training of two rows differs. A loss that one of them lacks does not
+/// count.
+fn differ(row: &Row, twin: &Row) -> bool {
+    let bits = |loss: Option<f64>| loss.map(f64::to_bits);
+    let losses = bits(row.loss).zip(bits(twin.loss));
+    row.steps != twin.steps
+        || row.episode_return.to_bits() != twin.episode_return.to_bits()
+        || losses.is_some_and(|(one, other)| one != other)
+}
+
+impl Display for Finding {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let values = || self.runs.iter().map(|(_, value)| *value);
+        let least = number(values().fold(f64::INFINITY, f64::min));
+        let largest = number(values().fold(f64::NEG_INFINITY, f64::max));
+        let Rule { measure, bound, .. } = self.rule;
+        write!(f, "{}: {least}", measure.words)?;
+        if least != largest {
+            write!(f, " to {largest}")?;
+        }
+        write!(f, " ({bound})")
+    }
+}
+
+impl Display for Diagnosis {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let tried = RULES.len() - self.untried.len();
+        if self.is_clean() {
+            writeln!(f, "No symptom: {tried} rules see nothing wrong.")?;
+        } else {
+            self.write_findings(f)?;
+        }
+        if self.compared > 0 {
+            let compared = self.compared;
+            writeln!(
+                f,
+                "\nCompared with a second recording: {compared} episodes."
+            )?;
+        }
+        if !self.untried.is_empty() {
+            writeln!(f, "\nNot looked for, as columns or episodes are missing:")?;
+        }
+        for rule in &self.untried {
+            let columns = rule.measure.columns.join(", ");
+            f.write_str(&item("-", &format!("{} ({columns})", rule.symptom)))?;
+        }
+        Ok(())
+    }
+}
+
+impl Diagnosis {
+    fn write_findings(&self, f: &mut Formatter<'_>) -> Result {
+        writeln!(f, "Symptoms:")?;
+        for finding in &self.findings {
+            let (ill, runs) = (finding.runs.len(), self.runs);
+            let evidence = format!("{finding}, in {ill} of {runs} runs");
+            f.write_str(&item("-", finding.rule.symptom))?;
+            f.write_str(&item(" ", &evidence))?;
+        }
+        writeln!(f, "\nLikely causes, the likeliest first:")?;
+        for (i, cause) in self.causes().iter().enumerate() {
+            f.write_str(&item(&format!("{}.", i + 1), cause.name))?;
+            f.write_str(&item("  ", &format!("Check: {}", cause.check)))?;
+        }
+        Ok(())
+    }
+}
+
+/// The longest line that is printed.
+const WIDTH: usize = 78;
+
+/// `text` behind its mark, in lines that are no longer than [`WIDTH`].
+fn item(mark: &str, text: &str) -> String {
+    let mut lines = vec![format!("  {mark}")];
+    let indent = lines[0].chars().count();
+    for word in text.split(' ') {
+        let line = lines.last().map_or(0, |line| line.chars().count());
+        if line > indent && line + 1 + word.chars().count() > WIDTH {
+            lines.push(" ".repeat(indent));
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(' ');
+            line.push_str(word);
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// A number with three digits that count.
+fn number(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "an exponent is small")]
+    let exponent = libm::log10(value.abs()).floor() as i32;
+    if !(-4..6).contains(&exponent) {
+        return format!("{value:.2e}");
+    }
+    let digits = usize::try_from(2 - exponent).unwrap_or(0);
+    let text = format!("{value:.digits$}");
+    match text.split_once('.') {
+        Some(_) => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        None => text,
+    }
+}

@@ -1,0 +1,315 @@
+//! Every run as a dot, and what the runs of an agent come to as an interval.
+
+use crate::error::Error;
+use crate::lab::plots::canvas::{
+    Area, Drawn, Failed, INK, LABEL, MARGIN, NUMBER, PENCIL, TITLE, failure, svg,
+    text, write_fitting,
+};
+use crate::lab::plots::picture::Svg;
+use crate::lab::stats::reliability::Estimate;
+use crate::lab::stats::scale::Scale;
+use plotters::backend::DrawingBackend;
+use plotters::chart::{ChartBuilder, ChartContext};
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::coord::types::RangedCoordf64;
+use plotters::element::{Circle, PathElement};
+use plotters::series::DashedLineSeries;
+use plotters::style::text_anchor::{HPos, VPos};
+use plotters::style::{Color, RGBColor};
+use std::ops::Range;
+
+const WIDTH: u32 = 1200;
+/// The height of one agent's line, and of all that is not such a line.
+const LINE: u32 = 96;
+const REST: u32 = 250;
+
+/// The room that the names of the course's agents take.
+pub const AGENT_NAMES: u32 = 270;
+
+/// The runs of one agent.
+#[derive(Clone, Debug)]
+pub struct Dots<'a> {
+    /// The name of the agent.
+    pub name: &'a str,
+    /// The colour of its dots.
+    pub color: RGBColor,
+    /// One number for each run; ∞ for a run that never gets there. They may be left
+    /// out where there is an estimate.
+    pub runs: Vec<f64>,
+    /// What the runs come to.
+    pub estimate: Option<Estimate>,
+}
+
+/// A figure with one line of dots for each agent.
+#[derive(Clone, Debug)]
+pub struct DotFigure<'a> {
+    /// The title.
+    pub title: &'a str,
+    /// What the numbers are.
+    pub axis: &'a str,
+    /// How the axis is divided.
+    pub scale: Scale,
+    /// The numbers from the left to the right end.
+    pub range: Range<f64>,
+    /// A number to compare with.
+    pub reference: Option<f64>,
+    /// The room for the names of the agents, in pixels.
+    pub names: u32,
+    /// The agents from above to below.
+    pub agents: Vec<Dots<'a>>,
+}
+
+/// The axes: the place of a run's number, and the line of its agent, counted from above.
+type Axes<'a, DB> =
+    ChartContext<'a, DB, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+
+impl DotFigure<'_> {
+    /// The figure as SVG.
+    ///
+    /// # Errors
+    /// [`Error::Drawing`], also for a number outside of the range.
+    pub fn draw(&self) -> Result<Svg, Error> {
+        self.check()
+            .map_err(|reason| failure(self.title, &reason))?;
+        let height = REST + LINE * u32::try_from(self.agents.len()).unwrap_or(0);
+        svg(self.title, (WIDTH, height), |area| self.draw_on(area))
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let Range { start, end } = self.range;
+        if self.scale == Scale::Logarithmic && start <= 0.0 {
+            return Err(format!(
+                "the axis starts at {start}, but a logarithmic one starts above 0"
+            ));
+        }
+        for agent in &self.agents {
+            let estimate = agent.estimate.iter();
+            let ends = estimate.flat_map(|e| [e.low, e.value, e.high]);
+            let runs = agent.runs.iter().copied();
+            let runs = runs.filter(|&run| run != f64::INFINITY);
+            let outside = |number: &f64| !(start..=end).contains(number);
+            if let Some(number) = ends.chain(runs).find(outside) {
+                return Err(format!(
+                    "{number} of `{}` does not lie in {start}..={end}; widen the \
+                     range",
+                    agent.name
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn draw_on<DB: DrawingBackend>(&self, area: &Area<DB>) -> Drawn<DB> {
+        let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
+        write_fitting(area, self.title, TITLE, (MARGIN, MARGIN), letters)?;
+        let (_, plot) = area.split_vertically(MARGIN + 62);
+        let mut axes = self.draw_axes(&plot)?;
+        if let Some(reference) = self.reference {
+            let place = self.scale.place(reference);
+            let ends = [(place, 0.0), (place, self.lines())];
+            let style = PENCIL.stroke_width(2);
+            axes.draw_series(DashedLineSeries::new(ends, 16, 10, style))?;
+        }
+        for (line, agent) in self.agents.iter().enumerate() {
+            let middle = line as f64 + 0.5;
+            let (_, y) = axes.backend_coord(&(self.places().start, middle));
+            let letters = text(NUMBER, INK, HPos::Left, VPos::Center);
+            area.draw_text(agent.name, &letters, (MARGIN, y))?;
+            self.draw_runs(&mut axes, agent, middle)?;
+            self.draw_estimate(&mut axes, agent, middle)?;
+        }
+        if self.has_never() {
+            let (x, y) = axes.backend_coord(&(self.never(), self.lines()));
+            let letters = text(NUMBER, INK, HPos::Center, VPos::Top);
+            area.draw_text("never", &letters, (x, y + 16))?;
+        }
+        Ok(())
+    }
+
+    fn lines(&self) -> f64 {
+        self.agents.len() as f64
+    }
+
+    /// True where a run never gets there.
+    fn has_never(&self) -> bool {
+        let mut runs = self.agents.iter().flat_map(|agent| &agent.runs);
+        runs.any(|&run| run == f64::INFINITY)
+    }
+
+    /// Where the runs that never get there are drawn.
+    fn never(&self) -> f64 {
+        self.places().end + 0.14 * self.length()
+    }
+
+    /// The places from the left to the right end.
+    fn places(&self) -> Range<f64> {
+        let Range { start, end } = self.range;
+        self.scale.place(start)..self.scale.place(end)
+    }
+
+    fn length(&self) -> f64 {
+        let Range { start, end } = self.places();
+        end - start
+    }
+
+    fn draw_axes<'b, DB: DrawingBackend>(
+        &self,
+        plot: &'b Area<DB>,
+    ) -> Result<Axes<'b, DB>, Failed<DB>> {
+        let places = self.places();
+        // Some room for the right half of the last dot.
+        let end = if self.has_never() {
+            self.never() + 0.06 * self.length()
+        } else {
+            places.end + 0.015 * self.length()
+        };
+        let mut axes = ChartBuilder::on(plot)
+            .margin_right(44)
+            .margin_bottom(14)
+            .x_label_area_size(96)
+            .y_label_area_size(self.names)
+            .build_cartesian_2d(places.start..end, self.lines()..0.0)?;
+        axes.configure_mesh()
+            .disable_y_mesh()
+            .disable_y_axis()
+            .bold_line_style(INK.mix(0.15))
+            .light_line_style(INK.mix(0.0))
+            .axis_style(INK.stroke_width(2))
+            .x_labels(6)
+            .x_label_formatter(&|&place| {
+                if place > places.end {
+                    String::new()
+                } else {
+                    self.scale.label(place)
+                }
+            })
+            .label_style(text(NUMBER, INK, HPos::Left, VPos::Top))
+            .x_desc(self.axis)
+            .axis_desc_style(text(LABEL, PENCIL, HPos::Left, VPos::Top))
+            .draw()?;
+        Ok(axes)
+    }
+
+    /// Draws the runs side by side around the middle of their line, so that equal ones
+    /// do not hide each other.
+    fn draw_runs<DB: DrawingBackend>(
+        &self,
+        axes: &mut Axes<DB>,
+        agent: &Dots,
+        middle: f64,
+    ) -> Drawn<DB> {
+        let style = agent.color.mix(0.55).filled();
+        let runs = agent.runs.len() as f64;
+        let dots = agent.runs.iter().enumerate().map(|(i, &run)| {
+            let x = if run.is_finite() {
+                self.scale.place(run)
+            } else {
+                self.never()
+            };
+            let aside = (i as f64 + 0.5) / runs - 0.5;
+            Circle::new((x, middle + 0.62 * aside), 6, style)
+        });
+        axes.draw_series(dots)?;
+        Ok(())
+    }
+
+    /// Draws an estimate as a large dot with its interval.
+    fn draw_estimate<DB: DrawingBackend>(
+        &self,
+        axes: &mut Axes<DB>,
+        agent: &Dots,
+        middle: f64,
+    ) -> Drawn<DB> {
+        let Some(Estimate { value, low, high }) = agent.estimate else {
+            return Ok(());
+        };
+        let color = if agent.runs.is_empty() {
+            agent.color
+        } else {
+            INK
+        };
+        let at = |number| (self.scale.place(number), middle);
+        let interval = vec![at(low), at(high)];
+        axes.draw_series([PathElement::new(interval, color.stroke_width(5))])?;
+        axes.draw_series([Circle::new(at(value), 11, color.filled())])?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::plots::canvas::BLUE;
+
+    fn figure(runs: &[f64], estimate: Option<Estimate>) -> DotFigure<'static> {
+        DotFigure {
+            title: "A figure",
+            axis: "steps",
+            scale: Scale::Linear,
+            range: 0.0..100.0,
+            reference: None,
+            names: AGENT_NAMES,
+            agents: vec![Dots {
+                name: "DQN",
+                color: BLUE,
+                runs: runs.to_vec(),
+                estimate,
+            }],
+        }
+    }
+
+    #[test]
+    fn every_run_is_a_dot_and_the_estimate_is_one_more() {
+        let circles =
+            |figure: &DotFigure| figure.draw().unwrap().matches("<circle").count();
+        assert_eq!(circles(&figure(&[1.0, 1.0, 99.0], None)), 3);
+        let estimate = Estimate {
+            value: 50.0,
+            low: 40.0,
+            high: 60.0,
+        };
+        assert_eq!(circles(&figure(&[1.0, 1.0, 99.0], Some(estimate))), 4);
+    }
+
+    #[test]
+    fn a_run_that_never_gets_there_is_drawn_and_named() {
+        let svg = figure(&[1.0, f64::INFINITY], None).draw().unwrap();
+        assert_eq!(svg.matches("<circle").count(), 2);
+        assert!(svg.contains("never"));
+        let svg = figure(&[1.0, 100.0], None).draw().unwrap();
+        assert!(!svg.contains("never"));
+    }
+
+    #[test]
+    fn on_a_logarithmic_axis_equal_ratios_are_equal_distances() {
+        let logarithmic = DotFigure {
+            scale: Scale::Logarithmic,
+            range: 1.0..100.0,
+            ..figure(&[1.0, 10.0, 100.0], None)
+        };
+        let svg = logarithmic.draw().unwrap();
+        let circles = svg.split("<circle cx=\"").skip(1);
+        let places: Vec<i32> = circles
+            .map(|circle| circle.split('"').next().unwrap().parse().unwrap())
+            .collect();
+        assert_eq!(places.len(), 3);
+        assert!(
+            (places[2] - 2 * places[1] + places[0]).abs() <= 1,
+            "{places:?}"
+        );
+        let zero = DotFigure {
+            range: 0.0..100.0,
+            ..logarithmic
+        };
+        assert!(zero.draw().unwrap_err().to_string().contains("above 0"));
+    }
+
+    #[test]
+    fn a_number_beside_the_axis_is_refused() {
+        let said = figure(&[101.0], None).draw().unwrap_err().to_string();
+        assert!(said.contains("101 of `DQN`"), "{said}");
+        assert!(said.contains("0..=100; widen the range"), "{said}");
+        let nan = figure(&[f64::NAN], None).draw();
+        assert!(nan.is_err());
+    }
+}

@@ -1,0 +1,93 @@
+//! The legend of a figure: what its lines and bands are.
+
+use crate::lab::plots::canvas::{Area, Failed, INK, LABEL, MARGIN, PENCIL, text};
+use plotters::backend::DrawingBackend;
+use plotters::element::{PathElement, Rectangle};
+use plotters::style::text_anchor::{HPos, VPos};
+use plotters::style::{RGBColor, ShapeStyle};
+
+/// From one line of the legend to the next.
+const LINE: i32 = 44;
+/// The length of a line or box in the legend.
+const MARK: i32 = 56;
+
+/// How something in the legend is drawn.
+pub(crate) enum Mark {
+    Line(ShapeStyle),
+    Box(ShapeStyle),
+    Dashes(ShapeStyle),
+}
+
+/// An agent in the legend.
+pub(crate) struct Agent<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) color: RGBColor,
+    /// What its thick line is.
+    pub(crate) line: String,
+}
+
+/// The thick lines of `agents`, one at least, and the colour in which the legend goes
+/// on. What is the same for all agents is said once, below their names.
+pub(crate) fn lines(
+    agents: &[Agent],
+    thick: fn(RGBColor) -> ShapeStyle,
+) -> (RGBColor, Vec<(Mark, String)>) {
+    let (first, others) = agents.split_first().expect("an agent");
+    let says_it_once =
+        !others.is_empty() && others.iter().all(|agent| agent.line == first.line);
+    let line = |agent: &Agent| {
+        let label = if says_it_once {
+            agent.name.to_owned()
+        } else {
+            format!("{}: {}", agent.name, agent.line)
+        };
+        (Mark::Line(thick(agent.color)), label)
+    };
+    let mut lines: Vec<(Mark, String)> = agents.iter().map(line).collect();
+    let color = if others.is_empty() {
+        first.color
+    } else {
+        PENCIL
+    };
+    if says_it_once {
+        lines.push((Mark::Line(thick(color)), first.line.clone()));
+    }
+    (color, lines)
+}
+
+/// Draws the legend from `top` down; returns where it ends.
+pub(crate) fn draw_legend<DB: DrawingBackend>(
+    area: &Area<DB>,
+    legend: Vec<(Mark, String)>,
+    top: i32,
+) -> Result<i32, Failed<DB>> {
+    let end = area.dim_in_pixel().0.cast_signed();
+    let letters = text(LABEL, INK, HPos::Left, VPos::Center);
+    let (mut x, mut y) = (MARGIN, top);
+    for (mark, label) in legend {
+        let width = area.estimate_text_size(&label, &letters)?.0.cast_signed();
+        if x > MARGIN && x + MARK + 14 + width > end {
+            (x, y) = (MARGIN, y + LINE);
+        }
+        let (left, right) = (x, x + MARK);
+        match mark {
+            Mark::Line(style) => {
+                let line = [(left, y), (right, y)];
+                area.draw(&PathElement::new(line, style))?;
+            }
+            Mark::Box(style) => {
+                let corners = [(left, y - 14), (right, y + 14)];
+                area.draw(&Rectangle::new(corners, style))?;
+            }
+            Mark::Dashes(style) => {
+                for dash in [left, left + 20, left + 40] {
+                    let dash = [(dash, y), (dash + 16, y)];
+                    area.draw(&PathElement::new(dash, style))?;
+                }
+            }
+        }
+        area.draw_text(&label, &letters, (right + 14, y))?;
+        x = right + width + 42;
+    }
+    Ok(y + LINE / 2)
+}

@@ -1,0 +1,15 @@
+//! Figures: paper and ink, axes and legends, and the kinds of pictures made of them.
+
+pub(crate) mod animation;
+pub(crate) mod axis;
+pub(crate) mod canvas;
+mod chart;
+pub mod curves;
+pub(crate) mod diagram;
+pub(crate) mod dots;
+pub(crate) mod legend;
+pub(crate) mod log_lines;
+pub mod panel;
+pub mod picture;
+pub mod schedules;
+pub(crate) mod spread;

@@ -1,0 +1,324 @@
+//! A panel of small charts, one for each diagnostic: how runs learn, at a glance.
+
+use crate::error::Error;
+use crate::lab::doctor::diagnostics::{DIAGNOSTICS, Diagnostic};
+use crate::lab::plots::axis::Axis;
+use crate::lab::plots::canvas::{
+    Area, Drawn, INK, MARGIN, PENCIL, TITLE, failure, svg, text, write_fitting,
+};
+use crate::lab::plots::chart::{Chart, LABEL, MOST_BANDS, VALUES, band, median};
+use crate::lab::plots::curves::{BLUE, Curve, window};
+use crate::lab::plots::legend::{Agent, Mark, draw_legend, lines};
+use crate::lab::plots::picture::Svg;
+use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::scale::Scale;
+use plotters::backend::DrawingBackend;
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// So many charts stand side by side.
+const COLUMNS: usize = 2;
+const WIDTH: u32 = 1200;
+/// The height of a row of charts, where there is one row, and where there are more.
+const ONLY_ROW: u32 = 500;
+const ROW: u32 = 390;
+/// The height of the title and of a legend of one line, and that of the words below
+/// the lowest charts.
+const HEAD: u32 = 144;
+const FOOT: u32 = 52;
+/// The most numbers along the axis of the episodes.
+const MOST_EPISODES: usize = 5;
+
+/// SVG text of one small chart for each of `diagnostics`, two side by side, over the
+/// training episodes.
+///
+/// Of an agent with one run a chart shows the line of its values; of one with several,
+/// the median over the seeds as a thick line, and a band from the least to the
+/// largest where no more than three agents are shown. At each episode both are those of the runs that have a value there: some
+/// may be over, or not yet learn. An episode without any value is a gap, and so is a
+/// value that no axis can show, such as NaN. The values
+/// are shown as they are, but for the score, which becomes its trailing mean over
+/// [`WINDOW`] episodes where no run is shorter than two windows; its title says so.
+///
+/// On a logarithmic axis zero, and what is less, stands at a mark of its own below the
+/// least positive value. A diagnostic of which no run has a value has no chart.
+///
+/// # Errors
+/// [`Error::Drawing`], also for a curve without rows, and where no run has a value of
+/// any of the diagnostics.
+///
+/// [`WINDOW`]: crate::lab::plots::curves::WINDOW
+pub fn panel(
+    title: &str,
+    curves: &[Curve],
+    diagnostics: &[&Diagnostic],
+) -> Result<Svg, Error> {
+    let panel = Panel::new(curves, diagnostics);
+    let panel = panel.map_err(|reason| failure(title, &reason))?;
+    svg(title, (WIDTH, panel.height()), |area| {
+        panel.draw(title, area)
+    })
+}
+
+/// The panel of all diagnostics of the `rows` of one agent.
+///
+/// # Errors
+/// As for [`panel`].
+pub fn all_diagnostics(name: &str, rows: &[Row]) -> Result<Svg, Error> {
+    let curve = Curve {
+        name,
+        color: BLUE,
+        rows,
+    };
+    let title = format!("The diagnostics of {name}");
+    panel(&title, &[curve], &DIAGNOSTICS.each_ref())
+}
+
+/// The charts of one panel.
+struct Panel<'a> {
+    curves: &'a [Curve<'a>],
+    charts: Vec<Chart>,
+    episodes: Axis,
+}
+
+impl<'a> Panel<'a> {
+    /// The panel, or the reason why there is none.
+    fn new(
+        curves: &'a [Curve],
+        diagnostics: &[&Diagnostic],
+    ) -> Result<Self, String> {
+        if curves.is_empty() {
+            return Err("there are no curves; hand in one at least".to_owned());
+        }
+        if let Some(curve) = curves.iter().find(|curve| curve.rows.is_empty()) {
+            return Err(format!("`{}` has no rows; record some first", curve.name));
+        }
+        let window = window(curves);
+        let charts = diagnostics.iter();
+        let charts = charts.filter_map(|d| Chart::new(d, curves, window));
+        let charts: Vec<Chart> = charts.collect();
+        if charts.is_empty() {
+            let columns = diagnostics.iter().map(|diagnostic| diagnostic.column);
+            let columns: Vec<&str> = columns.collect();
+            return Err(format!(
+                "no run has a value in any of the columns [{}]; name another",
+                columns.join(", ")
+            ));
+        }
+        let rows = curves.iter().flat_map(|curve| curve.rows);
+        let episodes: Vec<f64> = rows.map(|row| row.episode as f64).collect();
+        Ok(Self {
+            curves,
+            charts,
+            episodes: Axis::new(Scale::Linear, &episodes, MOST_EPISODES),
+        })
+    }
+
+    /// How many rows and columns of charts there are.
+    fn shape(&self) -> (usize, usize) {
+        let columns = self.charts.len().min(COLUMNS);
+        (self.charts.len().div_ceil(columns), columns)
+    }
+
+    fn height(&self) -> u32 {
+        let charts = match self.shape().0 {
+            1 => ONLY_ROW,
+            rows => ROW * u32::try_from(rows).expect("few rows"),
+        };
+        HEAD + charts + FOOT
+    }
+
+    fn draw<DB: DrawingBackend>(&self, title: &str, area: &Area<DB>) -> Drawn<DB> {
+        let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
+        write_fitting(area, title, TITLE, (MARGIN, MARGIN), letters)?;
+        let below_legend = draw_legend(area, self.legend(), MARGIN + 74)?;
+
+        let (_, charts) = area.split_vertically(below_legend + 16);
+        let (_, height) = charts.dim_in_pixel();
+        let (charts, _) = charts.split_vertically(height - FOOT);
+        let (rows, columns) = self.shape();
+        let cells = charts.split_evenly((rows, columns));
+        for (i, (chart, cell)) in self.charts.iter().zip(&cells).enumerate() {
+            chart.draw(&self.episodes, cell)?;
+            let is_lowest = i + columns >= self.charts.len();
+            if is_lowest {
+                let (x, y) = cell.get_pixel_range();
+                let middle = (x.start + VALUES.cast_signed() + x.end) / 2;
+                let letters = text(LABEL, PENCIL, HPos::Center, VPos::Top);
+                area.draw_text("Training episode", &letters, (middle, y.end))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the legend explains, and how that is drawn.
+    fn legend(&self) -> Vec<(Mark, String)> {
+        let seeds = |curve: &Curve| by_seed(curve.rows).len();
+        let agents = self.curves.iter().map(|curve| Agent {
+            name: curve.name,
+            color: curve.color,
+            line: match seeds(curve) {
+                1 => "one seed".to_owned(),
+                several => format!("median of {several} seeds"),
+            },
+        });
+        let (color, mut legend) = lines(&agents.collect::<Vec<_>>(), median);
+        let has_bands = self.curves.len() <= MOST_BANDS;
+        if has_bands && self.curves.iter().any(|curve| seeds(curve) > 1) {
+            legend.push((Mark::Box(band(color)), "min–max".to_owned()));
+        }
+        legend
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::doctor::diagnostics::diagnostic;
+    use crate::lab::plots::chart::tests::{dqn, losses};
+    use crate::lab::plots::curves::{ORANGE, WINDOW};
+    use crate::lab::plots::spread::tests::run;
+
+    fn named(column: &str) -> &'static Diagnostic {
+        diagnostic(column).unwrap()
+    }
+
+    fn one_panel(rows: &[Row], columns: &[&str]) -> Result<Svg, Error> {
+        let diagnostics: Vec<_> =
+            columns.iter().map(|column| named(column)).collect();
+        panel("A panel", &[dqn(rows)], &diagnostics)
+    }
+
+    fn refusal(rows: &[Row], columns: &[&str]) -> String {
+        one_panel(rows, columns).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_title_of_a_smoothed_score_says_so() {
+        let rows = run(1, &[20.0; 2 * WINDOW]);
+        let said = |rows| one_panel(rows, &["score"]).unwrap();
+        let smoothed = "Score, mean of the last 25 episodes";
+        assert!(said(&rows).contains(smoothed));
+        assert!(!said(&rows[1..]).contains(smoothed));
+    }
+
+    #[test]
+    fn an_episode_between_two_gaps_is_a_dot() {
+        let rows = losses(1, &[None, Some(1.0), Some(2.0), None, Some(4.0)]);
+        let svg = one_panel(&rows, &["loss"]).unwrap();
+        assert_eq!(svg.matches("<circle").count(), 1);
+        // With a second seed the dot has a band, as the line has.
+        let rows = [rows, losses(2, &[Some(3.0)])].concat();
+        let svg = one_panel(&rows, &["loss"]).unwrap();
+        assert_eq!(svg.matches("<circle").count(), 1);
+        assert_eq!(svg.matches("<polygon").count(), 1);
+        assert_eq!(svg.matches("opacity=\"0.35\"").count(), 1);
+    }
+
+    #[test]
+    fn a_panel_names_its_agents_and_every_chart() {
+        let rows = [
+            losses(1, &[Some(1.0), Some(10.0)]),
+            losses(2, &[Some(3.0), Some(20.0)]),
+        ];
+        let (rows, alone) = (rows.concat(), losses(1, &[Some(4.0), Some(5.0)]));
+        let other = Curve {
+            name: "Double DQN",
+            color: ORANGE,
+            rows: &alone,
+        };
+        let columns = ["score", "loss", "episode_return"].map(named);
+        let svg = panel("Two & more", &[dqn(&rows), other], &columns).unwrap();
+        for words in [
+            "<title>Two &amp; more</title>",
+            "DQN: median of 2 seeds",
+            "Double DQN: one seed",
+            "min–max",
+            "Score",
+            "Loss",
+            "Return of the training episode",
+            "#0072B2",
+            "#D55E00",
+        ] {
+            assert!(svg.contains(words), "{words}");
+        }
+        // One agent has a band in each of three charts; two columns have a lowest one.
+        assert_eq!(svg.matches("<polygon").count(), 3);
+        assert_eq!(svg.matches("Training episode").count(), 2);
+    }
+
+    #[test]
+    fn the_same_rows_give_the_same_bytes() {
+        let rows = losses(1, &[Some(0.0), Some(10.0), None]);
+        let svg = || one_panel(&rows, &["score", "loss", "start_q"]).unwrap();
+        assert_eq!(svg(), svg());
+    }
+
+    #[test]
+    fn many_agents_have_no_bands() {
+        let rows = [losses(1, &[Some(1.0); 2]), losses(2, &[Some(2.0); 2])].concat();
+        let bands = |agents: usize| {
+            let curves = vec![dqn(&rows); agents];
+            let svg = panel("Many", &curves, &[named("loss")]).unwrap();
+            (svg.matches("<polygon").count(), svg.contains("min–max"))
+        };
+        assert_eq!(bands(3), (3, true));
+        assert_eq!(bands(4), (0, false));
+    }
+
+    #[test]
+    fn one_seed_has_no_band() {
+        let svg = one_panel(&losses(1, &[Some(1.0), Some(2.0)]), &["loss"]).unwrap();
+        assert!(svg.contains("DQN: one seed"));
+        assert!(!svg.contains("min–max") && !svg.contains("<polygon"));
+    }
+
+    #[test]
+    fn a_diagnostic_without_values_has_no_chart() {
+        let rows = losses(1, &[Some(1.0), Some(2.0)]);
+        let svg = one_panel(&rows, &["loss", "start_q"]).unwrap();
+        assert!(svg.contains("Loss") && !svg.contains("start states"));
+        let said = refusal(&rows, &["start_q", "weight_slope"]);
+        assert!(said.contains("no run has a value"), "{said}");
+        assert!(said.contains("[start_q, weight_slope]"), "{said}");
+    }
+
+    #[test]
+    fn a_loss_of_zero_stands_at_a_mark_of_its_own() {
+        let svg = |rows: &[Row]| one_panel(rows, &["loss"]).unwrap();
+        let with_zero = svg(&losses(1, &[Some(10.0), Some(0.0), Some(1.0)]));
+        assert!(with_zero.contains("≤ 0"));
+        assert!(!svg(&losses(1, &[Some(10.0), Some(1.0)])).contains("≤ 0"));
+        // Without a loss above zero the axis is linear.
+        assert!(!svg(&losses(1, &[Some(0.0)])).contains("≤ 0"));
+    }
+
+    #[test]
+    fn a_number_that_no_axis_can_show_is_a_gap() {
+        for value in [f64::NAN, f64::INFINITY, f64::MIN] {
+            let with = losses(8, &[Some(1.0), Some(value), Some(2.0)]);
+            let without = losses(8, &[Some(1.0), None, Some(2.0)]);
+            let svg = |rows: &[Row]| one_panel(rows, &["score", "loss"]).unwrap();
+            assert_eq!(svg(&with), svg(&without), "{value}");
+            assert!(one_panel(&run(8, &[value; 3]), &["score"]).is_err());
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_refused_with_the_reason() {
+        assert!(refusal(&[], &["score"]).contains("`DQN` has no rows"));
+        assert!(refusal(&run(1, &[1.0]), &[]).contains("no run has a value"));
+        assert!(panel("Nothing", &[], &[named("score")]).is_err());
+    }
+
+    #[test]
+    fn values_of_any_size_can_be_drawn() {
+        for values in [[1e-300, 1e299], [1e299, -1e299], [0.0, 5e-324]] {
+            let rows = losses(1, &values.map(Some));
+            assert!(one_panel(&rows, &["loss"]).is_ok(), "{values:?}");
+            let mut rows = run(1, &values);
+            rows[0].td_error_p50 = Some(values[0]);
+            rows[1].td_error_p50 = Some(values[1]);
+            assert!(one_panel(&rows, &["td_error_p50"]).is_ok(), "{values:?}");
+        }
+    }
+}

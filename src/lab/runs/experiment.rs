@@ -1,0 +1,296 @@
+//! An experiment: one recipe, several seeds, so many episodes each.
+
+use crate::agent::Agent;
+use crate::error::Error;
+use crate::foundations::weights::Weights;
+use crate::lab::runs::evaluation::Evaluation;
+use crate::lab::runs::recording::{Provenance, Recording};
+use crate::lab::runs::results::Row;
+use rayon::ThreadPoolBuilder;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
+
+/// Greedy episodes after each training episode; the score is their mean return.
+pub const EVALUATION_EPISODES: usize = 5;
+
+/// The seeds of the course's experiments: those of the lecture.
+pub const SEEDS: [u64; 5] = [12, 34, 56, 78, 90];
+
+/// The training episodes of the course's experiments.
+pub const EPISODES: usize = 250;
+
+/// The training of one agent with an evaluation after each episode: an endless
+/// iterator of [`Row`]s, a pure function of the recipe and the seed.
+pub struct Run<const S: usize, const A: usize> {
+    agent: Agent<S, A>,
+    evaluation: Evaluation<S, A>,
+    best: Best,
+    seed: u64,
+    fingerprint: String,
+}
+
+/// The weights after the first episode with the highest score so far.
+#[derive(Clone, Debug)]
+pub struct Best {
+    /// The episode; 0 before the first.
+    pub episode: usize,
+    /// The score; −∞ before the first episode.
+    pub score: f64,
+    /// The weights.
+    pub weights: Weights,
+}
+
+impl<const S: usize, const A: usize> Run<S, A> {
+    /// A run of `agent`, which was made from `seed`.
+    pub fn new(agent: Agent<S, A>, seed: u64) -> Self {
+        Self::evaluated(agent, seed, EVALUATION_EPISODES)
+    }
+
+    /// A run that is evaluated by so many greedy episodes at a time.
+    pub fn evaluated(agent: Agent<S, A>, seed: u64, episodes: usize) -> Self {
+        Self {
+            evaluation: Evaluation::new(&agent, episodes, seed),
+            best: Best {
+                episode: 0,
+                score: f64::NEG_INFINITY,
+                weights: agent.weights(),
+            },
+            fingerprint: provenance(&agent, episodes).fingerprint(),
+            agent,
+            seed,
+        }
+    }
+
+    /// The agent as it is now.
+    pub fn agent(&self) -> &Agent<S, A> {
+        &self.agent
+    }
+
+    /// The best weights so far.
+    pub fn best(&self) -> &Best {
+        &self.best
+    }
+}
+
+impl<const S: usize, const A: usize> Iterator for Run<S, A> {
+    type Item = Result<Row, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let report = match self.agent.next()? {
+            Ok(report) => report,
+            Err(error) => return Some(Err(error)),
+        };
+        let score = match self.evaluation.score(&self.agent) {
+            Ok(score) => score,
+            Err(error) => return Some(Err(error)),
+        };
+        if score.mean_return > self.best.score {
+            self.best = Best {
+                episode: report.episode,
+                score: score.mean_return,
+                weights: self.agent.weights(),
+            };
+        }
+        Some(Ok(Row::new(self.seed, &report, &score, &self.fingerprint)))
+    }
+}
+
+/// Where the rows of a run of `agent` come from, with so many greedy episodes in an
+/// evaluation.
+fn provenance<const S: usize, const A: usize>(
+    agent: &Agent<S, A>,
+    evaluation_episodes: usize,
+) -> Provenance {
+    Provenance::new(agent.card().clone(), evaluation_episodes)
+}
+
+// ANCHOR: experiment
+/// Several runs of one recipe, one per seed.
+pub struct Experiment<'a, const S: usize, const A: usize> {
+    /// Makes an untrained agent from a seed.
+    pub agent: &'a (dyn Fn(u64) -> Result<Agent<S, A>, Error> + Sync),
+    /// The seeds, each one run.
+    pub seeds: &'a [u64],
+    /// The training episodes of each run.
+    pub episodes: usize,
+    /// Greedy episodes in each evaluation.
+    pub evaluation_episodes: usize,
+}
+// ANCHOR_END: experiment
+
+// ANCHOR: event
+/// What an experiment tells while it runs.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The run of this seed is recorded already and is not made again.
+    Kept(u64),
+    /// The run of this seed starts.
+    Started(u64),
+    /// A run ended one more episode.
+    Row(Box<Row>),
+    /// A run ended its last episode.
+    Finished(FinishedRun),
+}
+// ANCHOR_END: event
+
+/// A run that ended its last episode.
+#[derive(Clone, Debug)]
+pub struct FinishedRun {
+    /// The seed.
+    pub seed: u64,
+    /// One row per episode.
+    pub rows: Vec<Row>,
+    /// The weights after the first episode with the highest score.
+    pub best: Best,
+}
+
+impl<const S: usize, const A: usize> Experiment<'_, S, A> {
+    /// The provenance of every row of the experiment.
+    ///
+    /// # Errors
+    /// [`Error::NoSeeds`], [`Error::DuplicateSeed`] and [`Error::NoEpisodes`] when
+    /// the experiment makes no sense, and those of the agent.
+    pub fn provenance(&self) -> Result<Provenance, Error> {
+        let first = *self.seeds.first().ok_or(Error::NoSeeds)?;
+        for (i, &seed) in self.seeds.iter().enumerate() {
+            if self.seeds[..i].contains(&seed) {
+                return Err(Error::DuplicateSeed { seed });
+            }
+        }
+        if self.episodes == 0 {
+            return Err(Error::NoEpisodes { episodes: 0 });
+        }
+        Ok(provenance(&(self.agent)(first)?, self.evaluation_episodes))
+    }
+
+    /// Makes the runs that `recording` lacks, and records each when it ends.
+    ///
+    /// Rows on disk are kept, and a run that is there with at least as many episodes
+    /// is not made again: a stopped experiment goes on where it was.
+    ///
+    /// # Errors
+    /// Those of [`Experiment::provenance`], of [`Recording::read_own`], of the runs
+    /// and of writing.
+    pub fn record(
+        &self,
+        recording: &Recording,
+        watch: &mut dyn FnMut(&Event),
+    ) -> Result<(), Error> {
+        let provenance = self.provenance()?;
+        let recorded = self.recorded(recording, &provenance)?;
+        recording.begin(&provenance)?;
+        for seed in &recorded {
+            watch(&Event::Kept(*seed));
+        }
+        let mut missing = self.seeds.to_vec();
+        missing.retain(|seed| !recorded.contains(seed));
+        self.run(&missing, &mut |event| {
+            if let Event::Finished(run) = &event {
+                recording.add(&run.rows, &run.best.weights, &provenance)?;
+            }
+            watch(&event);
+            Ok(())
+        })
+    }
+
+    /// The seeds whose runs need not be made again.
+    fn recorded(
+        &self,
+        recording: &Recording,
+        provenance: &Provenance,
+    ) -> Result<Vec<u64>, Error> {
+        let rows = recording.read_own(provenance)?;
+        let mut seeds = self.seeds.to_vec();
+        seeds.retain(|seed| {
+            let run = rows.iter().filter(|row| row.seed == *seed);
+            run.count() >= self.episodes
+        });
+        // Without a model one run is made again for its weights.
+        if !recording.model().exists() {
+            let lowest = self.seeds.iter().min();
+            seeds.retain(|seed| Some(seed) != lowest);
+        }
+        Ok(seeds)
+    }
+
+    /// Runs `seeds`, as many at a time as the machine has processors.
+    fn run(
+        &self,
+        seeds: &[u64],
+        each: &mut dyn FnMut(Event) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let processors =
+            std::thread::available_parallelism().map_or(1, NonZero::get);
+        // Runs take about equally long. Where they do not divide evenly, the last
+        // ones share the processors, so that none is idle while one run is left.
+        let together = processors + seeds.len() % processors;
+        let (first, last) = seeds.split_at(seeds.len().saturating_sub(together));
+        self.run_side_by_side(first, processors, each)?;
+        self.run_side_by_side(last, together, each)
+    }
+
+    /// Runs `seeds`, so many at a time, one thread each.
+    fn run_side_by_side(
+        &self,
+        seeds: &[u64],
+        at_a_time: usize,
+        each: &mut dyn FnMut(Event) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let next = AtomicUsize::new(0);
+        let next_seed = || seeds.get(next.fetch_add(1, Ordering::Relaxed));
+        std::thread::scope(|scope| {
+            let (sender, receiver) = channel();
+            for _ in 0..at_a_time.min(seeds.len()) {
+                let (sender, next_seed) = (sender.clone(), &next_seed);
+                scope.spawn(move || {
+                    on_one_thread(|| {
+                        while next_seed().is_some_and(|&s| self.run_seed(s, &sender))
+                        {
+                        }
+                    });
+                });
+            }
+            drop(sender);
+            // When `each` fails the receiver is dropped, and the threads stop at
+            // the next event that they cannot send.
+            receiver.into_iter().try_for_each(|event| each(event?))
+        })
+    }
+
+    /// Sends the events of one run; false when nobody listens any more.
+    fn run_seed(&self, seed: u64, sender: &Sender<Result<Event, Error>>) -> bool {
+        if sender.send(Ok(Event::Started(seed))).is_err() {
+            return false;
+        }
+        let mut run = match (self.agent)(seed) {
+            Ok(agent) => Run::evaluated(agent, seed, self.evaluation_episodes),
+            Err(error) => return sender.send(Err(error)).is_ok(),
+        };
+        let mut rows = Vec::new();
+        for row in run.by_ref().take(self.episodes) {
+            if let Ok(row) = &row {
+                rows.push(row.clone());
+            }
+            let has_failed = row.is_err();
+            if sender
+                .send(row.map(|row| Event::Row(Box::new(row))))
+                .is_err()
+                || has_failed
+            {
+                return false;
+            }
+        }
+        let best = run.best().clone();
+        let finished = FinishedRun { seed, rows, best };
+        sender.send(Ok(Event::Finished(finished))).is_ok()
+    }
+}
+
+/// Runs `work` where a matrix product uses one thread: products this small are
+/// slower on two.
+pub fn on_one_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let pool = ThreadPoolBuilder::new().num_threads(1).build();
+    pool.expect("the system can start one more thread")
+        .install(work)
+}

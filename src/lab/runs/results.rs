@@ -1,0 +1,271 @@
+//! Raw results: one row per seed and episode, as CSV.
+//!
+//! Nothing in a file of rows is smoothed or summed up, so any question can be asked
+//! of it later.
+
+use crate::error::Error;
+use crate::lab::runs::evaluation::Score;
+use crate::report::EpisodeReport;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// One training episode of one seed, and the greedy evaluation after it.
+///
+/// A run of another framework can be written in the same columns: a cell that it
+/// cannot fill stays empty. Units: returns and values are in units of reward, and
+/// lengths of time in environment steps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Row {
+    /// The seed of the run.
+    pub seed: u64,
+    /// The training episode, counted from 1.
+    pub episode: usize,
+    /// Environment steps of training so far, this episode included.
+    pub steps: usize,
+    /// The mean return of the evaluation's episodes.
+    pub score: f64,
+    /// The mean of maxₐ Q(s₀, a; θ) over the evaluation's start states s₀.
+    pub start_q: Option<f64>,
+    /// The mean discounted return of the evaluation's episodes, which `start_q`
+    /// predicts: where `start_q` is larger, the network overestimates.
+    pub start_return: Option<f64>,
+    /// The return of the training episode.
+    pub episode_return: f64,
+    /// ε on the episode's last step (the temperature, where the rule has one).
+    pub epsilon: Option<f64>,
+    /// The share of the episode's steps, from 0 to 1, on which the agent asked its
+    /// network and took the best action.
+    pub greedy_share: Option<f64>,
+    /// The mean of the losses mean(w δ²) over the episode's learner steps; this and
+    /// the columns up to `weight_slope` are empty before learning starts.
+    pub loss: Option<f64>,
+    /// ‖∇L(θ)‖ on the episode's last learner step.
+    pub gradient_norm: Option<f64>,
+    /// The mean of |Q(s, a; θ)| over the transitions of the episode's batches.
+    pub mean_abs_q: Option<f64>,
+    /// The largest |Q(s, a; θ)| in the episode's batches.
+    pub max_abs_q: Option<f64>,
+    /// A tenth of the TD errors δ of the episode's batches lies below this.
+    pub td_error_p10: Option<f64>,
+    /// Half of the TD errors lie below this.
+    pub td_error_p50: Option<f64>,
+    /// Nine tenths of the TD errors lie below this.
+    pub td_error_p90: Option<f64>,
+    /// The mean lead of the best action's Q over the second best's, over the states
+    /// of the episode's batches.
+    pub action_gap: Option<f64>,
+    /// The mean age of the transitions in the episode's batches.
+    pub sample_age: Option<f64>,
+    /// The slope of ln w over ln P in the episode's batches, which is −β where the
+    /// importance weights are right; empty where the memory has no priorities, or
+    /// where all are equal.
+    pub weight_slope: Option<f64>,
+    /// ‖θ − θ⁻‖ / ‖θ‖ at the end of the episode.
+    pub target_distance: Option<f64>,
+    /// N · max P: how many times more often than on average the most frequent of N
+    /// transitions is drawn; empty where the memory has no priorities.
+    pub priority_spread: Option<f64>,
+    /// 1 / Σ P², the number of transitions that the memory draws from in effect;
+    /// empty where the memory has no priorities.
+    pub effective_samples: Option<f64>,
+    /// The fingerprint of the recipe and of the arithmetic.
+    pub recipe: String,
+}
+
+/// The columns of a file of rows, in their order.
+pub const COLUMNS: [&str; 23] = [
+    "seed",
+    "episode",
+    "steps",
+    "score",
+    "start_q",
+    "start_return",
+    "episode_return",
+    "epsilon",
+    "greedy_share",
+    "loss",
+    "gradient_norm",
+    "mean_abs_q",
+    "max_abs_q",
+    "td_error_p10",
+    "td_error_p50",
+    "td_error_p90",
+    "action_gap",
+    "sample_age",
+    "weight_slope",
+    "target_distance",
+    "priority_spread",
+    "effective_samples",
+    "recipe",
+];
+
+impl Row {
+    /// The row of one training episode and of the evaluation after it.
+    pub fn new(
+        seed: u64,
+        report: &EpisodeReport,
+        score: &Score,
+        recipe: &str,
+    ) -> Self {
+        let learning = report.learning.as_ref();
+        let priorities = report.priorities.as_ref();
+        Self {
+            seed,
+            episode: report.episode,
+            steps: report.steps,
+            score: score.mean_return,
+            start_q: Some(score.start_q),
+            start_return: Some(score.start_return),
+            episode_return: report.episode_return,
+            epsilon: Some(report.epsilon),
+            greedy_share: Some(report.greedy_share),
+            loss: learning.map(|l| l.loss),
+            gradient_norm: learning.map(|l| l.gradient_norm),
+            mean_abs_q: learning.map(|l| l.mean_abs_q),
+            max_abs_q: learning.map(|l| l.max_abs_q),
+            td_error_p10: learning.map(|l| l.td_error_p10),
+            td_error_p50: learning.map(|l| l.td_error_p50),
+            td_error_p90: learning.map(|l| l.td_error_p90),
+            action_gap: learning.map(|l| l.action_gap),
+            sample_age: learning.and_then(|l| l.sample_age),
+            weight_slope: learning.and_then(|l| l.weight_slope),
+            target_distance: Some(report.target_distance),
+            priority_spread: priorities.map(|p| p.largest),
+            effective_samples: priorities.map(|p| p.effective_samples),
+            recipe: recipe.to_owned(),
+        }
+    }
+}
+
+/// Rows in memory: what a run or several have come to so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Results(pub Vec<Row>);
+
+impl FromIterator<Row> for Results {
+    fn from_iter<T: IntoIterator<Item = Row>>(rows: T) -> Self {
+        Self(rows.into_iter().collect())
+    }
+}
+
+/// Rows as CSV text: a header line, then one line per row.
+pub fn to_csv(rows: &[Row]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row).expect("writing to memory");
+    }
+    let bytes = writer.into_inner().expect("writing to memory");
+    String::from_utf8(bytes).expect("rows are text")
+}
+
+/// The columns that a run of another framework must have.
+pub const LEAST_COLUMNS: [&str; 3] = ["episode", "steps", "score"];
+
+/// The columns that two recordings must have to be compared.
+pub const TWIN_COLUMNS: [&str; 5] =
+    ["seed", "episode", "steps", "score", "episode_return"];
+
+/// The rows of a CSV file that was read from `path`.
+///
+/// # Errors
+/// [`Error::MissingColumn`], and [`Error::BadRow`] for a row that cannot be read, is
+/// cut short, or is not the next episode of its seed.
+pub fn parse_rows(path: &Path, file: &[u8]) -> Result<Vec<Row>, Error> {
+    let rows = parse_rows_with(&COLUMNS, path, file)?;
+    // A line that was cut inside its last cell still reads as a row.
+    if !file.ends_with(b"\n") {
+        return Err(Error::BadRow {
+            path: path.to_owned(),
+            line: rows.len() as u64 + 1,
+            reason: "the line is cut short".to_owned(),
+        });
+    }
+    Ok(rows)
+}
+
+/// The rows of a CSV file of which only the `columns` must be there: others are read
+/// where they are, and those that are not columns of a [`Row`] are passed over.
+/// Without a column `seed`, all rows are of seed 0.
+///
+/// # Errors
+/// As for [`parse_rows`], but for a last line that is cut short.
+pub fn parse_rows_with(
+    columns: &[&str],
+    path: &Path,
+    file: &[u8],
+) -> Result<Vec<Row>, Error> {
+    let mut reader = csv::Reader::from_reader(file);
+    let header = reader.headers().cloned().map_err(|e| bad_row(path, &e))?;
+    for column in columns {
+        if !header.iter().any(|name| name == *column) {
+            return Err(Error::MissingColumn {
+                path: path.to_owned(),
+                column: (*column).to_owned(),
+                expected: columns.join(", "),
+            });
+        }
+    }
+    let rows: Result<Vec<Row>, _> = reader.deserialize().collect();
+    let rows = rows.map_err(|error| bad_row(path, &error))?;
+    check_episodes(path, &rows)?;
+    Ok(rows)
+}
+
+/// The episodes of a seed count up from 1: no row is missing, none is there twice.
+fn check_episodes(path: &Path, rows: &[Row]) -> Result<(), Error> {
+    let mut last = BTreeMap::new();
+    for (i, row) in rows.iter().enumerate() {
+        let last = last.entry(row.seed).or_insert(0);
+        if row.episode.checked_sub(1) != Some(*last) {
+            return Err(Error::BadRow {
+                path: path.to_owned(),
+                line: i as u64 + 2,
+                reason: format!(
+                    "episode {} of seed {} follows its episode {last}",
+                    row.episode, row.seed
+                ),
+            });
+        }
+        *last = row.episode;
+    }
+    Ok(())
+}
+
+fn bad_row(path: &Path, error: &csv::Error) -> Error {
+    Error::BadRow {
+        path: path.to_owned(),
+        line: error.position().map_or(1, csv::Position::line),
+        reason: error.to_string(),
+    }
+}
+
+/// The rows whose seeds `others` have too.
+pub(crate) fn of_common_seeds(mut rows: Vec<Row>, others: &[Row]) -> Vec<Row> {
+    let seeds: BTreeSet<u64> = others.iter().map(|row| row.seed).collect();
+    rows.retain(|row| seeds.contains(&row.seed));
+    rows
+}
+
+/// The rows of each seed, in the order in which the seeds first appear.
+pub fn by_seed(rows: &[Row]) -> Vec<(u64, Vec<&Row>)> {
+    let mut runs: Vec<(u64, Vec<&Row>)> = Vec::new();
+    for row in rows {
+        match runs.iter_mut().find(|(seed, _)| *seed == row.seed) {
+            Some((_, run)) => run.push(row),
+            None => runs.push((row.seed, vec![row])),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_of_a_file_names_the_columns() {
+        let csv = to_csv(&[Row::default()]);
+        assert_eq!(csv.lines().next(), Some(COLUMNS.join(",").as_str()));
+    }
+}

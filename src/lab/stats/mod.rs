@@ -1,0 +1,8 @@
+//! What rows come to: statistics with their intervals, and numbers as text.
+
+pub(crate) mod formats;
+pub mod reliability;
+pub(crate) mod scale;
+pub(crate) mod sheet;
+pub mod statistics;
+pub(crate) mod tables;
