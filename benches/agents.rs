@@ -3,7 +3,7 @@
 //!
 //! The ratios to DQN, which other machines share, go to the terminal.
 
-use deepq::evidence::references::AGENTS;
+use deepq::evidence::comparison::references::AGENTS;
 use deepq::experiments::catalogue::find;
 use deepq::lab::runs::experiment::{Run, SEEDS, on_one_thread};
 use std::time::Instant;

@@ -1,6 +1,6 @@
 //! The doctor sees what is in the rows, and nothing else.
 
-use deepq::evidence::checkup::{of_exhibit, of_healthy};
+use deepq::evidence::doctor::{of_exhibit, of_healthy};
 use deepq::experiments::faults::GALLERY;
 use deepq::experiments::studies::EQUAL_TERMS;
 use deepq::lab::doctor::causes;

@@ -1,6 +1,6 @@
 //! The committed rows are made again, bit for bit.
 
-use deepq::evidence::references::wall_times;
+use deepq::evidence::comparison::references::wall_times;
 use deepq::experiments::catalogue::{Entry, find};
 use deepq::experiments::studies::{LONGER, everything};
 use deepq::foundations::arithmetic;

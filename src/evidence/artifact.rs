@@ -5,18 +5,7 @@
 //! would be written with what is committed.
 
 use crate::error::Error;
-use crate::evidence::climb;
 use crate::evidence::comparisons::COMPARISONS;
-use crate::evidence::discount;
-use crate::evidence::equal_terms;
-use crate::evidence::museum;
-use crate::evidence::promises;
-use crate::evidence::references;
-use crate::evidence::series;
-use crate::evidence::sketches;
-use crate::evidence::swaps;
-use crate::evidence::triad;
-use crate::evidence::web;
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::catalogue::{CATALOGUE, Entry};
 use crate::lab::plots::curves::{BLUE, Curve, learning_curves};
@@ -110,8 +99,8 @@ pub fn shown_products(folders: &Folders) -> Result<Vec<Product>, Error> {
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading and of drawing.
 pub fn of_the_whole_book(folders: &Folders) -> Result<Vec<Product>, Error> {
-    let mut products = sketches::products(folders)?;
-    products.extend(web::products(folders)?);
+    let mut products = crate::evidence::sketches::products(folders)?;
+    products.extend(crate::evidence::play::web::products(folders)?);
     Ok(products)
 }
 
@@ -124,14 +113,14 @@ pub fn comparisons(
         .iter()
         .map(|comparison| comparison.products(folders));
     curves.chain([
-        equal_terms::products(folders),
-        promises::products(folders),
-        references::products(folders),
-        museum::products(folders),
-        series::products(folders),
-        triad::products(folders),
-        discount::products(folders),
-        climb::products(folders),
-        swaps::products(folders),
+        crate::evidence::comparison::equal_terms::products(folders),
+        crate::evidence::polyak::promises::products(folders),
+        crate::evidence::comparison::references::products(folders),
+        crate::evidence::museum::faults::products(folders),
+        crate::evidence::series::products(folders),
+        crate::evidence::triad::corners::products(folders),
+        crate::evidence::triad::discount::products(folders),
+        crate::evidence::polyak::climb::products(folders),
+        crate::evidence::combining::swaps::products(folders),
     ])
 }

@@ -1,17 +1,22 @@
 //! What the book shows of its recorded runs: figures, tables and numbers.
 
 pub mod artifact;
-pub mod checkup;
-pub(crate) mod climb;
+pub(crate) mod combining;
+pub mod comparison;
 pub(crate) mod comparisons;
-pub(crate) mod discount;
-pub(crate) mod equal_terms;
+pub(crate) mod ddqn;
+pub(crate) mod differences;
+pub mod doctor;
+pub(crate) mod dqn;
+pub(crate) mod dueling;
+pub(crate) mod exploration;
 pub(crate) mod museum;
+pub(crate) mod nfq;
 pub mod numbers;
-pub(crate) mod promises;
-pub mod references;
+pub(crate) mod per;
+pub(crate) mod play;
+pub(crate) mod polyak;
 pub(crate) mod series;
 pub(crate) mod sketches;
-pub(crate) mod swaps;
+pub(crate) mod target;
 pub(crate) mod triad;
-pub(crate) mod web;

@@ -1,0 +1,4 @@
+//! What the book shows of all parts together.
+
+pub(crate) mod numbers;
+pub(crate) mod swaps;

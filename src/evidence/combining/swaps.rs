@@ -1,0 +1,240 @@
+//! What a part is worth beside other parts: pairs of agents that differ in one piece.
+
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::evidence::comparison::equal_terms::{Runs, in_words};
+use crate::evidence::comparisons::rows_of_all_seeds;
+use crate::experiments::catalogue::find;
+use crate::lab::plots::canvas::PALETTE;
+use crate::lab::plots::dots::{DotFigure, Dots};
+use crate::lab::plots::picture::Svg;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
+use crate::lab::stats::reliability::{Estimate, improvement_of};
+use crate::lab::stats::scale::Scale;
+use crate::lab::stats::tables::push_line;
+
+/// One piece, and the names of the agents that lack it and have it.
+struct Swap {
+    piece: &'static str,
+    /// What is put in, what for where that varies, and into which agent.
+    name: &'static str,
+    before: &'static str,
+    after: &'static str,
+}
+
+/// The pairs that are recorded, by the piece in which they differ.
+const SWAPS: [Swap; 8] = [
+    Swap {
+        piece: "bootstrap",
+        name: "double value in DQN",
+        before: "dqn",
+        after: "ddqn",
+    },
+    Swap {
+        piece: "memory",
+        name: "priorities in double DQN",
+        before: "ddqn",
+        after: "per",
+    },
+    Swap {
+        piece: "memory",
+        name: "priorities in dueling",
+        before: "dueling",
+        after: "all",
+    },
+    Swap {
+        piece: "target update",
+        name: "copy → small steps, in double DQN",
+        before: "ddqn",
+        after: "polyak",
+    },
+    Swap {
+        piece: "target update",
+        name: "copy → larger steps, in double DQN",
+        before: "ddqn",
+        after: "polyak-larger",
+    },
+    Swap {
+        piece: "target update",
+        name: "small → larger steps, in dueling",
+        before: "dueling",
+        after: "dueling-larger",
+    },
+    Swap {
+        piece: "network",
+        name: "two heads in Polyak",
+        before: "polyak",
+        after: "dueling",
+    },
+    Swap {
+        piece: "network",
+        name: "two heads in larger steps",
+        before: "polyak-larger",
+        after: "dueling-larger",
+    },
+];
+
+/// What the runs of a swap come to, of the seeds that both agents have.
+struct Outcome {
+    piece: &'static str,
+    name: &'static str,
+    titles: [&'static str; 2],
+    /// How many runs are solved before and after, and of how many.
+    solved: [usize; 2],
+    runs: usize,
+    /// How likely a run of the agent with the piece scores higher in the end.
+    better: Estimate,
+}
+
+impl Swap {
+    fn outcome(&self, folders: &Folders) -> Result<Outcome, Error> {
+        let titles = [find(self.before)?.title, find(self.after)?.title];
+        let before = rows_of_all_seeds(self.before, folders)?;
+        let after = rows_of_all_seeds(self.after, folders)?;
+        Ok(Outcome::of(self, titles, before, after))
+    }
+}
+
+impl Outcome {
+    fn of(
+        &Swap { piece, name, .. }: &Swap,
+        titles: [&'static str; 2],
+        before: Vec<Row>,
+        after: Vec<Row>,
+    ) -> Self {
+        let before = of_common_seeds(before, &after);
+        let after = of_common_seeds(after, &before);
+        let runs = [Runs::of(&before), Runs::of(&after)];
+        let solved =
+            |runs: &Runs| runs.steps.iter().filter(|s| s.is_finite()).count();
+        Self {
+            piece,
+            name,
+            titles,
+            solved: [solved(&runs[0]), solved(&runs[1])],
+            runs: by_seed(&after).len(),
+            better: improvement_of(&runs[1].final_scores, &runs[0].final_scores),
+        }
+    }
+}
+
+/// The figure and the table of the swaps, as files on `folders`.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading and of drawing.
+pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let outcomes = SWAPS.iter().map(|swap| swap.outcome(folders));
+    let outcomes: Vec<Outcome> = outcomes.collect::<Result<_, Error>>()?;
+    Ok(vec![
+        Product {
+            what: "swaps of one piece",
+            path: folders.figures.join("swaps.svg"),
+            contents: figure(&outcomes)?.0.into_bytes(),
+        },
+        Product {
+            what: "swaps of one piece in numbers",
+            path: folders.tables.join("swaps.md"),
+            contents: table(&outcomes).into_bytes(),
+        },
+    ])
+}
+
+/// The probabilities of improvement. Swaps of one piece have one colour.
+fn figure(outcomes: &[Outcome]) -> Result<Svg, Error> {
+    let mut pieces: Vec<&str> = outcomes.iter().map(|o| o.piece).collect();
+    pieces.dedup();
+    let line = |outcome: &Outcome| {
+        let place = pieces.iter().position(|&piece| piece == outcome.piece);
+        Dots {
+            name: outcome.name,
+            color: PALETTE[place.unwrap_or_default()],
+            runs: Vec::new(),
+            estimate: Some(outcome.better),
+        }
+    };
+    let figure = DotFigure {
+        title: "One piece swapped: how likely the final score is higher",
+        axis: "Probability of improvement",
+        scale: Scale::Linear,
+        range: 0.0..1.0,
+        reference: Some(0.5),
+        names: 600,
+        agents: outcomes.iter().map(line).collect(),
+    };
+    figure.draw()
+}
+
+/// The table of the swaps.
+fn table(outcomes: &[Outcome]) -> String {
+    let mut table = "| piece | from | to | solved before | solved after \
+                     | better in the end |\n|:---|:---|:---|---:|---:|---:|\n"
+        .to_owned();
+    for outcome in outcomes {
+        let [before, after] = outcome.solved;
+        let [from, to] = outcome.titles.map(str::to_owned);
+        let line = [
+            outcome.piece.to_owned(),
+            from,
+            to,
+            format!("{before} of {}", outcome.runs),
+            format!("{after} of {}", outcome.runs),
+            in_words(outcome.better, 2),
+        ];
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_agents_of_a_swap_differ_in_its_piece_alone() {
+        for Swap {
+            piece,
+            before,
+            after,
+            ..
+        } in SWAPS
+        {
+            let card = |name| find(name).unwrap().provenance().unwrap().recipe;
+            let pairs = card(before).pieces().into_iter().zip(card(after).pieces());
+            let differ = pairs.filter(|(old, new)| old != new);
+            let names: Vec<&str> = differ.map(|((name, _), _)| name).collect();
+            assert_eq!(names, [piece], "{before} and {after}");
+        }
+    }
+
+    #[test]
+    fn swaps_of_one_piece_stand_together() {
+        let mut pieces: Vec<&str> = SWAPS.iter().map(|swap| swap.piece).collect();
+        pieces.dedup();
+        let runs = pieces.len();
+        pieces.sort_unstable();
+        pieces.dedup();
+        assert_eq!(pieces.len(), runs);
+        assert!(runs <= PALETTE.len());
+    }
+
+    #[test]
+    fn only_seeds_that_both_agents_have_are_compared() {
+        let run = |seed: u64, score: f64| {
+            (1..=30).map(move |episode| Row {
+                seed,
+                episode,
+                steps: episode,
+                score,
+                ..Row::default()
+            })
+        };
+        let before = run(1, 100.0).chain(run(2, 500.0)).collect();
+        let after = run(1, 500.0).chain(run(3, 0.0)).collect();
+        let outcome = Outcome::of(&SWAPS[1], ["Old", "New"], before, after);
+        assert_eq!((outcome.solved, outcome.runs), ([0, 1], 1));
+        let table = table(&[outcome]);
+        let line = "| memory | Old | New | 0 of 1 | 1 of 1 | 1.00 (1.00–1.00) |\n";
+        assert!(table.ends_with(line), "{table}");
+    }
+}

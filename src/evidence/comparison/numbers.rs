@@ -1,0 +1,78 @@
+//! The numbers of the prose that compare agents.
+
+use crate::dqn::dqn;
+use crate::error::Error;
+use crate::evidence::comparisons::recorded_rows;
+use crate::evidence::dqn::numbers::last;
+use crate::evidence::numbers::{Named, setting};
+use crate::evidence::polyak::promises::EARLY;
+use crate::experiments::catalogue::find;
+use crate::experiments::lecture::LONG_RUN_LAST_SCORE;
+use crate::experiments::studies::{EQUAL_TERMS, LONGER};
+use crate::experiments::variants::{at_the_lectures_rate, with_larger_steps};
+use crate::lab::runs::experiment::SEEDS;
+use crate::lab::runs::folders::Folders;
+use crate::lab::stats::formats::{grouped, in_words};
+use crate::lab::stats::reliability::{DRAWS, TAIL};
+use crate::lab::stats::statistics::Band;
+use crate::lab::stats::tables::solved_runs;
+use crate::nfq::nfq;
+use crate::polyak::polyak;
+
+/// What the comparisons are made of, and what came out.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading.
+pub(crate) fn compared(folders: &Folders) -> Result<Vec<Named>, Error> {
+    let rows = |name| recorded_rows(&find(name)?, name, folders);
+    let mut numbers = settings()?;
+    for (entry, file) in LONGER.entries()? {
+        let number = match entry.name {
+            "dqn" => "dqn_long_max_q",
+            "dueling" => "dueling_long_max_q",
+            _ => continue,
+        };
+        let values =
+            last(&recorded_rows(&entry, &file, folders)?, |row| row.max_abs_q);
+        let range = |b: Band| format!("{} to {}", in_words(b.min), in_words(b.max));
+        numbers.push((number, values.map_or_else(String::new, range)));
+    }
+    for (number, recipe) in [
+        ("polyak_solved", "polyak"),
+        ("dueling_solved", "dueling"),
+        ("sign_lost_solved", "sign-lost"),
+        ("swapped_polyak_solved", "swapped-polyak"),
+    ] {
+        numbers.push((number, solved_runs(&rows(recipe)?).to_string()));
+    }
+    Ok(numbers)
+}
+
+fn settings() -> Result<Vec<Named>, Error> {
+    let tau = setting(&polyak().card().target_update, "tau");
+    let every = setting(&dqn().card().target_update, "every");
+    let number = |text: &str| text.parse().unwrap_or(f64::NAN);
+    let larger = setting(&with_larger_steps(polyak()).card().target_update, "tau");
+    // Steps by which the target network is behind, on average: Σ n τ (1 − τ)ⁿ.
+    let lag = |tau: &str| format!("{:.0}", 1.0 / number(tau) - 1.0);
+    let lectures_rate = at_the_lectures_rate(dqn()).learning_rate;
+    let seeds = SEEDS.len() + EQUAL_TERMS.seeds.len();
+    Ok(vec![
+        ("nfq_episodes", grouped(find("nfq")?.episodes)),
+        ("longer_episodes", grouped(LONGER.episodes)),
+        ("lectures_long_score", LONG_RUN_LAST_SCORE.to_string()),
+        ("fair_seeds", seeds.to_string()),
+        ("learning_rate", dqn().learning_rate.to_string()),
+        ("nfq_rate", nfq().learning_rate.to_string()),
+        ("tail", (100.0 * TAIL).to_string()),
+        ("lectures_rate", lectures_rate.to_string()),
+        ("bootstrap_draws", grouped(DRAWS)),
+        ("polyak_lag", lag(&tau)),
+        // The mean of 0 … every − 1.
+        ("copy_lag", format!("{:.0}", (number(&every) - 1.0) / 2.0)),
+        ("larger_lag", lag(&larger)),
+        ("larger_tau", larger),
+        ("tau", tau),
+        ("early_episode", EARLY.to_string()),
+    ])
+}

@@ -1,0 +1,253 @@
+//! The lecture's agents beside what others report of them.
+
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::evidence::comparison::equal_terms::{Runs, in_words};
+use crate::evidence::comparisons::{curves_of, recorded_rows};
+use crate::experiments::catalogue::{Entry, find};
+use crate::experiments::lecture::printed_runs;
+use crate::experiments::studies::LONGER;
+use crate::lab::plots::curves::{SOLVED, learning_curves};
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::reliability::{interquartile_mean, interquartile_mean_of};
+use crate::lab::stats::statistics::{Band, trailing_mean};
+use crate::lab::stats::tables::{RunSummary, none, push_line};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// The lecture's agents, in its order and with its settings.
+pub const AGENTS: [&str; 5] =
+    ["nfq", "dqn", "ddqn-lecture", "per-lecture", "dueling"];
+
+/// Gymnasium counts CartPole-v1 as solved by the mean of this many episodes, and so
+/// does the public reference.
+pub(crate) const OFFICIAL_WINDOW: usize = 100;
+
+/// What the notebooks of M. Morales, "Grokking Deep Reinforcement Learning" (2020),
+/// report of an agent: the means over their five seeds.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct PublicReference {
+    /// The recipe, by our name for it.
+    pub recipe: String,
+    /// The episodes until the mean of 100 scores reaches [`SOLVED`].
+    pub episodes: usize,
+    /// The environment steps until then.
+    pub steps: usize,
+}
+
+/// How long the run of seed 12 of an agent takes, as the benchmark `agents` measured
+/// it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct WallTime {
+    /// The recipe.
+    pub recipe: String,
+    /// Environment steps of training.
+    pub steps: usize,
+    /// Seconds, evaluation included.
+    pub seconds: f64,
+}
+
+/// The lines of a file that is part of the crate.
+fn lines<T: DeserializeOwned>(file: &str) -> Vec<T> {
+    let mut reader = csv::Reader::from_reader(file.as_bytes());
+    let lines: Result<Vec<T>, _> = reader.deserialize().collect();
+    lines.expect("the file is part of the crate, and a test reads it")
+}
+
+/// What the public notebooks report.
+pub(crate) fn public_references() -> Vec<PublicReference> {
+    lines(include_str!("../../../book/reference/gdrl.csv"))
+}
+
+/// How long the agents take.
+pub fn wall_times() -> Vec<WallTime> {
+    lines(include_str!("../../../book/reference/wall_time.csv"))
+}
+
+/// The tables of the lecture's agents, beside the lecture and beside the public
+/// reference, and the learning curves of the longer runs.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading.
+pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let mut agents = Vec::new();
+    for name in AGENTS {
+        let entry = find(name)?;
+        agents.push((entry, recorded_rows(&entry, name, folders)?));
+    }
+    let mut longer = Vec::new();
+    for (entry, file) in LONGER.entries()? {
+        longer.push((entry, recorded_rows(&entry, &file, folders)?));
+    }
+    let curves = longer.iter().map(|(entry, rows)| (entry.title, &rows[..]));
+    let curves = curves_of(curves);
+    let title = format!("The same runs, for {} episodes", LONGER.episodes);
+    let curves = learning_curves(&title, &curves)?;
+    // NFQ has ten times the episodes of the others: its runs are long enough.
+    longer.insert(0, agents[0].clone());
+    let table = |name, contents: String| Product {
+        what: "comparison with others",
+        path: folders.tables.join(name),
+        contents: contents.into_bytes(),
+    };
+    Ok(vec![
+        table("agents.md", agents_alone(&agents)),
+        table("agents-lecture.md", beside_lecture(&agents)),
+        table("references.md", beside_public_reference(&longer)),
+        Product {
+            what: "learning curves of longer runs",
+            path: folders.figures.join("longer.svg"),
+            contents: curves.0.into_bytes(),
+        },
+    ])
+}
+
+/// What the agents come to, and how long they take.
+fn agents_alone(agents: &[(Entry, Vec<Row>)]) -> String {
+    let mut table = "| agent | solved | after steps | final score | seconds |\n\
+                     |:---|---:|---:|---:|---:|\n"
+        .to_owned();
+    let times = wall_times();
+    for (entry, rows) in agents {
+        let runs = Runs::of(rows);
+        let reached = runs.steps.iter().filter(|steps| steps.is_finite());
+        let time = times.iter().find(|time| time.recipe == entry.name);
+        let line = [
+            entry.title.to_owned(),
+            format!("{} of {}", reached.count(), runs.steps.len()),
+            runs.steps_in_words(),
+            in_words(interquartile_mean_of(&runs.final_scores), 1),
+            time.map_or_else(none, |time| format!("{:.0}", time.seconds)),
+        ];
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+/// The agents beside what the lecture prints of them.
+fn beside_lecture(agents: &[(Entry, Vec<Row>)]) -> String {
+    let mut table =
+        "| agent | last score | lecture’s | steps in all | lecture’s |\n\
+                     |:---|---:|---:|---:|---:|\n"
+            .to_owned();
+    for (entry, rows) in agents {
+        let ours = RunSummary::of(rows);
+        let printed = printed_runs(entry.name);
+        let line = [
+            entry.title.to_owned(),
+            mean(ours.iter().map(|run| run.last_score), 1),
+            mean(printed.iter().map(|run| run.last_score), 1),
+            mean(ours.iter().map(|run| run.steps as f64), 0),
+            mean(printed.iter().map(|run| run.steps as f64), 0),
+        ];
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+/// The agents beside the public reference: how long until the mean of
+/// [`OFFICIAL_WINDOW`] scores reaches [`SOLVED`]. A run that never reaches it counts
+/// as longer than all that do.
+fn beside_public_reference(agents: &[(Entry, Vec<Row>)]) -> String {
+    let mut table = format!(
+        "| agent | runs that reach a mean of {SOLVED} over {OFFICIAL_WINDOW} episodes \
+         | within episodes | episodes until then | public reference | steps until \
+         then | public reference | last {OFFICIAL_WINDOW} scores, mean |\n\
+         |:---|---:|---:|---:|---:|---:|---:|---:|\n"
+    );
+    let references = public_references();
+    for (entry, rows) in agents {
+        let runs = by_seed(rows);
+        let solved: Vec<Option<&Row>> =
+            runs.iter().map(|(_, run)| solved_officially(run)).collect();
+        let theirs = references.iter().find(|theirs| theirs.recipe == entry.name);
+        let line = [
+            entry.title.to_owned(),
+            format!("{} of {}", solved.iter().flatten().count(), runs.len()),
+            entry.episodes.to_string(),
+            until(&solved, |row| row.episode),
+            theirs.map_or_else(none, |theirs| theirs.episodes.to_string()),
+            until(&solved, |row| row.steps),
+            theirs.map_or_else(none, |theirs| theirs.steps.to_string()),
+            mean(
+                runs.iter()
+                    .filter_map(|(_, run)| official_means(run).pop()?),
+                1,
+            ),
+        ];
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+/// The interquartile mean of what it takes to be solved.
+fn until(solved: &[Option<&Row>], of: fn(&Row) -> usize) -> String {
+    let taken = solved.iter();
+    let taken = taken.map(|row| row.map_or(f64::INFINITY, |row| of(row) as f64));
+    let mean = interquartile_mean(&taken.collect::<Vec<f64>>());
+    if mean.is_finite() {
+        format!("{mean:.0}")
+    } else {
+        none()
+    }
+}
+
+/// The mean of the last [`OFFICIAL_WINDOW`] scores at each row.
+fn official_means(run: &[&Row]) -> Vec<Option<f64>> {
+    let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
+    trailing_mean(&scores, OFFICIAL_WINDOW)
+}
+
+/// The first row at which the mean of [`OFFICIAL_WINDOW`] scores is [`SOLVED`].
+pub(crate) fn solved_officially<'a>(run: &[&'a Row]) -> Option<&'a Row> {
+    let is_solved = |mean: &Option<f64>| mean.is_some_and(|mean| mean >= SOLVED);
+    Some(run[official_means(run).iter().position(is_solved)?])
+}
+
+fn mean(numbers: impl Iterator<Item = f64>, digits: usize) -> String {
+    let numbers: Vec<f64> = numbers.collect();
+    let band = Band::of(&numbers);
+    band.map_or_else(none, |band| format!("{:.digits$}", band.mean))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_others_name_the_lectures_agents() {
+        let references = public_references();
+        let theirs: Vec<&str> = references
+            .iter()
+            .map(|theirs| theirs.recipe.as_str())
+            .collect();
+        assert_eq!(theirs, AGENTS);
+        let times = wall_times();
+        let measured: Vec<&str> =
+            times.iter().map(|time| time.recipe.as_str()).collect();
+        assert_eq!(measured, AGENTS);
+        assert!(times.iter().all(|time| time.seconds > 0.0));
+    }
+
+    #[test]
+    fn the_official_mean_is_of_a_hundred_scores() {
+        let row = |i| Row {
+            seed: 1,
+            episode: i,
+            steps: 10 * i,
+            score: if i > 50 { 500.0 } else { 100.0 },
+            ..Row::default()
+        };
+        let rows: Vec<Row> = (1..=200).map(row).collect();
+        let run: Vec<&Row> = rows.iter().collect();
+        // 400 k / 100 + 100 ≥ 475 once k = 94 of 100 scores are 500.
+        assert_eq!(solved_officially(&run).unwrap().episode, 144);
+        assert!(solved_officially(&run[..143]).is_none());
+
+        let entry = find("dqn").unwrap();
+        let table = beside_public_reference(&[(entry, rows)]);
+        let line = "| DQN | 1 of 1 | 250 | 144 | 273 | 1440 | 60600 | 500.0 |";
+        assert!(table.contains(line), "{table}");
+    }
+}

@@ -1,0 +1,213 @@
+//! What DQN and double DQN promise for the states in which episodes start, and what
+//! their greedy policies get from there.
+
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::evidence::comparison::equal_terms::equal_terms;
+use crate::evidence::comparisons::rows_of_all_seeds;
+use crate::lab::plots::canvas::PALETTE;
+use crate::lab::plots::log_lines::{DecadeFigure, Lines};
+use crate::lab::plots::picture::Svg;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::formats::{grouped, in_words};
+use crate::lab::stats::reliability::{Estimate, improvement_of};
+use crate::lab::stats::statistics::median;
+use crate::lab::stats::tables::{none, push_line};
+use plotters::style::RGBColor;
+
+/// The table compares the runs after so many environment steps. All runs are longer.
+pub(crate) const STEPS: [usize; 5] = [2_000, 5_000, 10_000, 20_000, 40_000];
+
+/// The rows of DQN and of double DQN under the seeds of the fair comparison.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading.
+pub(crate) fn recorded(folders: &Folders) -> Result<[Vec<Row>; 2], Error> {
+    let rows = |name| rows_of_all_seeds(name, folders);
+    Ok([rows("dqn")?, rows("ddqn")?])
+}
+
+/// The figure and the tables, as files on `folders`.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading and of drawing.
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let agents = recorded(folders)?;
+    let table = |name, contents: String| Product {
+        what: "DQN and double DQN in numbers",
+        path: folders.tables.join(name),
+        contents: contents.into_bytes(),
+    };
+    let numbers = in_numbers(&agents);
+    let figure = figure(&agents)?;
+    let [dqn, double] = agents;
+    let equal = equal_terms(&[("DQN", dqn), ("Double DQN", double)]);
+    Ok(vec![
+        Product {
+            what: "what DQN and double DQN promise",
+            path: folders.figures.join("double-promises.svg"),
+            contents: figure.0.into_bytes(),
+        },
+        table("double-promises.md", numbers),
+        table("double-equal.md", equal),
+    ])
+}
+
+/// What the network of each run promises, and what its policy gets, after the first
+/// episode that ends at step `steps` or later.
+pub(crate) fn after(rows: &[Row], steps: usize) -> [Vec<f64>; 2] {
+    let mut promised = Vec::new();
+    let mut obtained = Vec::new();
+    for (_, run) in by_seed(rows) {
+        let row = run.into_iter().find(|row| row.steps >= steps);
+        promised.extend(row.and_then(|row| row.start_q));
+        obtained.extend(row.and_then(|row| row.start_return));
+    }
+    [promised, obtained]
+}
+
+/// How likely a run of the second agent promises less than one of the first after so
+/// many steps.
+fn promises_less([dqn, double]: &[Vec<Row>; 2], steps: usize) -> Estimate {
+    let [dqn, double] = [dqn, double].map(|rows| after(rows, steps)[0].clone());
+    // A promise that is smaller improves on one that is larger.
+    improvement_of(&dqn, &double)
+}
+
+/// The episode of each run from which on its network promises more than its policy
+/// gets; none of a run that ends otherwise.
+pub(crate) fn crossings(rows: &[Row]) -> Vec<usize> {
+    let breaks = |row: &Row| {
+        let both = row.start_q.zip(row.start_return);
+        both.is_some_and(|(promised, obtained)| promised > obtained)
+    };
+    let runs = by_seed(rows).into_iter();
+    let first = runs.filter_map(|(_, run)| {
+        let kept = run.iter().rposition(|row| !breaks(row));
+        let first = run.get(kept.map_or(0, |at| at + 1))?;
+        Some(first.episode)
+    });
+    first.collect()
+}
+
+/// The table of the medians over the runs.
+fn in_numbers(agents: &[Vec<Row>; 2]) -> String {
+    let mut table = "| environment steps | DQN promises | and obtains | double DQN \
+                     promises | and obtains | double DQN promises less |\n\
+                     |---:|---:|---:|---:|---:|---:|\n"
+        .to_owned();
+    for steps in STEPS {
+        let of_agents = agents.iter().flat_map(|rows| after(rows, steps));
+        let medians = of_agents.map(|values| median(&values));
+        let medians = medians.map(|median| median.map_or_else(none, in_words));
+        let Estimate { value, low, high } = promises_less(agents, steps);
+        let mut line = vec![grouped(steps)];
+        line.extend(medians);
+        line.push(format!("{value:.2} ({low:.2}–{high:.2})"));
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+/// Promised and obtained over the episodes in which the runs learn.
+fn figure([dqn, double]: &[Vec<Row>; 2]) -> Result<Svg, Error> {
+    let figure = DecadeFigure {
+        title: "What the networks promise, and what their policies obtain",
+        upright: "Value and return of the start states, on a logarithmic axis",
+        level: "Training episode",
+        reference: None,
+        agents: vec![
+            lines("DQN promises", PALETTE[0], dqn, |row| row.start_q),
+            lines("Double DQN promises", PALETTE[1], double, |row| row.start_q),
+            lines("DQN obtains", PALETTE[3], dqn, |row| row.start_return),
+            lines("Double DQN obtains", PALETTE[2], double, |row| {
+                row.start_return
+            }),
+        ],
+    };
+    figure.draw()
+}
+
+/// The runs of one agent, where they learn. A value below 0, which a network may have
+/// before, has no place on the axis.
+fn lines<'a>(
+    name: &'a str,
+    color: RGBColor,
+    rows: &[Row],
+    of: fn(&Row) -> Option<f64>,
+) -> Lines<'a> {
+    let learns = |row: &&&Row| row.loss.is_some();
+    let point = |row: &&Row| Some((row.episode, of(row).filter(|&y| y > 0.0)?));
+    let runs = by_seed(rows).into_iter();
+    let runs = runs.map(|(_, run)| {
+        let learning = run.iter().filter(learns);
+        learning.filter_map(point).collect()
+    });
+    Lines {
+        name,
+        color,
+        runs: runs.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(seed: u64, episode: usize, promised: f64, obtained: f64) -> Row {
+        Row {
+            seed,
+            episode,
+            steps: 10 * episode,
+            start_q: Some(promised),
+            start_return: Some(obtained),
+            loss: Some(1.0),
+            ..Row::default()
+        }
+    }
+
+    #[test]
+    fn a_run_is_looked_at_when_it_has_made_so_many_steps() {
+        let rows = [
+            row(1, 1, 5.0, 9.0),
+            row(1, 2, 6.0, 9.0),
+            row(2, 1, 7.0, 8.0),
+        ];
+        assert_eq!(after(&rows, 10), [[5.0, 7.0], [9.0, 8.0]]);
+        assert_eq!(after(&rows, 11), [[6.0], [9.0]]);
+    }
+
+    #[test]
+    fn a_promise_is_too_large_from_the_episode_on_after_which_it_never_is_kept() {
+        let rows = [
+            row(1, 1, 9.0, 8.0),
+            row(1, 2, 7.0, 8.0),
+            row(1, 3, 9.0, 8.0),
+            row(1, 4, 9.0, 8.0),
+        ];
+        assert_eq!(crossings(&rows), [3]);
+    }
+
+    #[test]
+    fn the_agent_with_the_lower_promises_promises_less() {
+        let high = [1, 2].map(|seed| row(seed, 4_000, 900.0, 8.0)).to_vec();
+        let low = [1, 2].map(|seed| row(seed, 4_000, 30.0, 8.0)).to_vec();
+        let agents = [high, low];
+        assert_eq!(promises_less(&agents, 40_000).value, 1.0);
+        let table = in_numbers(&agents);
+        let last = "| 40,000 | 900 | 8 | 30 | 8 | 1.00 (1.00–1.00) |\n";
+        assert!(table.ends_with(last), "{table}");
+    }
+
+    #[test]
+    fn a_figure_shows_what_runs_promise_while_they_learn() {
+        let mut before = row(1, 1, 5.0, 9.0);
+        before.loss = None;
+        let below_0 = row(1, 2, -0.1, 9.0);
+        let rows = vec![before, below_0, row(1, 3, 7.0, 8.0), row(1, 4, 9.0, 8.0)];
+        let runs = lines("DQN", PALETTE[0], &rows, |row| row.start_q).runs;
+        assert_eq!(runs, [[(3, 7.0), (4, 9.0)]]);
+        assert!(figure(&[rows.clone(), rows]).is_ok());
+    }
+}

@@ -1,0 +1,121 @@
+//! The numbers of the prose on what differs from the lecture.
+
+use crate::error::Error;
+use crate::evidence::comparison::equal_terms::Runs;
+use crate::evidence::comparisons::{recorded_rows, rows_of_all_seeds};
+use crate::evidence::numbers::Named;
+use crate::experiments::catalogue::find;
+use crate::experiments::lecture::printed_runs;
+use crate::lab::plots::curves::WINDOW;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::results::Row;
+use crate::lab::stats::formats::{grouped, grouped_text};
+use crate::lab::stats::reliability::interquartile_mean;
+use crate::lab::stats::tables::solved_runs;
+use crate::polyak::Polyak;
+
+/// What the slips and the settings of the lecture come to.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading.
+pub(crate) fn differences(folders: &Folders) -> Result<Vec<Named>, Error> {
+    let alone = |name| recorded_rows(&find(name)?, name, folders);
+    let fair = |name| rows_of_all_seeds(name, folders);
+    let steps =
+        |rows: &[Row]| grouped_mean(interquartile_mean(&Runs::of(rows).steps));
+    let mut numbers = draws();
+    numbers.extend(followed());
+    numbers.extend(printed());
+    numbers.extend([
+        ("smoothing_shift", (WINDOW - 1).to_string()),
+        ("dqn_own_steps", steps(&alone("dqn")?)),
+        ("ddqn_own_steps", steps(&alone("ddqn-lecture")?)),
+        ("dqn_fair_steps", steps(&fair("dqn")?)),
+        ("ddqn_fair_steps", steps(&fair("ddqn")?)),
+        (
+            "polyak_fair_solved",
+            solved_runs(&fair("polyak")?).to_string(),
+        ),
+        (
+            "larger_solved",
+            solved_runs(&alone("polyak-larger")?).to_string(),
+        ),
+    ]);
+    Ok(numbers)
+}
+
+/// The mean number of steps that the lecture prints for each agent.
+fn printed() -> Vec<Named> {
+    let mean = |recipe| {
+        let runs = printed_runs(recipe);
+        let steps: usize = runs.iter().map(|run| run.steps).sum();
+        grouped_mean(steps as f64 / runs.len() as f64)
+    };
+    vec![
+        ("lecture_dqn_steps", mean("dqn")),
+        ("lecture_ddqn_steps", mean("ddqn-lecture")),
+        ("lecture_per_steps", mean("per-lecture")),
+    ]
+}
+
+/// How far a target network has come by the step at which the lecture's text has it
+/// all the way there.
+fn followed() -> Vec<Named> {
+    const LECTURES: Polyak = Polyak { tau: 0.01 };
+    const STEPS: usize = 100;
+    let share = 1.0 - LECTURES.share_left(STEPS);
+    vec![
+        ("lecture_full_steps", STEPS.to_string()),
+        ("lecture_full_share", format!("{:.0}", 100.0 * share)),
+    ]
+}
+
+/// How often a batch should hold one transition of a large priority, and how often it
+/// does where nothing is drawn twice.
+fn draws() -> Vec<Named> {
+    const LARGE: f64 = 100.0;
+    const OTHERS: usize = 999;
+    const BATCH: usize = 64;
+    let with = BATCH as f64 * LARGE / (LARGE + OTHERS as f64);
+    vec![
+        ("large_priority", LARGE.to_string()),
+        ("small_priorities", grouped(OTHERS)),
+        ("large_draws", format!("{with:.1}")),
+        (
+            "large_draws_once",
+            format!("{:.1}", drawn_once(LARGE, OTHERS, BATCH)),
+        ),
+    ]
+}
+
+/// The probability that a transition of priority `large` is among `draws` drawn
+/// without replacement, where `others` have the priority 1: each draw that misses it
+/// takes one of them away.
+fn drawn_once(large: f64, others: usize, draws: usize) -> f64 {
+    let missed: f64 = (0..draws)
+        .map(|drawn| {
+            let left = (others - drawn) as f64;
+            left / (left + large)
+        })
+        .product();
+    1.0 - missed
+}
+
+fn grouped_mean(mean: f64) -> String {
+    grouped_text(&format!("{mean:.0}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_drawn_without_replacement_comes_once_at_most() {
+        // Two alike: one of them is drawn first, and both are drawn by two.
+        assert_eq!(drawn_once(1.0, 1, 1), 0.5);
+        assert_eq!(drawn_once(1.0, 1, 2), 1.0);
+        // Twice the priority of each of two: missed by 2/4, and then by 1/3.
+        assert_eq!(drawn_once(2.0, 2, 1), 0.5);
+        assert!((drawn_once(2.0, 2, 2) - (1.0 - 1.0 / 6.0)).abs() < 1e-12);
+    }
+}

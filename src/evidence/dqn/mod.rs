@@ -1,0 +1,6 @@
+//! What the book shows of DQN.
+
+pub(crate) mod numbers;
+pub(crate) mod paper;
+pub(crate) mod staged;
+pub(crate) mod stages;

@@ -1,0 +1,39 @@
+//! The numbers of the prose that belong to the museum and to the doctor.
+
+use crate::dqn::dqn;
+use crate::evidence::doctor::FIRST_CAUSES;
+use crate::evidence::numbers::{Named, setting};
+use crate::experiments::variants::{
+    OUTLIERS, following_by, greedy_too_soon, with_large_rewards, with_rate_times,
+};
+use crate::lab::stats::formats::grouped_text;
+
+/// The settings of the exhibits, and what the doctor is made of.
+pub(crate) fn broken() -> Vec<Named> {
+    // Without the digits that rounding leaves behind.
+    let rate = |factor| {
+        let rate = format!("{:.6}", with_rate_times(factor, dqn()).learning_rate);
+        rate.trim_end_matches('0').to_owned()
+    };
+    let soon = setting(&greedy_too_soon().card().exploration, "steps");
+    let tau = |tau| setting(&following_by(tau).card().target_update, "tau");
+    vec![
+        ("small_tau", tau(0.001)),
+        ("tiny_tau", tau(0.0001)),
+        (
+            "large_reward",
+            setting(&with_large_rewards().card().replay, "factor")
+                .trim_end_matches(".0")
+                .to_owned(),
+        ),
+        ("high_rate", rate(10.0)),
+        ("low_rate", rate(0.1)),
+        ("soon_greedy_steps", grouped_text(&soon)),
+        ("outlier_one_in", grouped_text(&OUTLIERS.one_in.to_string())),
+        (
+            "outlier_reward",
+            grouped_text(&format!("{:.0}", OUTLIERS.reward)),
+        ),
+        ("first_causes", FIRST_CAUSES.to_string()),
+    ]
+}

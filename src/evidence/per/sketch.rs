@@ -1,0 +1,278 @@
+//! Pictures of prioritised replay: how often transitions are drawn and how much they
+//! count, and what recorded runs of PER came to.
+
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::evidence::comparison::equal_terms::equal_terms;
+use crate::evidence::comparisons::{curves_of, rows_of_all_seeds};
+use crate::experiments::catalogue::find;
+use crate::experiments::studies::FAILURES;
+use crate::exploration::{Clock, Constant};
+use crate::lab::doctor::diagnostics::diagnostic;
+use crate::lab::plots::canvas::{
+    Area, Drawn, INK, MARGIN, PALETTE, PENCIL, TITLE, svg, text,
+};
+use crate::lab::plots::curves::{Over, Summary, learning_curves_over};
+use crate::lab::plots::legend::{Mark, draw_legend};
+use crate::lab::plots::panel::panel;
+use crate::lab::plots::picture::Svg;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::results::Row;
+use crate::per::{Prioritization, PrioritizedReplay, prioritization};
+use crate::replay::{Replay, Transition};
+use plotters::backend::DrawingBackend;
+use plotters::element::{PathElement, Rectangle};
+use plotters::style::text_anchor::{HPos, VPos};
+use plotters::style::{Color, RGBColor};
+
+/// The pictures and the table.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading and of drawing.
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let figure = |name, svg: Svg| Product {
+        what: "prioritised replay",
+        path: folders.figures.join(name),
+        contents: svg.0.into_bytes(),
+    };
+    let [ddqn, per] = on_equal_terms(folders)?;
+    let table = equal_terms(&[("Double DQN", ddqn.clone()), ("PER", per.clone())]);
+    let agents = [("Double DQN", &ddqn[..]), ("PER", &per[..])];
+    let title = "Double DQN and PER on equal terms, by environment step";
+    let summary = Summary::InterquartileMean;
+    let curves = curves_of(agents);
+    Ok(vec![
+        figure("per-bars.svg", bars()?),
+        figure(
+            "per-terms.svg",
+            learning_curves_over(Over::Steps, summary, title, &curves)?,
+        ),
+        figure("per-telltale.svg", telltale(folders)?),
+        Product {
+            what: "prioritised replay in numbers",
+            path: folders.tables.join("per-terms.md"),
+            contents: table.into_bytes(),
+        },
+    ])
+}
+
+/// The rows of double DQN and of PER under all seeds of the fair comparison.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading.
+fn on_equal_terms(folders: &Folders) -> Result<[Vec<Row>; 2], Error> {
+    let rows = |name| rows_of_all_seeds(name, folders);
+    Ok([rows("ddqn")?, rows("per")?])
+}
+
+/// The faults of PER that a diagnostic gives away.
+const FAULTS: [&str; 3] = ["per-unwritten", "per-unweighted", "per-wrong-sign"];
+
+/// PER and its faults under the same seeds, in the two diagnostics of priorities.
+fn telltale(folders: &Folders) -> Result<Svg, Error> {
+    let mut agents = Vec::new();
+    for name in ["per"].iter().chain(&FAULTS) {
+        let entry = find(name)?;
+        let mut rows = rows_of_all_seeds(name, folders)?;
+        let seeds = entry.seeds.iter().chain(FAILURES.seeds);
+        let seeds: Vec<u64> = seeds.copied().collect();
+        rows.retain(|row| seeds.contains(&row.seed));
+        agents.push((entry.title, rows));
+    }
+    let agents = agents.iter().map(|(title, rows)| (*title, &rows[..]));
+    let columns = ["priority_spread", "weight_slope"].map(diagnostic);
+    let columns: Vec<_> = columns.into_iter().flatten().collect();
+    panel(
+        "What gives faults of PER away",
+        &curves_of(agents),
+        &columns,
+    )
+}
+
+/// The TD errors of the transitions in the picture.
+const ERRORS: [f32; 8] = [0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0];
+
+/// N · P of each transition in a memory that ranks them with `alpha`.
+fn times_as_often(alpha: f64) -> Vec<f64> {
+    let settings = Prioritization::new(alpha, Constant(1.0));
+    let mut memory: PrioritizedReplay<1> =
+        PrioritizedReplay::new(ERRORS.len(), settings);
+    let nothing = Transition {
+        state: [0.0],
+        action: 0,
+        reward: 0.0,
+        next_state: [0.0],
+        terminated: false,
+        truncated: false,
+    };
+    for _ in ERRORS {
+        memory.store(nothing);
+    }
+    let indices: Vec<usize> = (0..ERRORS.len()).collect();
+    memory.update(&indices, &ERRORS);
+    let indices = indices.into_iter();
+    indices.map(|index| memory.times_as_often(index)).collect()
+}
+
+/// The weights that go with these N · P.
+fn weights(often: &[f64], beta: f64) -> Vec<f64> {
+    let settings = prioritization();
+    let weights = often.iter().map(|&np| settings.weight(np, beta));
+    let weights: Vec<f64> = weights.collect();
+    let largest = weights.iter().copied().fold(0.0, f64::max);
+    weights.iter().map(|weight| weight / largest).collect()
+}
+
+const SIZE: (u32, u32) = (1200, 1080);
+/// Where the bars stand, and the room for those of one transition.
+const LEFT: i32 = 100;
+const GROUP: i32 = 134;
+const RIGHT: i32 = LEFT + 8 * GROUP;
+const LETTERS: f64 = 32.0;
+/// From the lower end of a chart to its upper one.
+const HEIGHT: i32 = 330;
+
+/// Bars of one colour, one for each transition.
+struct Bars {
+    name: String,
+    color: RGBColor,
+    values: Vec<f64>,
+}
+
+/// A chart of bars side by side.
+struct BarChart {
+    title: &'static str,
+    /// The numbers along the upright axis, the last one being its end.
+    ticks: &'static [f64],
+    /// How wide a bar is, with the room beside it.
+    wide: i32,
+    bars: Vec<Bars>,
+}
+
+/// How often each transition is drawn, and how much it counts.
+fn bars() -> Result<Svg, Error> {
+    let settings = prioritization();
+    let beta = |step| settings.beta.value(Clock { step, episode: 0 });
+    let often = |alpha, color| Bars {
+        name: format!("α = {alpha}"),
+        color,
+        values: times_as_often(alpha),
+    };
+    let count = |beta, color| Bars {
+        name: format!("α = {}, β = {beta}", settings.alpha),
+        color,
+        values: weights(&times_as_often(settings.alpha), beta),
+    };
+    let drawn = BarChart {
+        title: "How many times as often as on average it is drawn: N · P",
+        ticks: &[0.0, 1.0, 2.0, 3.0, 4.0],
+        wide: 36,
+        bars: vec![
+            often(0.0, PENCIL),
+            often(settings.alpha, PALETTE[1]),
+            often(1.0, PALETTE[2]),
+        ],
+    };
+    let counts = BarChart {
+        title: "How much it counts: w",
+        ticks: &[0.0, 0.5, 1.0],
+        wide: 54,
+        bars: vec![
+            count(beta(0), PALETTE[3]),
+            count(beta(usize::MAX - 1), PALETTE[5]),
+        ],
+    };
+    svg(
+        "How often a transition is drawn, and how much it counts",
+        SIZE,
+        |area| {
+            let (upper, lower) = area.split_vertically(SIZE.1 / 2);
+            drawn.draw_on(&upper)?;
+            counts.draw_on(&lower)
+        },
+    )
+}
+
+impl BarChart {
+    fn draw_on<DB: DrawingBackend>(&self, area: &Area<DB>) -> Drawn<DB> {
+        let letters = text(TITLE, INK, HPos::Left, VPos::Top);
+        area.draw_text(self.title, &letters, (MARGIN, MARGIN))?;
+        let legend = self
+            .bars
+            .iter()
+            .map(|bars| (Mark::Box(bars.color.filled()), bars.name.clone()));
+        let top = draw_legend(area, legend.collect(), MARGIN + 74)? + 20;
+        let bottom = top + HEIGHT;
+        self.draw_ticks(area, bottom)?;
+        for (i, bars) in (0..).zip(&self.bars) {
+            for (group, value) in (0..).zip(&bars.values) {
+                let x = LEFT + 13 + GROUP * group + self.wide * i;
+                let corners = [
+                    (x, bottom - self.above(*value)),
+                    (x + self.wide - 3, bottom),
+                ];
+                area.draw(&Rectangle::new(corners, bars.color.filled()))?;
+            }
+        }
+        Self::draw_errors(area, bottom)
+    }
+
+    /// How far above the lower end `value` is.
+    #[expect(clippy::cast_possible_truncation, reason = "rounded, and small")]
+    fn above(&self, value: f64) -> i32 {
+        let end = self.ticks.last().copied().unwrap_or(1.0);
+        (f64::from(HEIGHT) * value / end).round() as i32
+    }
+
+    fn draw_ticks<DB: DrawingBackend>(
+        &self,
+        area: &Area<DB>,
+        bottom: i32,
+    ) -> Drawn<DB> {
+        let letters = text(LETTERS, INK, HPos::Right, VPos::Center);
+        for &tick in self.ticks {
+            let y = bottom - self.above(tick);
+            let line = [(LEFT, y), (RIGHT, y)];
+            area.draw(&PathElement::new(line, INK.mix(0.25).stroke_width(2)))?;
+            area.draw_text(&tick.to_string(), &letters, (LEFT - 14, y))?;
+        }
+        Ok(())
+    }
+
+    /// The TD error of each transition, below its bars.
+    fn draw_errors<DB: DrawingBackend>(area: &Area<DB>, bottom: i32) -> Drawn<DB> {
+        let letters = text(LETTERS, INK, HPos::Center, VPos::Top);
+        for (group, error) in (0..).zip(ERRORS) {
+            let x = LEFT + GROUP * group + GROUP / 2;
+            area.draw_text(&error.to_string(), &letters, (x, bottom + 12))?;
+        }
+        let letters = text(LETTERS, INK, HPos::Right, VPos::Top);
+        area.draw_text("|δ|", &letters, (LEFT - 14, bottom + 12))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn with_alpha_1_bars_are_in_proportion_to_the_errors() {
+        assert!(times_as_often(0.0).iter().all(|&np| np == 1.0));
+        let often = times_as_often(1.0);
+        assert!((often[7] / often[3] - 16.0).abs() < 1e-3);
+        assert!((often.iter().sum::<f64>() - 8.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn with_beta_1_every_transition_counts_alike_on_average() {
+        let often = times_as_often(0.5);
+        let weights = weights(&often, 1.0);
+        assert_eq!(weights[0], 1.0);
+        let shares = often.iter().zip(&weights).map(|(np, w)| np * w);
+        assert!(
+            shares
+                .into_iter()
+                .all(|share| (share - often[0]).abs() < 1e-9)
+        );
+    }
+}

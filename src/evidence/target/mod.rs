@@ -1,0 +1,4 @@
+//! What the book shows of target networks.
+
+pub(crate) mod numbers;
+pub(crate) mod sketch;

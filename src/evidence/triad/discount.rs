@@ -1,0 +1,142 @@
+//! What a discount changes after an agent has learned to balance: the size of its
+//! values, and its score.
+
+use crate::error::Error;
+use crate::evidence::artifact::Product;
+use crate::evidence::comparisons::{curves_of, recorded_rows};
+use crate::evidence::triad::corners::final_score;
+use crate::experiments::catalogue::Entry;
+use crate::experiments::corners::LARGEST_RETURN;
+use crate::experiments::studies::{DISCOUNT, LONGER};
+use crate::lab::plots::canvas::PALETTE;
+use crate::lab::plots::curves::{WINDOW, learning_curves};
+use crate::lab::plots::log_lines::{DecadeFigure, Lines};
+use crate::lab::plots::picture::Svg;
+use crate::lab::runs::folders::Folders;
+use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::formats::in_words;
+use crate::lab::stats::statistics::{Band, median};
+use crate::lab::stats::tables::{none, push_line};
+use plotters::style::RGBColor;
+
+/// DQN without a discount and with one, each under its name in the figures, with the
+/// rows of its longer runs.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading.
+pub fn recorded_agents(folders: &Folders) -> Result<[(String, Vec<Row>); 2], Error> {
+    let longer = LONGER.entries()?.into_iter();
+    let mut without = longer.filter(|(entry, _)| entry.name == "dqn");
+    let mut with = DISCOUNT.entries()?.into_iter();
+    let agent = |found: Option<(Entry, String)>| {
+        let (entry, file) = found.expect("the studies name these agents");
+        let gamma = entry.provenance()?.recipe.gamma;
+        let rows = recorded_rows(&entry, &file, folders)?;
+        Ok((format!("DQN, γ = {gamma}"), rows))
+    };
+    Ok([agent(without.next())?, agent(with.next())?])
+}
+
+/// The figures and the table of the two.
+///
+/// # Errors
+/// [`Error::NotRecorded`], and those of reading and of drawing.
+pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+    let agents = recorded_agents(folders)?;
+    let figure = |name, svg: Svg| Product {
+        what: "what a discount changes",
+        path: folders.figures.join(name),
+        contents: svg.0.into_bytes(),
+    };
+    let curves = agents.iter().map(|(name, rows)| (&name[..], &rows[..]));
+    let title = "The scores of the same runs";
+    Ok(vec![
+        figure("discount.svg", values(&agents)?),
+        figure(
+            "discount-scores.svg",
+            learning_curves(title, &curves_of(curves))?,
+        ),
+        Product {
+            what: "what a discount changes in numbers",
+            path: folders.tables.join("discount.md"),
+            contents: in_numbers(&agents).into_bytes(),
+        },
+    ])
+}
+
+/// The largest |Q| of each episode, run by run.
+fn line((name, rows): &(String, Vec<Row>), color: RGBColor) -> Lines<'_> {
+    let point = |row: &&Row| Some((row.episode, row.max_abs_q?));
+    let runs = by_seed(rows).into_iter();
+    let runs = runs.map(|(_, run)| run.iter().filter_map(point).collect());
+    let runs = runs.collect();
+    Lines { name, color, runs }
+}
+
+/// The figure of the largest |Q| of each episode.
+fn values(agents: &[(String, Vec<Row>)]) -> Result<Svg, Error> {
+    let lines = agents.iter().zip(PALETTE);
+    let bound = format!("1 / (1 − γ) = {LARGEST_RETURN}");
+    let figure = DecadeFigure {
+        title: "How large the values of DQN grow, without a discount and with one",
+        upright: "Largest |Q| in the batches of an episode, on a logarithmic axis",
+        level: "Training episode",
+        reference: Some((LARGEST_RETURN, &bound)),
+        agents: lines.map(|(agent, color)| line(agent, color)).collect(),
+    };
+    figure.draw()
+}
+
+/// The largest |Q| in the last episode of each run.
+pub fn last_values(rows: &[Row]) -> Vec<f64> {
+    let runs = by_seed(rows).into_iter();
+    runs.filter_map(|(_, run)| run.last()?.max_abs_q).collect()
+}
+
+/// The table of the largest |Q| in the last episode, and of the final scores.
+fn in_numbers(agents: &[(String, Vec<Row>)]) -> String {
+    let mut table = format!(
+        "| agent | largest $\\lvert Q \\rvert$ of the last episode, median | least run \
+         | largest run | score of the last {WINDOW} episodes |\n\
+         |:---|---:|---:|---:|---:|\n"
+    );
+    for (name, rows) in agents {
+        let values = last_values(rows);
+        let band = Band::of(&values);
+        let line = [
+            name.clone(),
+            median(&values).map_or_else(none, in_words),
+            band.map_or_else(none, |band| in_words(band.min)),
+            band.map_or_else(none, |band| in_words(band.max)),
+            final_score(rows).map_or_else(none, |score| format!("{score:.1}")),
+        ];
+        push_line(&mut table, &line);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_episode_of_each_run_tells_how_large_its_values_are() {
+        let row = |seed, episode, value| Row {
+            seed,
+            episode,
+            score: 100.0,
+            max_abs_q: Some(value),
+            ..Row::default()
+        };
+        let rows = vec![
+            row(1, 1, 900.0),
+            row(1, 2, 50.0),
+            row(2, 1, 1.0),
+            row(2, 2, 70.0),
+        ];
+        assert_eq!(last_values(&rows), [50.0, 70.0]);
+        let table = in_numbers(&[("DQN".to_owned(), rows.clone())]);
+        assert!(table.ends_with("| DQN | 60 | 50 | 70 | – |\n"), "{table}");
+        assert!(values(&[("DQN".to_owned(), rows)]).is_ok());
+    }
+}
