@@ -18,7 +18,7 @@ use std::path::PathBuf;
 /// A file that is made for the book: from recorded runs, or from what the code
 /// computes.
 #[derive(Clone, Debug)]
-pub struct Product {
+pub struct Artifact {
     /// What it shows.
     pub what: &'static str,
     /// Where it belongs.
@@ -38,7 +38,7 @@ pub fn products(
     entry: &Entry,
     name: &str,
     folders: &Folders,
-) -> Result<Vec<Product>, Error> {
+) -> Result<Vec<Artifact>, Error> {
     let recording = Recording::new(&folders.results, entry.name, name);
     let mut agent = (entry.agent)(0)?;
     let rows = recording.read_own(&entry.provenance()?)?;
@@ -58,17 +58,17 @@ pub fn products(
     agent.set_weights(&weights)?;
     let animation = Episode::play(&agent, lowest.seed).animate()?;
     Ok(vec![
-        Product {
+        Artifact {
             what: "chart",
             path: folders.figures.join(format!("{name}.svg")),
             contents: chart.0.into_bytes(),
         },
-        Product {
+        Artifact {
             what: "animation",
             path: folders.figures.join(format!("{name}.gif")),
             contents: animation.0,
         },
-        Product {
+        Artifact {
             what: "table",
             path: folders.tables.join(format!("{name}.md")),
             contents: table.into_bytes(),
@@ -81,7 +81,7 @@ pub fn products(
 ///
 /// # Errors
 /// As for [`products`].
-pub fn shown_products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub fn shown_products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let mut shown = Vec::new();
     for entry in CATALOGUE.iter().filter(|entry| entry.shown_alone) {
         shown.extend(products(entry, entry.name, folders)?);
@@ -98,7 +98,7 @@ pub fn shown_products(folders: &Folders) -> Result<Vec<Product>, Error> {
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading and of drawing.
-pub fn of_the_whole_book(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub fn of_the_whole_book(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let mut products = crate::evidence::sketches::products(folders)?;
     products.extend(crate::evidence::play::web::products(folders)?);
     Ok(products)
@@ -108,7 +108,7 @@ pub fn of_the_whole_book(folders: &Folders) -> Result<Vec<Product>, Error> {
 /// rows are not there is [`Error::NotRecorded`].
 pub fn comparisons(
     folders: &Folders,
-) -> impl Iterator<Item = Result<Vec<Product>, Error>> {
+) -> impl Iterator<Item = Result<Vec<Artifact>, Error>> {
     let curves = COMPARISONS
         .iter()
         .map(|comparison| comparison.products(folders));

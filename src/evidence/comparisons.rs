@@ -2,7 +2,7 @@
 //! one figure.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::experiments::catalogue::{Entry, find};
 use crate::experiments::studies::STUDIES;
 use crate::lab::plots::curves::{
@@ -132,19 +132,19 @@ impl Comparison {
     ///
     /// # Errors
     /// [`Error::NotRecorded`], and those of reading and of drawing.
-    pub fn products(&self, folders: &Folders) -> Result<Vec<Product>, Error> {
+    pub fn products(&self, folders: &Folders) -> Result<Vec<Artifact>, Error> {
         let mut runs = Vec::new();
         for name in self.recipes {
             let entry = find(name)?;
             runs.push((entry.title, recorded_rows(&entry, entry.name, folders)?));
         }
         Ok(vec![
-            Product {
+            Artifact {
                 what: "comparison",
                 path: folders.figures.join(format!("{}.svg", self.name)),
                 contents: self.draw(&runs)?.0.into_bytes(),
             },
-            Product {
+            Artifact {
                 what: "comparison in numbers",
                 path: folders.tables.join(format!("{}.md", self.name)),
                 contents: tables::comparison(&runs).into_bytes(),

@@ -1,7 +1,7 @@
 //! Series: agents that differ in how much of one thing they have, side by side.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparisons::{curves_of, rows_of_all_seeds};
 use crate::lab::doctor::diagnostics::diagnostic;
 use crate::lab::plots::curves::{Over, Summary, learning_curves_over};
@@ -112,17 +112,17 @@ impl Series {
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading and of drawing.
-pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let mut products = Vec::new();
     for series in &SERIES {
         let agents = series.rows(folders)?;
         let figure = series.figure(&agents)?.0.into_bytes();
-        products.push(Product {
+        products.push(Artifact {
             what: "series",
             path: folders.figures.join(format!("{}.svg", series.name)),
             contents: figure,
         });
-        products.push(Product {
+        products.push(Artifact {
             what: "series in numbers",
             path: folders.tables.join(format!("{}.md", series.name)),
             contents: tables::comparison(&agents).into_bytes(),

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::{
-    Product, comparisons, of_the_whole_book, products, shown_products,
+    Artifact, comparisons, of_the_whole_book, products, shown_products,
 };
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::catalogue::{Entry, entries, find};
@@ -251,7 +251,7 @@ impl Job<'_> {
 }
 
 /// Writes what was made, and prints where it lies.
-fn write_all(products: Vec<Product>) -> Result<(), Error> {
+fn write_all(products: Vec<Artifact>) -> Result<(), Error> {
     for product in products {
         write_whole(&product.path, &product.contents)?;
         println!("drawn  {}", product.path.display());

@@ -1,7 +1,7 @@
 //! What a part is worth beside other parts: pairs of agents that differ in one piece.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::{Runs, in_words};
 use crate::evidence::comparisons::rows_of_all_seeds;
 use crate::experiments::catalogue::find;
@@ -123,16 +123,16 @@ impl Outcome {
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading and of drawing.
-pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let outcomes = SWAPS.iter().map(|swap| swap.outcome(folders));
     let outcomes: Vec<Outcome> = outcomes.collect::<Result<_, Error>>()?;
     Ok(vec![
-        Product {
+        Artifact {
             what: "swaps of one piece",
             path: folders.figures.join("swaps.svg"),
             contents: figure(&outcomes)?.0.into_bytes(),
         },
-        Product {
+        Artifact {
             what: "swaps of one piece in numbers",
             path: folders.tables.join("swaps.md"),
             contents: table(&outcomes).into_bytes(),

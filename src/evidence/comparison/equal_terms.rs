@@ -1,7 +1,7 @@
 //! Agents on equal terms: the same settings, the same many seeds.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparisons::{curves_of, rows_of_all_seeds};
 use crate::experiments::catalogue::find;
 use crate::experiments::studies::EQUAL_TERMS;
@@ -36,14 +36,14 @@ pub fn recorded_agents(
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading and of drawing.
-pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let agents = recorded_agents(folders)?;
     let curves = |over, title| {
         let summary = Summary::InterquartileMean;
         let agents = agents.iter().map(|(name, rows)| (*name, &rows[..]));
         learning_curves_over(over, summary, title, &curves_of(agents))
     };
-    let figure = |name, svg: Svg| Product {
+    let figure = |name, svg: Svg| Artifact {
         what: "comparison on equal terms",
         path: folders.figures.join(format!("equal-{name}.svg")),
         contents: svg.0.into_bytes(),
@@ -56,7 +56,7 @@ pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
         figure("scores", scores(&agents)?),
         figure("improvement", improvement(&agents)?),
         figure("solved", solved(&agents)?),
-        Product {
+        Artifact {
             what: "comparison on equal terms in numbers",
             path: folders.tables.join("equal-terms.md"),
             contents: equal_terms(&agents).into_bytes(),

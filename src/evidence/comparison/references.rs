@@ -1,7 +1,7 @@
 //! The lecture's agents beside what others report of them.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::{Runs, in_words};
 use crate::evidence::comparisons::{curves_of, recorded_rows};
 use crate::experiments::catalogue::{Entry, find};
@@ -70,7 +70,7 @@ pub fn wall_times() -> Vec<WallTime> {
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading.
-pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let mut agents = Vec::new();
     for name in AGENTS {
         let entry = find(name)?;
@@ -86,7 +86,7 @@ pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
     let curves = learning_curves(&title, &curves)?;
     // NFQ has ten times the episodes of the others: its runs are long enough.
     longer.insert(0, agents[0].clone());
-    let table = |name, contents: String| Product {
+    let table = |name, contents: String| Artifact {
         what: "comparison with others",
         path: folders.tables.join(name),
         contents: contents.into_bytes(),
@@ -95,7 +95,7 @@ pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
         table("agents.md", agents_alone(&agents)),
         table("agents-lecture.md", beside_lecture(&agents)),
         table("references.md", beside_public_reference(&longer)),
-        Product {
+        Artifact {
             what: "learning curves of longer runs",
             path: folders.figures.join("longer.svg"),
             contents: curves.0.into_bytes(),

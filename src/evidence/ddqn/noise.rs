@@ -1,7 +1,7 @@
 //! The maximum of noisy values, beside what a second set of values says of the choice.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::foundations::tensors::greedy;
 use crate::lab::plots::canvas::{
     Area, Drawn, Failed, INK, LABEL, MARGIN, NUMBER, PALETTE, PENCIL, SIZE, TITLE,
@@ -62,8 +62,8 @@ fn simulated(actions: usize, random: &mut ChaCha8Rng) -> [f64; 2] {
 ///
 /// # Errors
 /// [`Error::Drawing`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
-    Ok(vec![Product {
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
+    Ok(vec![Artifact {
         what: "the maximum of noise",
         path: folders.figures.join("maximum-of-noise.svg"),
         contents: figure()?.0.into_bytes(),

@@ -2,7 +2,7 @@
 //! their greedy policies get from there.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::equal_terms;
 use crate::evidence::comparisons::rows_of_all_seeds;
 use crate::lab::plots::canvas::PALETTE;
@@ -32,9 +32,9 @@ pub(crate) fn recorded(folders: &Folders) -> Result<[Vec<Row>; 2], Error> {
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading and of drawing.
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let agents = recorded(folders)?;
-    let table = |name, contents: String| Product {
+    let table = |name, contents: String| Artifact {
         what: "DQN and double DQN in numbers",
         path: folders.tables.join(name),
         contents: contents.into_bytes(),
@@ -44,7 +44,7 @@ pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
     let [dqn, double] = agents;
     let equal = equal_terms(&[("DQN", dqn), ("Double DQN", double)]);
     Ok(vec![
-        Product {
+        Artifact {
             what: "what DQN and double DQN promise",
             path: folders.figures.join("double-promises.svg"),
             contents: figure.0.into_bytes(),

@@ -3,7 +3,7 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparisons::recorded_rows;
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::cart_pole::frame::Frame;
@@ -49,8 +49,8 @@ const LAST_PICTURE_REPEATS: usize = 10;
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading, of the run, and of drawing.
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
-    Ok(vec![Product {
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
+    Ok(vec![Artifact {
         what: "animation",
         path: folders.figures.join("dqn-stages.gif"),
         contents: animate(&stages(folders)?)?.0,

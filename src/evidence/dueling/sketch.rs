@@ -5,7 +5,7 @@
 use crate::agent::Agent;
 use crate::dueling::{Heads, heads};
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::experiments::catalogue::find;
 use crate::foundations::cart_pole::{CartPole, CartPoleState, LEFT, RIGHT, observe};
 use crate::foundations::environment::Environment;
@@ -105,11 +105,11 @@ fn obtained(agent: &Agent<4, 2>, state: CartPoleState, push: usize) -> usize {
 ///
 /// # Errors
 /// Those of [`worked`], and [`Error::Drawing`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let states = worked(folders)?;
     let title = "What a state is worth, and what a push adds";
     let drawn = svg(title, (WIDTH, HEIGHT), |area| draw(area, title, &states))?;
-    Ok(vec![Product {
+    Ok(vec![Artifact {
         what: "sketch",
         path: folders.figures.join("dueling-advantage.svg"),
         contents: drawn.0.into_bytes(),

@@ -3,7 +3,7 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparisons::recorded_rows;
 use crate::experiments::catalogue::find;
 use crate::experiments::variants::{exploring_for_ever, greedy_too_soon};
@@ -48,16 +48,16 @@ pub(crate) const TEMPERATURES: [f64; 2] = [0.5, 5.0];
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading and of drawing.
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let dqn = recorded_rows(&find("dqn")?, "dqn", folders)?;
     let (_, run) = &by_seed(&dqn)[0];
     Ok(vec![
-        Product {
+        Artifact {
             what: "schedules",
             path: folders.figures.join("schedules.svg"),
             contents: schedules(&clocks(run))?.0.into_bytes(),
         },
-        Product {
+        Artifact {
             what: "probabilities of actions",
             path: folders.figures.join("action-rules.svg"),
             contents: rules()?.0.into_bytes(),

@@ -2,7 +2,7 @@
 //! doctor says of them.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::{Runs, in_words};
 use crate::evidence::comparisons::{curves_of, recorded_rows, rows_of_all_seeds};
 use crate::evidence::doctor;
@@ -162,7 +162,7 @@ fn lower(words: &str) -> String {
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading and of drawing.
-pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let mut products = Vec::new();
     let (mut cards, mut says) = (String::new(), String::new());
     for exhibit in &GALLERY {
@@ -207,8 +207,8 @@ fn consulted(exhibit: &Exhibit, folders: &Folders) -> Result<String, Error> {
     Ok(consultation(&file, &rows, &diagnosis))
 }
 
-fn product(what: &'static str, path: std::path::PathBuf, text: String) -> Product {
-    Product {
+fn product(what: &'static str, path: std::path::PathBuf, text: String) -> Artifact {
+    Artifact {
         what,
         path,
         contents: text.into_bytes(),

@@ -5,7 +5,7 @@ pub(crate) mod neighbours;
 pub(crate) mod numbers;
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::lab::plots::picture::Svg;
 use crate::lab::runs::folders::Folders;
 
@@ -14,8 +14,8 @@ use crate::lab::runs::folders::Folders;
 ///
 /// # Errors
 /// [`Error::Drawing`], and those of learning.
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
-    let product = |what, name, svg: Svg| Product {
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
+    let product = |what, name, svg: Svg| Artifact {
         what,
         path: folders.figures.join(name),
         contents: svg.0.into_bytes(),

@@ -2,7 +2,7 @@
 //! count, and what recorded runs of PER came to.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::equal_terms;
 use crate::evidence::comparisons::{curves_of, rows_of_all_seeds};
 use crate::experiments::catalogue::find;
@@ -29,8 +29,8 @@ use plotters::style::{Color, RGBColor};
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading and of drawing.
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
-    let figure = |name, svg: Svg| Product {
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
+    let figure = |name, svg: Svg| Artifact {
         what: "prioritised replay",
         path: folders.figures.join(name),
         contents: svg.0.into_bytes(),
@@ -48,7 +48,7 @@ pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
             learning_curves_over(Over::Steps, summary, title, &curves)?,
         ),
         figure("per-telltale.svg", telltale(folders)?),
-        Product {
+        Artifact {
             what: "prioritised replay in numbers",
             path: folders.tables.join("per-terms.md"),
             contents: table.into_bytes(),

@@ -1,7 +1,7 @@
 //! The picture of a draw from a tree of sums.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::lab::plots::canvas::{Area, Drawn, INK, PALETTE, PENCIL, svg};
 use crate::lab::plots::diagram::{Block, Point, arrow, words};
 use crate::lab::runs::folders::Folders;
@@ -34,10 +34,10 @@ const PATH: RGBColor = PALETTE[1];
 ///
 /// # Errors
 /// [`Error::Drawing`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let title = "A draw from a tree of sums";
     let draw = Draw::new(&PRIORITIES, POINT);
-    Ok(vec![Product {
+    Ok(vec![Artifact {
         what: "a draw from a tree of sums",
         path: folders.figures.join("sum-tree.svg"),
         contents: svg(title, SIZE, |area| draw.draw_on(area))?.0.into_bytes(),

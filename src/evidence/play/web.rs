@@ -3,7 +3,7 @@
 
 use crate::agent::Agent;
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::experiments::catalogue::find;
 use crate::foundations::cart_pole::{
     CartPole, CartPoleState, LEFT, RIGHT, has_fallen, next_state, observe,
@@ -28,15 +28,15 @@ const RECIPE: &str = "dqn";
 ///
 /// # Errors
 /// Those of [`kept_agent`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let agent = kept_agent(folders)?;
     Ok(vec![
-        Product {
+        Artifact {
             what: "weights",
             path: folders.scripts.join("weights.js"),
             contents: weights_script(&agent.weights()).into_bytes(),
         },
-        Product {
+        Artifact {
             what: "golden",
             path: folders.scripts.join("golden.js"),
             contents: golden_script(&agent).into_bytes(),

@@ -1,7 +1,7 @@
 //! How fast values climb when their target network follows slowly.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparisons::rows_of_all_seeds;
 use crate::experiments::catalogue::find;
 use crate::lab::runs::folders::Folders;
@@ -37,13 +37,13 @@ const AGENTS: [(&str, f64); 6] = [
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading.
-pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let mut agents = Vec::new();
     for (name, steps) in AGENTS {
         let rows = rows_of_all_seeds(name, folders)?;
         agents.push((find(name)?.title, steps, rows));
     }
-    Ok(vec![Product {
+    Ok(vec![Artifact {
         what: "climbing values in numbers",
         path: folders.tables.join("climb.md"),
         contents: climb(&agents).into_bytes(),

@@ -1,7 +1,7 @@
 //! What networks promise early in a run, beside what their policies get.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparisons::recorded_rows;
 use crate::experiments::catalogue::find;
 use crate::lab::runs::folders::Folders;
@@ -25,13 +25,13 @@ const AGENTS: [&str; 5] = [
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading.
-pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let mut agents = Vec::new();
     for name in AGENTS {
         let entry = find(name)?;
         agents.push((entry.title, recorded_rows(&entry, name, folders)?));
     }
-    Ok(vec![Product {
+    Ok(vec![Artifact {
         what: "promises in numbers",
         path: folders.tables.join("promises.md"),
         contents: promises(&agents).into_bytes(),

@@ -1,7 +1,7 @@
 //! Two ways to follow: leaps of the target network, and small steps.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::foundations::layer::Layer;
 use crate::foundations::tensors::Dev;
 use crate::lab::plots::canvas::{
@@ -37,8 +37,8 @@ const SMALL: Polyak = Polyak { tau: 0.01 };
 ///
 /// # Errors
 /// [`Error::Drawing`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
-    Ok(vec![Product {
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
+    Ok(vec![Artifact {
         what: "sketch of the target updates",
         path: folders.figures.join("following.svg"),
         contents: following()?.0.into_bytes(),

@@ -2,7 +2,7 @@
 //! whose target moves on every step.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::lab::plots::canvas::{
     Area, BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, ORANGE, PENCIL, TITLE, svg, text,
     write_fitting,
@@ -52,8 +52,8 @@ pub(crate) fn chase(update: HardCopy, steps: usize) -> Vec<(f64, f64)> {
 ///
 /// # Errors
 /// [`Error::Drawing`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
-    Ok(vec![Product {
+pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
+    Ok(vec![Artifact {
         what: "a target that holds still",
         path: folders.figures.join("frozen-target.svg"),
         contents: picture()?.0.into_bytes(),

@@ -2,7 +2,7 @@
 //! cart-pole.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparisons::recorded_rows;
 use crate::experiments::catalogue::Entry;
 use crate::experiments::corners::{CORNERS, LARGEST_RETURN};
@@ -49,23 +49,23 @@ pub fn softly_divergent(rows: &[Row]) -> usize {
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading and of drawing.
-pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let mut corners = Vec::new();
     for entry in CORNERS {
         corners.push((entry, recorded_rows(&entry, entry.name, folders)?));
     }
     Ok(vec![
-        Product {
+        Artifact {
             what: "Baird's counterexample",
             path: folders.figures.join("baird.svg"),
             contents: baird()?.0.into_bytes(),
         },
-        Product {
+        Artifact {
             what: "corners of the triad",
             path: folders.figures.join("triad.svg"),
             contents: largest_of_each_run(&corners)?.0.into_bytes(),
         },
-        Product {
+        Artifact {
             what: "corners of the triad in numbers",
             path: folders.tables.join("triad.md"),
             contents: corners_in_numbers(&corners).into_bytes(),

@@ -2,7 +2,7 @@
 //! values, and its score.
 
 use crate::error::Error;
-use crate::evidence::artifact::Product;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::comparisons::{curves_of, recorded_rows};
 use crate::evidence::triad::corners::final_score;
 use crate::experiments::catalogue::Entry;
@@ -41,9 +41,9 @@ pub fn recorded_agents(folders: &Folders) -> Result<[(String, Vec<Row>); 2], Err
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading and of drawing.
-pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
+pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let agents = recorded_agents(folders)?;
-    let figure = |name, svg: Svg| Product {
+    let figure = |name, svg: Svg| Artifact {
         what: "what a discount changes",
         path: folders.figures.join(name),
         contents: svg.0.into_bytes(),
@@ -56,7 +56,7 @@ pub fn products(folders: &Folders) -> Result<Vec<Product>, Error> {
             "discount-scores.svg",
             learning_curves(title, &curves_of(curves))?,
         ),
-        Product {
+        Artifact {
             what: "what a discount changes in numbers",
             path: folders.tables.join("discount.md"),
             contents: in_numbers(&agents).into_bytes(),
