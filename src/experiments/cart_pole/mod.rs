@@ -2,3 +2,14 @@
 
 pub mod episode;
 pub(crate) mod frame;
+
+use crate::lab::runs::task::Task;
+
+/// CartPole-v1 of Gymnasium: a reward of 1 on every step, of which there are 500 at
+/// most.
+pub const CART_POLE: Task = Task {
+    name: "CartPole-v1",
+    solved: 475.0,
+    scores: 0.0..500.0,
+    window: 25,
+};

@@ -5,3 +5,4 @@ pub mod experiment;
 pub mod folders;
 pub mod recording;
 pub mod results;
+pub mod task;

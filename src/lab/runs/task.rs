@@ -1,0 +1,16 @@
+//! A task: what its scores mean, whatever the world is.
+
+use std::ops::Range;
+
+/// A world as something to be solved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Its name, such as `CartPole-v1`.
+    pub name: &'static str,
+    /// The mean score over a window at which it counts as solved.
+    pub solved: f64,
+    /// The scores from the least to the largest that there are.
+    pub scores: Range<f64>,
+    /// So many scores in a row make the mean, and a point of a learning curve.
+    pub window: usize,
+}
