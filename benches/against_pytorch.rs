@@ -10,8 +10,10 @@
 mod work;
 
 use deepq::dqn::MaxValue;
+use deepq::experiments::entry::EPISODES;
 use deepq::lab::runs::evaluation::Evaluation;
-use deepq::lab::runs::experiment::{EPISODES, EVALUATION_EPISODES, on_one_thread};
+use deepq::lab::runs::experiment::on_one_thread;
+use deepq::lab::runs::trial::EVALUATION_EPISODES;
 use deepq::prelude::*;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};

@@ -5,7 +5,8 @@
 
 use deepq::evidence::comparison::references::AGENTS;
 use deepq::experiments::catalogue::find;
-use deepq::lab::runs::experiment::{Run, SEEDS, on_one_thread};
+use deepq::experiments::entry::SEEDS;
+use deepq::lab::runs::experiment::on_one_thread;
 use std::time::Instant;
 
 fn main() {
@@ -26,8 +27,8 @@ fn main() {
 fn measure(name: &str) -> (usize, f64) {
     on_one_thread(|| {
         let entry = find(name).expect("the name of an agent");
-        let agent = (entry.agent)(SEEDS[0]).expect("a recipe of the course");
-        let run = Run::new(agent, SEEDS[0]).take(entry.episodes);
+        let run = entry.trial(SEEDS[0]).expect("a recipe of the course");
+        let run = run.take(entry.episodes);
         let start = Instant::now();
         let last = run.last().expect("an episode").expect("a sound run");
         (last.steps, start.elapsed().as_secs_f64())

@@ -5,8 +5,9 @@
 mod work;
 
 use deepq::dqn::Learner;
+use deepq::experiments::entry::EPISODES;
 use deepq::lab::runs::evaluation::Evaluation;
-use deepq::lab::runs::experiment::{EPISODES, EVALUATION_EPISODES};
+use deepq::lab::runs::trial::EVALUATION_EPISODES;
 use deepq::prelude::*;
 use divan::{Bencher, counter::ItemsCount};
 use work::{

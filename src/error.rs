@@ -20,6 +20,18 @@ pub enum Error {
         known: String,
     },
 
+    /// A model of a world that nothing draws.
+    #[error(
+        "nothing draws {task}, the world of `{recipe}`: only a model of a world that is \
+         drawn can be watched"
+    )]
+    NotDrawn {
+        /// The recipe of the model.
+        recipe: &'static str,
+        /// Its task.
+        task: &'static str,
+    },
+
     /// An experiment without seeds.
     #[error("an experiment needs at least one seed, but none was given: name one")]
     NoSeeds,

@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use deepq::error::Error;
-use deepq::lab::runs::experiment::{EPISODES, SEEDS};
+use deepq::experiments::entry::{EPISODES, SEEDS};
 use deepq::lab::runs::folders::Folders;
 use deepq::press::{commands, doctor};
 use std::path::{Path, PathBuf};
@@ -153,7 +153,7 @@ fn run(command: Command) -> Result<(), Error> {
             seeds,
             episodes,
             out,
-        } => commands::reproduce(&only, &seeds, episodes, &folders(out)),
+        } => commands::reproduce(&only, &seeds, episodes, folders(out)),
         Command::Train {
             recipe,
             seed,
@@ -191,7 +191,7 @@ fn run(command: Command) -> Result<(), Error> {
         Command::Kernel { connection, tools } => {
             commands::kernel(&tools.tools, &connection)
         }
-        Command::Figures { out } => commands::figures(&folders(out)),
+        Command::Figures { out } => commands::figures(folders(out)),
     }
 }
 

@@ -33,8 +33,8 @@ pub use crate::foundations::tensors::{
 pub use crate::foundations::weights::Weights;
 pub use crate::lab::plots::curves::{Curve, PALETTE, learning_curves};
 pub use crate::lab::plots::schedules::schedule_curves;
-pub use crate::lab::runs::experiment::Run;
 pub use crate::lab::runs::results::{Results, Row};
+pub use crate::lab::runs::trial::{Run, Trial};
 pub use crate::lab::stats::statistics::standard_deviation;
 pub use crate::nfq::{Nfq, nfq};
 pub use crate::per::{Prioritization, PrioritizedReplay, per, prioritization};

@@ -2,9 +2,10 @@
 
 use deepq::experiments::catalogue::find;
 use deepq::foundations::weights::{Weight, Weights};
-use deepq::lab::runs::experiment::{EVALUATION_EPISODES, Experiment};
+use deepq::lab::runs::experiment::Experiment;
 use deepq::lab::runs::recording::{Provenance, Recording};
 use deepq::lab::runs::results::COLUMNS;
+use deepq::lab::runs::trial::EVALUATION_EPISODES;
 use deepq::prelude::*;
 use std::fs;
 use std::path::PathBuf;
@@ -34,12 +35,11 @@ fn an_unknown_recipe_suggests_the_nearest() {
 fn record(seeds: &[u64], episodes: usize) -> Result<(), Error> {
     let folder = tempfile::tempdir().unwrap();
     let recording = Recording::new(folder.path(), "dqn", "dqn");
-    let make = find("dqn").unwrap().agent;
+    let dqn = find("dqn").unwrap();
     let experiment = Experiment {
-        agent: &make,
+        trial: &|seed| dqn.trial(seed),
         seeds,
         episodes,
-        evaluation_episodes: EVALUATION_EPISODES,
     };
     experiment.record(&recording, &mut |_| ())
 }
@@ -209,12 +209,11 @@ fn an_environment_that_returns_nan_is_named_with_the_place() {
 fn damaged(damage: impl Fn(&str) -> String) -> Result<(), Error> {
     let folder = tempfile::tempdir().unwrap();
     let recording = Recording::new(folder.path(), "dqn", "dqn");
-    let make = find("dqn").unwrap().agent;
+    let dqn = find("dqn").unwrap();
     let experiment = Experiment {
-        agent: &make,
+        trial: &|seed| dqn.trial(seed),
         seeds: &[12, 34],
         episodes: 2,
-        evaluation_episodes: EVALUATION_EPISODES,
     };
     experiment.record(&recording, &mut |_| ())?;
     let rows = fs::read_to_string(recording.path()).unwrap();

@@ -3,12 +3,13 @@
 #[path = "support/pieces.rs"]
 mod pieces;
 
-use deepq::experiments::catalogue::{Entry, entries, find};
+use deepq::experiments::catalogue::{entries, find};
 use deepq::experiments::corners::{
     CORNERS, GAMMA, LARGEST_RETURN, full_returns, linear, network, newest, one_step,
     prioritised, table, ten_steps, uniform,
 };
-use deepq::experiments::studies::selected;
+use deepq::experiments::entry::Entry;
+use deepq::experiments::studies::{Job, selected};
 use deepq::experiments::variants::discounted;
 use deepq::n_step::NStep;
 use deepq::prelude::*;
@@ -80,7 +81,7 @@ fn words(entry: &Entry) -> [&'static str; 3] {
 #[test]
 fn a_title_names_what_the_agent_has() {
     for entry in CORNERS {
-        let card = (entry.agent)(0).unwrap().card().clone();
+        let card = entry.provenance().unwrap().recipe;
         let [targets, data, values] = words(&entry);
         let in_memory = |text| card.replay.contains(text);
         assert_eq!(targets == "full returns", in_memory("FullReturns"));
@@ -119,9 +120,9 @@ fn there_are_eight_corners_and_three_middles_of_edges() {
 #[test]
 fn the_folder_of_the_corners_selects_them_all() {
     let selected = selected(&["triad".to_owned()]).unwrap();
-    let names: Vec<&str> = selected.iter().map(|(entry, _)| entry.name).collect();
+    let names: Vec<&str> = selected.iter().map(|job| job.entry.name).collect();
     assert_eq!(names, CORNERS.map(|entry| entry.name));
-    for (entry, file) in selected {
+    for Job { entry, file } in selected {
         assert_eq!(file, entry.name);
         assert!(file.starts_with("triad/"));
         assert_eq!(entries().filter(|other| other.name == file).count(), 1);
@@ -133,12 +134,8 @@ fn the_folder_of_the_corners_selects_them_all() {
 #[test]
 fn every_corner_trains() {
     for entry in CORNERS {
-        let rows: Vec<Row> = entry
-            .run(12)
-            .unwrap()
-            .take(20)
-            .map(Result::unwrap)
-            .collect();
+        let run = entry.trial(12).unwrap().take(20);
+        let rows: Vec<Row> = run.map(Result::unwrap).collect();
         let largest = |row: &Row| row.max_abs_q.unwrap_or(0.0);
         let first = rows.iter().map(largest).find(|&q| q > 0.0).unwrap();
         let last = largest(&rows[19]);

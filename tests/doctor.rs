@@ -1,12 +1,12 @@
 //! The doctor sees what is in the rows, and nothing else.
 
-use deepq::evidence::doctor::{of_exhibit, of_healthy};
-use deepq::experiments::faults::GALLERY;
+use deepq::evidence::doctor::{of_fault, of_healthy};
+use deepq::experiments::faults::FAULTS;
+use deepq::experiments::records::Records;
 use deepq::experiments::studies::EQUAL_TERMS;
 use deepq::lab::doctor::causes;
 use deepq::lab::doctor::diagnosis::{Bound, Diagnosis};
 use deepq::lab::doctor::rules::RULES;
-use deepq::lab::runs::folders::Folders;
 use deepq::lab::runs::results::{
     LEAST_COLUMNS, Row, parse_rows, parse_rows_with, to_csv,
 };
@@ -322,15 +322,16 @@ fn a_file_of_another_framework_needs_three_columns() {
     assert_eq!(rows, parse_rows(path, own.as_bytes()).unwrap());
 }
 
-fn folders() -> Folders {
-    Folders::of_book(&Path::new(env!("CARGO_MANIFEST_DIR")).join("book"))
+fn records() -> Records {
+    Records::of_book(&Path::new(env!("CARGO_MANIFEST_DIR")).join("book"))
 }
 
 #[test]
 fn healthy_runs_of_every_agent_are_left_alone() {
     let (mut clean, mut all) = (0, 0);
-    for name in EQUAL_TERMS.recipes {
-        let accuracy = of_healthy(name, &folders()).unwrap();
+    let records = records();
+    for name in (EQUAL_TERMS.recipes)() {
+        let accuracy = of_healthy(name, &records).unwrap();
         assert_eq!(
             (accuracy.seen.all, accuracy.kept_out.all),
             (5, 15),
@@ -347,10 +348,11 @@ const WITHOUT_A_TRACE: [&str; 2] = ["limit-is-failure", "dueling-sum"];
 
 #[test]
 fn the_true_cause_is_among_the_first_where_a_fault_leaves_a_trace() {
-    for exhibit in &GALLERY {
-        let accuracy = of_exhibit(exhibit, &folders()).unwrap();
+    let records = records();
+    for fault in &FAULTS {
+        let accuracy = of_fault(fault, &records).unwrap();
         for half in [accuracy.seen, accuracy.kept_out] {
-            let (name, right) = (exhibit.recipe, half.right);
+            let (name, right) = (fault.entry.name, half.right);
             assert_eq!(half.all, 5, "{name}");
             match name {
                 name if WITHOUT_A_TRACE.contains(&name) => assert_eq!(right, 0),

@@ -1,8 +1,8 @@
 //! Evaluation: what a score is, and that measuring it changes nothing.
 
 use deepq::lab::runs::evaluation::{Evaluation, Score};
-use deepq::lab::runs::experiment::Run;
 use deepq::lab::runs::results::Row;
+use deepq::lab::runs::trial::Run;
 use deepq::prelude::*;
 use rand::Rng;
 

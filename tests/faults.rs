@@ -21,7 +21,7 @@ use deepq::faults::{
     BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, OnlineValue,
     Outliers, ScaledReward, TruncationIsTerminal, WrongSign,
 };
-use deepq::lab::runs::experiment::Run;
+use deepq::lab::runs::trial::Run;
 use deepq::per::{Prioritization, PrioritizedReplay, per};
 use deepq::prelude::*;
 use deepq::slip::{Slip, Slipped};

@@ -2,10 +2,9 @@
 
 mod support;
 
-use deepq::evidence::artifact::shown_products;
-use deepq::evidence::numbers::{numbers, pieces};
+use deepq::evidence::{of_runs, of_the_book};
+use deepq::experiments::records::Records;
 use deepq::foundations::arithmetic;
-use deepq::lab::runs::folders::Folders;
 use deepq::press::chapter::summary;
 use deepq::press::notebook::has_run;
 use deepq::press::weave::notebooks;
@@ -13,40 +12,16 @@ use std::fs;
 use std::path::Path;
 
 #[test]
-fn figures_and_tables_are_those_of_the_recorded_rows() {
+fn figures_tables_and_numbers_are_those_of_the_code_and_the_recorded_rows() {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-    for product in shown_products(&Folders::of_book(&book)).unwrap() {
-        // Some show a network at work, so they depend on the arithmetic.
-        let is_of_a_network =
-            ["animation", "sketch", "golden"].contains(&product.what);
-        if is_of_a_network && !arithmetic::is_promised() {
-            println!("{} is not compared here", product.path.display());
-            continue;
+    let records = Records::of_book(&book);
+    let made = of_runs(&records).chain(of_the_book(&records));
+    for artifact in made.flat_map(Result::unwrap) {
+        if artifact.exact || arithmetic::is_promised() {
+            support::ensure_file(&artifact.path, &artifact.contents);
+        } else {
+            println!("{} is not compared here", artifact.path.display());
         }
-        support::ensure_file(&product.path, &product.contents);
-    }
-}
-
-#[test]
-fn the_numbers_of_the_prose_are_those_of_the_code_and_the_recorded_rows() {
-    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-    let folders = Folders::of_book(&book);
-    let numbers = numbers(&folders).unwrap();
-    let file = folders.tables.join("numbers.md");
-    if arithmetic::is_promised() {
-        support::ensure_file(&file, numbers.as_bytes());
-    } else {
-        // Some are what a kept network says.
-        println!("{} is not compared here", file.display());
-    }
-}
-
-#[test]
-fn the_pieces_that_a_chapter_swaps_are_those_of_its_recipes() {
-    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-    let tables = Folders::of_book(&book).tables;
-    for (name, table) in pieces() {
-        support::ensure_file(&tables.join(name), table.as_bytes());
     }
 }
 

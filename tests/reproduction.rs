@@ -1,50 +1,49 @@
 //! The committed rows are made again, bit for bit.
 
 use deepq::evidence::comparison::references::wall_times;
-use deepq::experiments::catalogue::{Entry, find};
-use deepq::experiments::studies::{LONGER, everything};
+use deepq::experiments::catalogue::find;
+use deepq::experiments::entry::{EPISODES, SEEDS};
+use deepq::experiments::records::Records;
+use deepq::experiments::studies::{Job, LONGER, everything};
 use deepq::foundations::arithmetic;
 use deepq::foundations::weights::Weights;
-use deepq::lab::runs::experiment::{EPISODES, Run, SEEDS, on_one_thread};
-use deepq::lab::runs::folders::Folders;
-use deepq::lab::runs::recording::Recording;
+use deepq::lab::runs::experiment::on_one_thread;
 use deepq::lab::runs::results::Row;
 use deepq::lab::stats::statistics::Band;
 use rayon::prelude::*;
 use std::path::Path;
 
-/// What is committed of a recipe, in files that are called `file`.
-fn recording(entry: &Entry, file: &str) -> Recording {
-    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-    Recording::new(&Folders::of_book(&book).results, entry.name, file)
+/// The committed records.
+fn records() -> Records {
+    Records::of_book(&Path::new(env!("CARGO_MANIFEST_DIR")).join("book"))
+}
+
+/// The catalogue's runs of a recipe.
+fn job(name: &str) -> Job {
+    find(name).unwrap().into()
 }
 
 /// The committed rows of one seed.
-fn recorded(entry: &Entry, file: &str, seed: u64) -> Vec<Row> {
-    let mut rows = recording(entry, file).read().unwrap();
+fn recorded(job: &Job, seed: u64) -> Vec<Row> {
+    let mut rows = records().recording(job).read().unwrap();
     rows.retain(|row| row.seed == seed);
-    assert_eq!(rows.len(), entry.episodes, "{file} seed {seed}");
+    assert_eq!(rows.len(), job.entry.episodes, "{} seed {seed}", job.file);
     rows
 }
 
 /// Trains again for `episodes`, compares with the committed rows, and returns the
 /// best weights.
-fn assert_reproduced(
-    entry: &Entry,
-    file: &str,
-    seed: u64,
-    episodes: usize,
-) -> Weights {
-    let recorded = &recorded(entry, file, seed)[..episodes];
+fn assert_reproduced(job: &Job, seed: u64, episodes: usize) -> Weights {
+    let recorded = &recorded(job, seed)[..episodes];
     let (again, best) = on_one_thread(|| {
-        let mut run = entry.run(seed).unwrap();
+        let mut run = job.entry.trial(seed).unwrap();
         let rows: Vec<Row> =
             run.by_ref().take(episodes).map(Result::unwrap).collect();
         (rows, run.best().weights.clone())
     });
     if arithmetic::is_promised() {
         for (recorded, again) in recorded.iter().zip(&again) {
-            assert_eq!(recorded, again, "{file} seed {seed}");
+            assert_eq!(recorded, again, "{} seed {seed}", job.file);
         }
         return best;
     }
@@ -66,13 +65,11 @@ fn assert_reproduced(
 
 #[test]
 fn a_whole_seed_of_dqn_is_reproduced_with_its_best_weights() {
-    let dqn = find("dqn").unwrap();
-    let mut best = assert_reproduced(&dqn, "dqn", SEEDS[0], EPISODES);
+    let mut best = assert_reproduced(&job("dqn"), SEEDS[0], EPISODES);
     best.0.sort_by(|a, b| a.name.cmp(&b.name));
-    let committed = Weights::load(recording(&dqn, "dqn").model()).unwrap();
     if arithmetic::is_promised() {
         assert!(
-            best == committed,
+            best == records().weights("dqn").unwrap(),
             "the committed model is not the best of its run"
         );
     }
@@ -82,15 +79,15 @@ fn a_whole_seed_of_dqn_is_reproduced_with_its_best_weights() {
 fn a_whole_seed_of_every_other_agent_is_reproduced() {
     let agents = ["nfq", "ddqn", "per", "rank", "polyak", "dueling", "all"];
     agents.par_iter().for_each(|name| {
-        let entry = find(name).unwrap();
-        assert_reproduced(&entry, name, shortest_run(&entry), entry.episodes);
+        let job = job(name);
+        assert_reproduced(&job, shortest_run(&job), job.entry.episodes);
     });
 }
 
 /// The seed whose run has the fewest steps.
-fn shortest_run(entry: &Entry) -> u64 {
-    let rows = recording(entry, entry.name).read().unwrap();
-    let ends = rows.iter().filter(|row| row.episode == entry.episodes);
+fn shortest_run(job: &Job) -> u64 {
+    let rows = records().recording(job).read().unwrap();
+    let ends = rows.iter().filter(|row| row.episode == job.entry.episodes);
     ends.min_by_key(|row| row.steps).unwrap().seed
 }
 
@@ -99,32 +96,32 @@ fn the_first_episodes_of_every_recording_are_reproduced() {
     let mut runs = every_run();
     // Some seeds of each recording, and not all: every seed goes the same way. Longer
     // runs begin as shorter ones, which another test shows.
-    runs.retain(|(entry, file, seed)| {
-        entry.seeds[..3].contains(seed) && !file.starts_with(LONGER.name)
+    runs.retain(|(job, seed)| {
+        job.entry.seeds[..3].contains(seed) && !job.file.starts_with(LONGER.name)
     });
-    runs.par_iter().for_each(|(entry, file, seed)| {
-        assert_reproduced(entry, file, *seed, 20);
+    runs.par_iter().for_each(|(job, seed)| {
+        assert_reproduced(job, *seed, 20);
     });
 }
 
-/// Every committed run: its recipe, the name of its files, its seed.
-fn every_run() -> Vec<(Entry, String, u64)> {
-    let entries = everything().unwrap().into_iter();
-    let runs = entries.flat_map(|(entry, file)| {
-        let seeds = entry.seeds.iter();
-        seeds.map(move |seed| (entry, file.clone(), *seed))
+/// Every committed run: what it belongs to, and its seed.
+fn every_run() -> Vec<(Job, u64)> {
+    let jobs = everything().unwrap().into_iter();
+    let runs = jobs.flat_map(|job| {
+        let seeds = job.entry.seeds.iter();
+        seeds.map(move |seed| (job.clone(), *seed))
     });
     runs.collect()
 }
 
 #[test]
 fn a_longer_run_begins_as_the_shorter_one_of_its_seed() {
-    for (longer, file) in LONGER.entries().unwrap() {
-        let entry = find(longer.name).unwrap();
-        for &seed in longer.seeds {
-            let rows = recorded(&longer, &file, seed);
-            let shorter = recorded(&entry, entry.name, seed);
-            assert_eq!(rows[..entry.episodes], shorter, "{file} seed {seed}");
+    for longer in LONGER.jobs().unwrap() {
+        let shorter = job(longer.entry.name);
+        for &seed in longer.entry.seeds {
+            let rows = recorded(&longer, seed);
+            let first = &rows[..shorter.entry.episodes];
+            assert_eq!(first, recorded(&shorter, seed), "{longer:?} seed {seed}");
         }
     }
 }
@@ -132,17 +129,16 @@ fn a_longer_run_begins_as_the_shorter_one_of_its_seed() {
 #[test]
 fn the_runs_whose_time_was_measured_are_the_recorded_ones() {
     for time in wall_times() {
-        let entry = find(&time.recipe).unwrap();
-        let rows = recorded(&entry, entry.name, SEEDS[0]);
+        let rows = recorded(&job(&time.recipe), SEEDS[0]);
         assert_eq!(rows.last().unwrap().steps, time.steps, "{}", time.recipe);
     }
 }
 
 #[test]
 fn the_runs_that_the_book_says_are_the_same_are() {
+    let records = records();
     let rows = |name| {
-        let entry = find(name).unwrap();
-        let rows = recording(&entry, name).read().unwrap().into_iter();
+        let rows = records.rows(name).unwrap().into_iter();
         let rows = rows.map(|row| Row {
             recipe: String::new(),
             ..row
@@ -163,7 +159,7 @@ fn a_run_gives_the_same_bits_on_one_two_and_four_threads() {
     let rows = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         pool.build().unwrap().install(|| {
-            let run = Run::new((dqn.agent)(12).unwrap(), 12);
+            let run = dqn.trial(12).unwrap();
             run.take(40).map(Result::unwrap).collect::<Vec<Row>>()
         })
     };
@@ -175,7 +171,7 @@ fn a_run_gives_the_same_bits_on_one_two_and_four_threads() {
 #[test]
 #[ignore = "trains every run again, hours of work: cargo test -- --ignored"]
 fn every_run_is_reproduced() {
-    every_run().par_iter().for_each(|(entry, file, seed)| {
-        assert_reproduced(entry, file, *seed, entry.episodes);
+    every_run().par_iter().for_each(|(job, seed)| {
+        assert_reproduced(job, *seed, job.entry.episodes);
     });
 }

@@ -2,8 +2,9 @@
 #![allow(dead_code, reason = "each benchmark uses a part of it")]
 
 use deepq::dqn::Learner;
+use deepq::experiments::entry::SEEDS;
 use deepq::lab::runs::evaluation::Evaluation;
-use deepq::lab::runs::experiment::{EVALUATION_EPISODES, Run, SEEDS};
+use deepq::lab::runs::trial::{EVALUATION_EPISODES, Run};
 use deepq::prelude::*;
 
 /// Transitions in a batch, as in the course's experiments.

@@ -1,26 +1,51 @@
-//! The numbers of the prose on what differs from the lecture.
+//! What the book shows of the differences from the lecture.
 
 use crate::error::Error;
 use crate::evidence::comparison::equal_terms::Runs;
-use crate::evidence::comparisons::{recorded_rows, rows_of_all_seeds};
-use crate::evidence::numbers::Named;
-use crate::experiments::catalogue::find;
+use crate::evidence::curves::curves;
+use crate::evidence::page::{Named, Page};
 use crate::experiments::lecture::printed_runs;
+use crate::experiments::records::Records;
 use crate::lab::plots::curves::WINDOW;
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::Row;
 use crate::lab::stats::formats::{grouped, grouped_text};
 use crate::lab::stats::reliability::interquartile_mean;
 use crate::lab::stats::tables::solved_runs;
 use crate::polyak::Polyak;
 
+pub(crate) const PAGE: Page = Page {
+    chapter: "differences",
+    artifacts: &[
+        |records| {
+            let title = "DQN, right and as printed";
+            curves(records, "twin-dqn", title, &["dqn", "printed-dqn"])
+        },
+        |records| {
+            let title = "PER, right and with the slips of the listing";
+            let right = ["per-lecture", "printed-per"];
+            let slips = ["sign-lost", "squared-weights", "never-updated"];
+            let recipes = [&right[..], &slips].concat();
+            curves(records, "twin-per", title, &recipes)
+        },
+        |records| {
+            let title = "Dueling, right and with the slips of the listing";
+            let right = ["dueling", "printed-dueling"];
+            let recipes = [right, ["naive-sum", "swapped-dueling"]].concat();
+            curves(records, "twin-dueling", title, &recipes)
+        },
+        |records| {
+            let title = "Polyak averaging, right and with its roles swapped";
+            curves(records, "twin-polyak", title, &["polyak", "swapped-polyak"])
+        },
+    ],
+    sketches: &[],
+    numbers: differences,
+};
+
 /// What the slips and the settings of the lecture come to.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn differences(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let alone = |name| recorded_rows(&find(name)?, name, folders);
-    let fair = |name| rows_of_all_seeds(name, folders);
+fn differences(records: &Records) -> Result<Vec<Named>, Error> {
+    let alone = |name| records.rows(name);
+    let fair = |name| records.all_seeds(name);
     let steps =
         |rows: &[Row]| grouped_mean(interquartile_mean(&Runs::of(rows).steps));
     let mut numbers = draws();

@@ -1,16 +1,89 @@
-//! The checkup: how often the doctor is right about runs whose fault is known, and
-//! how often it leaves healthy runs alone.
+//! What the book shows of the doctor: its rules, what it says, how often it is right
+//! about runs whose fault is known, and how often it leaves healthy runs alone.
 
 use crate::error::Error;
-use crate::evidence::comparisons::{recorded_rows, rows_of_all_seeds};
+use crate::evidence::artifact::Artifact;
+use crate::evidence::page::Page;
+use crate::evidence::section;
 use crate::experiments::catalogue::find;
-use crate::experiments::faults::{Exhibit, GALLERY};
+use crate::experiments::entry::SEEDS;
+use crate::experiments::faults::{FAULTS, Fault};
+use crate::experiments::records::Records;
 use crate::experiments::studies::EQUAL_TERMS;
-use crate::lab::doctor::diagnosis::Diagnosis;
-use crate::lab::runs::experiment::SEEDS;
-use crate::lab::runs::folders::Folders;
+use crate::lab::doctor::diagnosis::{Diagnosis, Rule, consultation};
+use crate::lab::doctor::rules::{RULES, SHARED_STREAM};
+use crate::lab::plots::panel::all_diagnostics;
 use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::tables::push_line;
+use crate::lab::stats::tables::{cell, push_line};
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "doctor",
+    artifacts: &[artifacts],
+    sketches: &[],
+    numbers: |_| Ok(vec![("first_causes", FIRST_CAUSES.to_string())]),
+};
+
+/// The faults of which the book shows all that the doctor says.
+const CONSULTED: [&str; 2] = ["no-mask", "shared-stream"];
+
+/// The panel of a fault, the rules, what the doctor says of faults, and how often it is
+/// right.
+fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let panel = all_diagnostics("no-mask", &records.rows("no-mask")?)?;
+    let mut says = String::new();
+    for fault in &FAULTS {
+        let name = fault.entry.name;
+        if CONSULTED.contains(&name) {
+            says += &section(name, &consulted(fault, records)?);
+        }
+    }
+    Ok(vec![
+        Artifact::figure(records, "panel-no-mask", panel),
+        Artifact::table(records, "doctor-says", says),
+        Artifact::table(records, "doctor-rules", rules()),
+        Artifact::table(records, "doctor-accuracy", table(records)?),
+    ])
+}
+
+/// What the doctor prints of the catalogue's runs of a fault.
+fn consulted(fault: &Fault, records: &Records) -> Result<String, Error> {
+    let name = fault.entry.name;
+    let rows = records.rows(name)?;
+    let file = format!("book/results/{name}.csv");
+    let diagnosis = Diagnosis::with_twin(&rows, &twin(fault, records)?);
+    Ok(consultation(&file, &rows, &diagnosis))
+}
+
+/// The columns of a rule, as code; one that names none reads all.
+fn columns(rule: &Rule) -> String {
+    let columns = rule.measure.columns;
+    if columns.is_empty() {
+        return "all".to_owned();
+    }
+    let named: Vec<String> = columns.iter().map(|c| format!("`{c}`")).collect();
+    named.join(", ")
+}
+
+/// The table of the doctor's rules.
+fn rules() -> String {
+    let mut table = "| symptom | measured | columns | seen when | likely causes |\n\
+                     |:---|:---|:---|:---|:---|\n"
+        .to_owned();
+    for rule in RULES.iter().chain([&SHARED_STREAM]) {
+        let causes: Vec<&str> = rule.causes.iter().map(|cause| cause.name).collect();
+        push_line(
+            &mut table,
+            &[
+                rule.symptom.to_owned(),
+                cell(rule.measure.words),
+                columns(rule),
+                rule.bound.to_string(),
+                causes.join("; "),
+            ],
+        );
+    }
+    table
+}
 
 /// The right cause must be among so many first causes.
 pub const FIRST_CAUSES: usize = 2;
@@ -68,22 +141,22 @@ impl Accuracy {
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading.
-pub fn of_exhibit(exhibit: &Exhibit, folders: &Folders) -> Result<Accuracy, Error> {
-    let rows = rows_of_all_seeds(exhibit.recipe, folders)?;
-    let twin = twin(exhibit, folders)?;
+pub fn of_fault(fault: &Fault, records: &Records) -> Result<Accuracy, Error> {
+    let rows = records.all_seeds(fault.entry.name)?;
+    let twin = twin(fault, records)?;
     Ok(Accuracy::of(&rows, |run| {
         let causes = Diagnosis::with_twin(run, &twin).causes();
         causes
             .iter()
             .take(FIRST_CAUSES)
-            .any(|cause| *cause == exhibit.cause)
+            .any(|cause| *cause == fault.cause)
     }))
 }
 
-/// A second recording of the exhibit's seeds, where there is one.
-pub(crate) fn twin(exhibit: &Exhibit, folders: &Folders) -> Result<Vec<Row>, Error> {
-    match exhibit.twin {
-        Some(twin) => recorded_rows(&find(twin)?, twin, folders),
+/// A second recording of the fault's seeds, where there is one.
+pub(crate) fn twin(fault: &Fault, records: &Records) -> Result<Vec<Row>, Error> {
+    match fault.twin {
+        Some(twin) => records.rows_of(&twin.into()),
         None => Ok(Vec::new()),
     }
 }
@@ -92,16 +165,13 @@ pub(crate) fn twin(exhibit: &Exhibit, folders: &Folders) -> Result<Vec<Row>, Err
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading.
-pub fn of_healthy(name: &str, folders: &Folders) -> Result<Accuracy, Error> {
-    let rows = rows_of_all_seeds(name, folders)?;
+pub fn of_healthy(name: &str, records: &Records) -> Result<Accuracy, Error> {
+    let rows = records.all_seeds(name)?;
     Ok(Accuracy::of(&rows, |run| Diagnosis::of(run).is_clean()))
 }
 
 /// The table of the faults, and of the agents without one.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub fn table(folders: &Folders) -> Result<String, Error> {
+fn table(records: &Records) -> Result<String, Error> {
     let mut table =
         "| runs | what is right | seeds of the rules | seeds kept out |\n\
                      |:---|:---|---:|---:|\n"
@@ -111,12 +181,12 @@ pub fn table(folders: &Folders) -> Result<String, Error> {
         let cells = [title, what, &seen.in_words(), &kept_out.in_words()];
         push_line(&mut table, &cells.map(str::to_owned));
     };
-    for exhibit in &GALLERY {
-        let title = find(exhibit.recipe)?.title;
-        line(title, exhibit.cause.name, of_exhibit(exhibit, folders)?);
+    for fault in &FAULTS {
+        let judged = of_fault(fault, records)?;
+        line(fault.entry.title, fault.cause.name, judged);
     }
-    for name in EQUAL_TERMS.recipes {
-        line(find(name)?.title, "no symptom", of_healthy(name, folders)?);
+    for name in (EQUAL_TERMS.recipes)() {
+        line(find(name)?.title, "no symptom", of_healthy(name, records)?);
     }
     Ok(table)
 }

@@ -1,22 +1,121 @@
-//! What the book shows of its recorded runs: figures, tables and numbers.
+//! What the book shows of its recorded runs: figures, tables and numbers, page by page.
+//!
+//! A chapter has a file or a folder here that is called like it, with its [`Page`]. What
+//! several chapters show alike stands beside them: [`curves`], [`series`], [`pieces`] and
+//! [`recipe`].
 
 pub mod artifact;
-pub(crate) mod combining;
+mod combining;
 pub mod comparison;
-pub(crate) mod comparisons;
-pub(crate) mod ddqn;
-pub(crate) mod differences;
+pub(crate) mod curves;
+mod ddqn;
+mod differences;
 pub mod doctor;
-pub(crate) mod dqn;
-pub(crate) mod dueling;
-pub(crate) mod exploration;
-pub(crate) mod museum;
-pub(crate) mod nfq;
-pub mod numbers;
-pub(crate) mod per;
-pub(crate) mod play;
-pub(crate) mod polyak;
+mod dqn;
+mod dueling;
+mod exploration;
+mod failures;
+mod museum;
+mod nfq;
+pub mod page;
+mod per;
+pub(crate) mod pieces;
+mod play;
+mod polyak;
+pub mod recipe;
+mod replay;
 pub(crate) mod series;
-pub(crate) mod sketches;
-pub(crate) mod target;
-pub(crate) mod triad;
+mod target;
+mod triad;
+
+use crate::error::Error;
+use crate::evidence::artifact::Artifact;
+use crate::evidence::page::Page;
+use crate::experiments::records::Records;
+
+/// The pages of the book that show something made, in the reading order.
+pub const PAGES: &[Page] = &[
+    nfq::PAGE,
+    replay::PAGE,
+    target::PAGE,
+    exploration::PAGE,
+    dqn::PAGE,
+    play::PAGE,
+    ddqn::PAGE,
+    per::PAGE,
+    dueling::PAGE,
+    polyak::PAGE,
+    combining::PAGE,
+    triad::PAGE,
+    failures::PAGE,
+    museum::PAGE,
+    doctor::PAGE,
+    comparison::PAGE,
+    differences::PAGE,
+];
+
+/// All that is made of recorded runs, page by page. What lacks its rows is
+/// [`Error::NotRecorded`].
+pub fn of_runs(
+    records: &Records,
+) -> impl Iterator<Item = Result<Vec<Artifact>, Error>> {
+    let makers = PAGES.iter().flat_map(|page| page.artifacts);
+    makers.map(|make| make(records))
+}
+
+/// All that is made for the book alone, and the numbers of its prose.
+pub fn of_the_book(
+    records: &Records,
+) -> impl Iterator<Item = Result<Vec<Artifact>, Error>> {
+    let makers = PAGES.iter().flat_map(|page| page.sketches);
+    let sketches = makers.map(|make| make(records));
+    sketches.chain(std::iter::once_with(|| Ok(vec![numbers(records)?])))
+}
+
+/// The numbers of the prose as a file of anchors: a chapter names one by
+/// `{{#include tables/numbers.md:name}}`. Some are what a saved network says.
+fn numbers(records: &Records) -> Result<Artifact, Error> {
+    let mut file = String::new();
+    for page in PAGES {
+        for (name, number) in (page.numbers)(records)? {
+            file += &section(name, &number);
+        }
+    }
+    Ok(Artifact::table(records, "numbers", file).of_a_network())
+}
+
+/// `text` as a part of a file that a chapter includes by its `name`.
+fn section(name: &str, text: &str) -> String {
+    // mdBook reads no name with a point.
+    let (name, text) = (name.replace('.', "_"), text.trim_end());
+    format!("<!-- ANCHOR: {name} -->\n{text}\n<!-- ANCHOR_END: {name} -->\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    #[test]
+    fn every_number_says_something_and_has_a_name_of_its_own() {
+        let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
+        let records = Records::of_book(&book);
+        let mut names = BTreeSet::new();
+        for page in PAGES {
+            for (name, number) in (page.numbers)(&records).unwrap() {
+                let is_said = !number.is_empty() && !number.contains("NaN");
+                assert!(is_said, "{name}: {number:?}");
+                assert!(names.insert(name), "{name} is there twice");
+            }
+        }
+    }
+
+    #[test]
+    fn every_page_is_a_chapter_of_the_book() {
+        let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book/src");
+        for page in PAGES {
+            assert!(book.join(page.chapter).with_extension("md").exists());
+        }
+    }
+}

@@ -4,10 +4,8 @@
 //! Source: van Hasselt et al. (2018), "Deep reinforcement learning and the deadly
 //! triad".
 
-use crate::agent::Agent;
 use crate::dqn::dqn_on;
-use crate::error::Error;
-use crate::experiments::catalogue::{ENTRY, Entry};
+use crate::experiments::entry::{Entry, entry};
 use crate::faults::NoWeights;
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::network::{Mlp, QNetwork};
@@ -134,72 +132,72 @@ pub fn full_returns<N>(
 }
 // ANCHOR_END: targets
 
-/// An agent of the experiment. Its title names its targets, its data and its values.
-const fn corner(
-    name: &'static str,
-    title: &'static str,
-    agent: fn(u64) -> Result<Agent<4, 2>, Error>,
-) -> Entry {
+/// The runs of an agent of the experiment, whose title names its targets, its data and
+/// its values.
+const fn corner(entry: Entry) -> Entry {
     Entry {
-        name,
-        title,
-        agent,
         seeds: &[12, 34, 56, 78, 90, 101, 102, 103, 104, 105],
         episodes: 150,
-        ..ENTRY
+        ..entry
     }
 }
 
 /// The eight corners of the triad, from none of its parts to all, and the middle of
 /// each edge that leads away from all.
 pub const CORNERS: [Entry; 11] = [
-    corner(
+    corner(entry!(
         "triad/full-on-table",
         "full returns, newest, table",
-        |seed| Agent::new(full_returns(newest(), table()), seed),
-    ),
-    corner("triad/1-on-table", "1 step, newest, table", |seed| {
-        Agent::new(one_step(newest(), table()), seed)
-    }),
-    corner(
+        full_returns(newest(), table())
+    )),
+    corner(entry!(
+        "triad/1-on-table",
+        "1 step, newest, table",
+        one_step(newest(), table())
+    )),
+    corner(entry!(
         "triad/full-off-table",
         "full returns, prioritised, table",
-        |seed| Agent::new(full_returns(prioritised(), table()), seed),
-    ),
-    corner(
+        full_returns(prioritised(), table())
+    )),
+    corner(entry!(
         "triad/full-on-network",
         "full returns, newest, network",
-        |seed| Agent::new(full_returns(newest(), network()), seed),
-    ),
-    corner("triad/1-off-table", "1 step, prioritised, table", |seed| {
-        Agent::new(one_step(prioritised(), table()), seed)
-    }),
-    corner("triad/1-on-network", "1 step, newest, network", |seed| {
-        Agent::new(one_step(newest(), network()), seed)
-    }),
-    corner(
+        full_returns(newest(), network())
+    )),
+    corner(entry!(
+        "triad/1-off-table",
+        "1 step, prioritised, table",
+        one_step(prioritised(), table())
+    )),
+    corner(entry!(
+        "triad/1-on-network",
+        "1 step, newest, network",
+        one_step(newest(), network())
+    )),
+    corner(entry!(
         "triad/full-off-network",
         "full returns, prioritised, network",
-        |seed| Agent::new(full_returns(prioritised(), network()), seed),
-    ),
-    corner(
+        full_returns(prioritised(), network())
+    )),
+    corner(entry!(
         "triad/1-off-linear",
         "1 step, prioritised, linear",
-        |seed| Agent::new(one_step(prioritised(), linear()), seed),
-    ),
-    corner(
+        one_step(prioritised(), linear())
+    )),
+    corner(entry!(
         "triad/1-uniform-network",
         "1 step, uniform, network",
-        |seed| Agent::new(one_step(uniform(), network()), seed),
-    ),
-    corner(
+        one_step(uniform(), network())
+    )),
+    corner(entry!(
         "triad/10-off-network",
         "10 steps, prioritised, network",
-        |seed| Agent::new(ten_steps(prioritised(), network()), seed),
-    ),
-    corner(
+        ten_steps(prioritised(), network())
+    )),
+    corner(entry!(
         "triad/1-off-network",
         "1 step, prioritised, network",
-        |seed| Agent::new(one_step(prioritised(), network()), seed),
-    ),
+        one_step(prioritised(), network())
+    )),
 ];

@@ -1,15 +1,28 @@
-//! The gallery: what the book shows of each fault. Which agent it is compared with,
+//! The faults of the museum: the agent that has one, which agent it is compared with,
 //! which diagnostic gives it away, which test finds it, and what mends it.
 
+use crate::as_printed::{dueling_with_naive_sum, per_never_updated, swapped_polyak};
+use crate::dqn::dqn;
+use crate::experiments::entry::{Entry, entry};
+use crate::experiments::variants::{
+    dueling_over_batch, evaluated_on_its_training_stream, exploring_for_ever,
+    failing_at_the_limit, following_by, greedy_too_soon,
+    per_with_bounded_priorities, per_with_bounded_weights, per_with_outliers,
+    per_with_slower_target, per_with_wrong_sign, per_without_weights,
+    with_large_rewards, with_larger_steps, with_maximum_over_batch, with_rate_times,
+    with_slow_target, without_both, without_mask, without_replay,
+    without_target_network, without_warm_up,
+};
 use crate::lab::doctor::causes;
 use crate::lab::doctor::diagnosis::Cause;
+use crate::lab::runs::trial::EVALUATION_EPISODES;
 
-// ANCHOR: exhibit
+// ANCHOR: fault
 /// A fault, and how it is shown.
 #[derive(Clone, Copy, Debug)]
-pub struct Exhibit {
-    /// The recipe that has the fault.
-    pub recipe: &'static str,
+pub struct Fault {
+    /// The recipe that has the fault, and its runs.
+    pub entry: Entry,
     /// The recipe without it, and otherwise the same.
     pub healthy: &'static str,
     /// The column that shows it best.
@@ -20,17 +33,17 @@ pub struct Exhibit {
     /// What mends it.
     pub remedy: &'static str,
     /// A second recording of the fault, where one run alone cannot show it.
-    pub twin: Option<&'static str>,
+    pub twin: Option<Entry>,
     /// What the doctor should say.
     pub cause: &'static Cause,
 }
-// ANCHOR_END: exhibit
+// ANCHOR_END: fault
 
 /// Every fault, in the order of the parts of an agent: memory, target network, targets,
 /// optimiser, exploration, priorities, network, evaluation.
-pub const GALLERY: [Exhibit; 23] = [
-    Exhibit {
-        recipe: "no-replay",
+pub const FAULTS: [Fault; 23] = [
+    Fault {
+        entry: entry!("no-replay", "DQN without replay", without_replay()),
         healthy: "dqn",
         telltale: "sample_age",
         test: "tests/replay.rs::every_transition_is_drawn_equally_often",
@@ -38,8 +51,8 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::NO_REPLAY,
     },
-    Exhibit {
-        recipe: "online",
+    Fault {
+        entry: entry!("online", "Q-learning with neither", without_both()),
         healthy: "dqn",
         telltale: "max_abs_q",
         test: "tests/replay.rs::every_transition_is_drawn_equally_often",
@@ -47,8 +60,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::NO_REPLAY,
     },
-    Exhibit {
-        recipe: "no-target",
+    Fault {
+        entry: entry!(
+            "no-target",
+            "DQN without a target network",
+            without_target_network()
+        ),
         healthy: "dqn",
         telltale: "target_distance",
         test: "tests/sanity.rs::the_target_network_follows_within_tens_of_steps",
@@ -56,8 +73,8 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::TARGET_FOLLOWS,
     },
-    Exhibit {
-        recipe: "swapped-polyak",
+    Fault {
+        entry: entry!("swapped-polyak", "Polyak, roles swapped", swapped_polyak()),
         healthy: "polyak",
         telltale: "target_distance",
         test: "tests/techniques.rs::the_target_network_takes_the_share_tau_on_every_step",
@@ -65,8 +82,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::TARGET_FOLLOWS,
     },
-    Exhibit {
-        recipe: "slow-target",
+    Fault {
+        entry: entry!(
+            "slow-target",
+            "DQN with a slow target network",
+            with_slow_target()
+        ),
         healthy: "dqn",
         telltale: "start_q",
         test: "tests/sanity.rs::the_target_network_follows_within_tens_of_steps",
@@ -74,8 +95,8 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::TARGET_SLOW,
     },
-    Exhibit {
-        recipe: "tau-0.001",
+    Fault {
+        entry: entry!("tau-0.001", "τ = 0.001", following_by(0.001)),
         healthy: "ddqn",
         telltale: "start_q",
         test: "tests/sanity.rs::the_target_network_follows_within_tens_of_steps",
@@ -83,8 +104,8 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::TARGET_SLOW,
     },
-    Exhibit {
-        recipe: "tau-0.0001",
+    Fault {
+        entry: entry!("tau-0.0001", "τ = 0.0001", following_by(0.0001)),
         healthy: "ddqn",
         telltale: "start_q",
         test: "tests/sanity.rs::the_target_network_follows_within_tens_of_steps",
@@ -92,8 +113,8 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::TARGET_SLOW,
     },
-    Exhibit {
-        recipe: "no-mask",
+    Fault {
+        entry: entry!("no-mask", "No mask", without_mask()),
         healthy: "dqn",
         telltale: "start_q",
         test: "tests/equations.rs::termination_grounds_the_target_to_the_reward",
@@ -101,8 +122,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::NO_MASK,
     },
-    Exhibit {
-        recipe: "limit-is-failure",
+    Fault {
+        entry: entry!(
+            "limit-is-failure",
+            "Time limit counts as failure",
+            failing_at_the_limit()
+        ),
         healthy: "dqn",
         telltale: "start_q",
         test: "tests/equations.rs::truncation_leaves_the_target_its_next_value",
@@ -110,8 +135,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::LIMIT_IS_FAILURE,
     },
-    Exhibit {
-        recipe: "max-over-batch",
+    Fault {
+        entry: entry!(
+            "max-over-batch",
+            "Maximum over the batch",
+            with_maximum_over_batch()
+        ),
         healthy: "dqn",
         telltale: "action_gap",
         test: "tests/equations.rs::the_value_of_a_state_is_the_target_networks_largest_q",
@@ -119,8 +148,8 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::WRONG_AXIS,
     },
-    Exhibit {
-        recipe: "large-rewards",
+    Fault {
+        entry: entry!("large-rewards", "Rewards × 100", with_large_rewards()),
         healthy: "dqn",
         telltale: "loss",
         test: "tests/sanity.rs::a_batch_is_fitted_soon_and_without_a_leap",
@@ -128,8 +157,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::LARGE_REWARDS,
     },
-    Exhibit {
-        recipe: "rate-times-10",
+    Fault {
+        entry: entry!(
+            "rate-times-10",
+            "Learning rate × 10",
+            with_rate_times(10.0, dqn())
+        ),
         healthy: "dqn",
         telltale: "loss",
         test: "tests/sanity.rs::a_batch_is_fitted_soon_and_without_a_leap",
@@ -137,8 +170,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::HIGH_RATE,
     },
-    Exhibit {
-        recipe: "rate-over-10",
+    Fault {
+        entry: entry!(
+            "rate-over-10",
+            "Learning rate ÷ 10",
+            with_rate_times(0.1, dqn())
+        ),
         healthy: "dqn",
         telltale: "start_q",
         test: "tests/sanity.rs::a_batch_is_fitted_soon_and_without_a_leap",
@@ -146,8 +183,8 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::LOW_RATE,
     },
-    Exhibit {
-        recipe: "greedy-too-soon",
+    Fault {
+        entry: entry!("greedy-too-soon", "Greedy too soon", greedy_too_soon()),
         healthy: "dqn",
         telltale: "epsilon",
         test: "tests/sanity.rs::an_agent_explores_for_thousands_of_steps_and_then_less",
@@ -155,8 +192,8 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::GREEDY_TOO_SOON,
     },
-    Exhibit {
-        recipe: "exploring",
+    Fault {
+        entry: entry!("exploring", "Exploring for ever", exploring_for_ever()),
         healthy: "dqn",
         telltale: "greedy_share",
         test: "tests/sanity.rs::an_agent_explores_for_thousands_of_steps_and_then_less",
@@ -164,8 +201,8 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::EXPLORING,
     },
-    Exhibit {
-        recipe: "no-warm-up",
+    Fault {
+        entry: entry!("no-warm-up", "No warm-up", without_warm_up()),
         healthy: "dqn",
         telltale: "loss",
         test: "tests/sanity.rs::learning_waits_for_several_batches",
@@ -173,8 +210,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::NO_WARM_UP,
     },
-    Exhibit {
-        recipe: "per-unwritten",
+    Fault {
+        entry: entry!(
+            "per-unwritten",
+            "Priorities never written",
+            per_never_updated()
+        ),
         healthy: "per",
         telltale: "priority_spread",
         test: "tests/prioritized.rs::an_update_changes_how_often_a_transition_is_drawn",
@@ -182,8 +223,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::UNWRITTEN,
     },
-    Exhibit {
-        recipe: "per-unweighted",
+    Fault {
+        entry: entry!(
+            "per-unweighted",
+            "No importance weights",
+            per_without_weights()
+        ),
         healthy: "per",
         telltale: "weight_slope",
         test: "tests/prioritized.rs::weights_are_worked_by_hand",
@@ -191,8 +236,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::NO_WEIGHTS,
     },
-    Exhibit {
-        recipe: "per-wrong-sign",
+    Fault {
+        entry: entry!(
+            "per-wrong-sign",
+            "Weights of the wrong sign",
+            per_with_wrong_sign()
+        ),
         healthy: "per",
         telltale: "weight_slope",
         test: "tests/prioritized.rs::what_is_drawn_more_often_counts_for_less",
@@ -200,8 +249,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::WRONG_SIGN,
     },
-    Exhibit {
-        recipe: "per-outliers",
+    Fault {
+        entry: entry!(
+            "per-outliers",
+            "Outliers among the rewards",
+            per_with_outliers()
+        ),
         healthy: "per",
         telltale: "loss",
         test: "tests/replay.rs::a_transition_comes_back_as_it_was_stored",
@@ -209,8 +262,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::OUTLIERS,
     },
-    Exhibit {
-        recipe: "dueling-sum",
+    Fault {
+        entry: entry!(
+            "dueling-sum",
+            "No mean subtracted",
+            with_larger_steps(dueling_with_naive_sum())
+        ),
         healthy: "dueling-larger",
         telltale: "max_abs_q",
         test: "tests/techniques.rs::a_constant_in_the_advantage_changes_nothing_unless_the_sum_is_naive",
@@ -218,8 +275,12 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::NAIVE_SUM,
     },
-    Exhibit {
-        recipe: "dueling-over-batch",
+    Fault {
+        entry: entry!(
+            "dueling-over-batch",
+            "Mean over the batch",
+            dueling_over_batch()
+        ),
         healthy: "dueling-larger",
         telltale: "episode_return",
         test: "tests/techniques.rs::value_and_advantage_are_joined_as_each_equation_says",
@@ -227,13 +288,50 @@ pub const GALLERY: [Exhibit; 23] = [
         twin: None,
         cause: &causes::MEAN_OVER_BATCH,
     },
-    Exhibit {
-        recipe: "shared-stream",
+    Fault {
+        entry: entry!(
+            "shared-stream",
+            "Evaluation on the training stream",
+            evaluated_on_its_training_stream()
+        ),
         healthy: "dqn",
         telltale: "episode_return",
         test: "tests/evaluation.rs::an_evaluation_changes_nothing_about_the_training",
         remedy: "An environment and a random stream of its own for the evaluation.",
-        twin: Some("shared-stream-again"),
+        twin: Some(SHARED_STREAM_AGAIN),
         cause: &causes::SHARED_GENERATOR,
     },
+];
+
+/// The last fault under the same seeds, evaluated by twice as many episodes.
+const SHARED_STREAM_AGAIN: Entry = Entry {
+    seeds: &[12, 34, 56, 78, 90, 101, 102, 103, 104, 105],
+    episodes: 50,
+    evaluation_episodes: 2 * EVALUATION_EPISODES,
+    ..entry!(
+        "shared-stream-again",
+        "The same, evaluated twice as often",
+        evaluated_on_its_training_stream()
+    )
+};
+
+/// What the museum shows beside its faults: the end of the row of τ, and three remedies
+/// of outliers.
+pub const REMEDIES: [Entry; 4] = [
+    entry!("tau-1", "τ = 1", following_by(1.0)),
+    entry!(
+        "per-bounded-priorities",
+        "Outliers, bounded priorities",
+        per_with_bounded_priorities()
+    ),
+    entry!(
+        "per-bounded-weights",
+        "Outliers, bounded weights",
+        per_with_bounded_weights()
+    ),
+    entry!(
+        "per-slower-target",
+        "Outliers, slower target",
+        per_with_slower_target()
+    ),
 ];

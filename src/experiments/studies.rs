@@ -2,8 +2,9 @@
 //! the experiments of their chapters.
 
 use crate::error::Error;
-use crate::experiments::catalogue::{Entry, entries, find, unknown};
-use crate::lab::runs::experiment::{EPISODES, SEEDS};
+use crate::experiments::catalogue::{entries, find, unknown};
+use crate::experiments::entry::{EPISODES, Entry, SEEDS};
+use crate::experiments::faults::{FAULTS, REMEDIES};
 
 // ANCHOR: study
 /// Several agents, all with the same seeds and episodes.
@@ -12,13 +13,13 @@ pub struct Study {
     /// Its name: on the command line, and of the folder of its rows.
     pub name: &'static str,
     /// The names of the agents.
-    pub recipes: &'static [&'static str],
+    pub recipes: fn() -> Vec<&'static str>,
     /// The seeds, one run each.
     pub seeds: &'static [u64],
     /// The training episodes of each run.
     pub episodes: usize,
-    /// Recipes that belong to it as they stand in the catalogue.
-    pub besides: &'static [&'static str],
+    /// Recipes that belong to it as they are in the catalogue.
+    pub extra: &'static [&'static str],
     /// True when it brings more seeds for the catalogue's own runs, which then belong
     /// to it.
     pub adds_seeds: bool,
@@ -29,54 +30,29 @@ pub struct Study {
 /// those of the chapters there are 20.
 pub const EQUAL_TERMS: Study = Study {
     name: "equal-terms",
-    recipes: &["dqn", "ddqn", "per", "polyak", "dueling", "all"],
+    recipes: || vec!["dqn", "ddqn", "per", "polyak", "dueling", "all"],
     seeds: &[
         101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115,
     ],
     episodes: EPISODES,
-    besides: &[],
+    extra: &[],
     adds_seeds: true,
 };
 
-/// The failure lab: the exhibits of the museum, and so many seeds that with those of
-/// the catalogue there are 10. The agents that they are compared with have these seeds
-/// in the fair comparison; those that have not are here.
+/// The failure lab: the faults of the museum and their remedies, and so many seeds that
+/// with those of the catalogue there are 10. The agents that they are compared with have
+/// these seeds in the fair comparison; those that have not are here.
 pub const FAILURES: Study = Study {
     name: "failures",
-    recipes: &[
-        "no-replay",
-        "no-target",
-        "online",
-        "slow-target",
-        "tau-1",
-        "tau-0.001",
-        "tau-0.0001",
-        "swapped-polyak",
-        "no-mask",
-        "limit-is-failure",
-        "max-over-batch",
-        "large-rewards",
-        "rate-times-10",
-        "rate-over-10",
-        "greedy-too-soon",
-        "exploring",
-        "no-warm-up",
-        "per-unwritten",
-        "per-unweighted",
-        "per-wrong-sign",
-        "per-outliers",
-        "per-bounded-priorities",
-        "per-bounded-weights",
-        "per-slower-target",
-        "dueling-larger",
-        "dueling-sum",
-        "dueling-over-batch",
-        "shared-stream",
-        "polyak-larger",
-    ],
+    recipes: || {
+        let faults = FAULTS.iter().map(|fault| fault.entry.name);
+        let remedies = REMEDIES.iter().map(|entry| entry.name);
+        let compared = ["dueling-larger", "polyak-larger"];
+        faults.chain(remedies).chain(compared).collect()
+    },
     seeds: &[101, 102, 103, 104, 105],
     episodes: EPISODES,
-    besides: &["shared-stream-again"],
+    extra: &["shared-stream-again"],
     adds_seeds: true,
 };
 
@@ -84,80 +60,96 @@ pub const FAILURES: Study = Study {
 /// of them, which is what others report.
 pub const LONGER: Study = Study {
     name: "longer",
-    recipes: &["dqn", "ddqn-lecture", "per-lecture", "dueling"],
+    recipes: || vec!["dqn", "ddqn-lecture", "per-lecture", "dueling"],
     seeds: &SEEDS,
     episodes: 2 * EPISODES,
-    besides: &[],
+    extra: &[],
     adds_seeds: false,
 };
 
 /// DQN with a discount for as long: what the discount changes after an agent balances.
 pub const DISCOUNT: Study = Study {
     name: "discount",
-    recipes: &["discounted"],
+    recipes: || vec!["discounted"],
     ..LONGER
 };
 
 /// Every study.
 pub const STUDIES: [Study; 4] = [EQUAL_TERMS, LONGER, DISCOUNT, FAILURES];
 
+/// What is recorded: the runs of an entry, and what their files are called.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The entry.
+    pub entry: Entry,
+    /// The name of its files, without their endings.
+    pub file: String,
+}
+
+impl From<Entry> for Job {
+    /// The runs of the catalogue: their files are called after the recipe.
+    fn from(entry: Entry) -> Self {
+        let file = entry.name.to_owned();
+        Self { entry, file }
+    }
+}
+
 impl Study {
-    /// The agents with the seeds and episodes of the study, each with what its files
-    /// are called: what the study adds to the catalogue.
+    /// What the study adds to the catalogue.
     ///
     /// # Errors
     /// [`Error::UnknownRecipe`].
-    pub fn entries(&self) -> Result<Vec<(Entry, String)>, Error> {
-        let entry = |name: &&str| {
-            let entry = Entry {
-                seeds: self.seeds,
-                episodes: self.episodes,
-                shown_alone: false,
-                ..find(name)?
-            };
-            Ok((entry, format!("{}/{name}", self.name)))
+    pub fn jobs(&self) -> Result<Vec<Job>, Error> {
+        let recipes = (self.recipes)().into_iter();
+        recipes.map(|name| self.job(name)).collect()
+    }
+
+    /// The runs of the recipe `name` with the seeds and episodes of the study.
+    ///
+    /// # Errors
+    /// [`Error::UnknownRecipe`].
+    pub fn job(&self, name: &str) -> Result<Job, Error> {
+        let entry = Entry {
+            seeds: self.seeds,
+            episodes: self.episodes,
+            ..find(name)?
         };
-        self.recipes.iter().map(entry).collect()
+        let file = format!("{}/{name}", self.name);
+        Ok(Job { entry, file })
     }
 
     /// All that is recorded for the study, what it needs of the catalogue first.
-    fn whole(&self) -> Result<Vec<(Entry, String)>, Error> {
-        let own = if self.adds_seeds { self.recipes } else { &[] };
-        let own = own.iter().chain(self.besides);
-        let mut whole = Vec::new();
-        for name in own {
-            whole.push(named(find(name)?));
+    fn all_runs(&self) -> Result<Vec<Job>, Error> {
+        let mut names = self.extra.to_vec();
+        if self.adds_seeds {
+            names.splice(0..0, (self.recipes)());
         }
-        whole.extend(self.entries()?);
-        Ok(whole)
+        let own = names.into_iter().map(|name| Ok(find(name)?.into()));
+        let mut all = own.collect::<Result<Vec<Job>, Error>>()?;
+        all.extend(self.jobs()?);
+        Ok(all)
     }
 }
 
-/// What is to be recorded for `names`, of recipes, of their folders and of studies: each
-/// an entry, and what its files are called.
+/// What is to be recorded for `names`, of recipes, of their folders and of studies.
 ///
 /// # Errors
 /// [`Error::UnknownRecipe`], which suggests the name that is spelled most like it.
-pub fn selected(names: &[String]) -> Result<Vec<(Entry, String)>, Error> {
+pub fn selected(names: &[String]) -> Result<Vec<Job>, Error> {
     let mut selected = Vec::new();
     for name in names {
-        let recipes = entries()
-            .filter(|entry| entry.name == name || entry.folder() == Some(name));
-        let recipes: Vec<Entry> = recipes.collect();
+        let is_named =
+            |entry: &Entry| entry.name == name || entry.folder() == Some(name);
+        let recipes: Vec<Job> = entries().filter(is_named).map(Job::from).collect();
         if let Some(study) = STUDIES.iter().find(|study| study.name == name) {
-            selected.extend(study.whole()?);
+            selected.extend(study.all_runs()?);
         } else if recipes.is_empty() {
             return Err(unknown(name, &known_names()));
         } else {
-            selected.extend(recipes.into_iter().map(named));
+            selected.extend(recipes);
         }
     }
     Ok(selected)
-}
-
-/// An entry of the catalogue, and what its files are called.
-fn named(entry: Entry) -> (Entry, String) {
-    (entry, entry.name.to_owned())
 }
 
 /// What can be selected: recipes, studies, and folders of recipes.
@@ -174,10 +166,10 @@ fn known_names() -> Vec<&'static str> {
 ///
 /// # Errors
 /// [`Error::UnknownRecipe`].
-pub fn everything() -> Result<Vec<(Entry, String)>, Error> {
-    let mut everything: Vec<(Entry, String)> = entries().map(named).collect();
+pub fn everything() -> Result<Vec<Job>, Error> {
+    let mut everything: Vec<Job> = entries().map(Job::from).collect();
     for study in STUDIES {
-        everything.extend(study.entries()?);
+        everything.extend(study.jobs()?);
     }
     Ok(everything)
 }

@@ -1,12 +1,12 @@
 //! The commands of `deepq`, each one function.
 
 use crate::error::Error;
-use crate::evidence::artifact::{
-    Artifact, comparisons, of_the_whole_book, products, shown_products,
-};
-use crate::experiments::cart_pole::episode::Episode;
-use crate::experiments::catalogue::{Entry, entries, find};
-use crate::experiments::studies::{everything, selected};
+use crate::evidence::artifact::Artifact;
+use crate::evidence::{of_runs, of_the_book, recipe};
+use crate::experiments::catalogue::{entries, find};
+use crate::experiments::entry::Entry;
+use crate::experiments::records::Records;
+use crate::experiments::studies::{Job, everything, selected};
 use crate::foundations::weights::{Weights, recipe_of_model};
 use crate::lab::runs::experiment::Experiment;
 use crate::lab::runs::folders::Folders;
@@ -32,43 +32,34 @@ pub fn reproduce(
     names: &[String],
     seeds: &[u64],
     episodes: Option<usize>,
-    folders: &Folders,
+    folders: Folders,
 ) -> Result<(), Error> {
     let is_whole = names.is_empty() && seeds.is_empty() && episodes.is_none();
     let jobs = match names {
         // A study is a matter of its seeds and episodes.
         [] if is_whole => everything()?,
-        [] => entries()
-            .map(|entry| (entry, entry.name.to_owned()))
-            .collect(),
+        [] => entries().map(Job::from).collect(),
         names => selected(names)?,
     };
-    for (entry, name) in jobs {
-        let seeds = if seeds.is_empty() { entry.seeds } else { seeds };
-        let job = Job {
-            entry,
-            name,
-            folders,
-        };
-        job.record(seeds, episodes.unwrap_or(entry.episodes))?;
-        if entry.shown_alone {
-            job.publish()?;
-        }
+    let records = Records::new(folders);
+    for job in jobs {
+        let Entry {
+            seeds: own,
+            episodes: all,
+            ..
+        } = job.entry;
+        let seeds = if seeds.is_empty() { own } else { seeds };
+        record(&job, &records, seeds, episodes.unwrap_or(all))?;
     }
-    draw_comparisons(folders)?;
-    if is_whole {
-        write_all(of_the_whole_book(folders)?)?;
-    }
-    Ok(())
-}
-
-/// Draws the comparisons whose rows are all recorded.
-fn draw_comparisons(folders: &Folders) -> Result<(), Error> {
-    for drawing in comparisons(folders) {
-        match drawing {
+    for made in of_runs(&records) {
+        match made {
+            // Of other recipes than those that were named.
             Err(Error::NotRecorded { .. }) => {}
-            drawing => write_all(drawing?)?,
+            made => write_all(made?)?,
         }
+    }
+    if is_whole {
+        of_the_book(&records).try_for_each(|made| write_all(made?))?;
     }
     Ok(())
 }
@@ -86,11 +77,11 @@ pub fn train(
 ) -> Result<(), Error> {
     let job = Job {
         entry: find(name)?,
-        name: format!("{name}-{seed}"),
-        folders: &Folders::in_folder(folder),
+        file: format!("{name}-{seed}"),
     };
-    job.record(&[seed], episodes)?;
-    job.publish()
+    let records = Records::new(Folders::in_folder(folder));
+    record(&job, &records, &[seed], episodes)?;
+    write_all(recipe::artifacts(&records, &job)?)
 }
 
 /// `deepq figures`: draws what the book shows of the recorded runs again.
@@ -98,8 +89,10 @@ pub fn train(
 /// # Errors
 /// [`Error::NotRecorded`] when rows or models are missing, and those of reading and
 /// writing.
-pub fn figures(folders: &Folders) -> Result<(), Error> {
-    write_all(shown_products(folders)?)
+pub fn figures(folders: Folders) -> Result<(), Error> {
+    let records = Records::new(folders);
+    let mut made = of_runs(&records).chain(of_the_book(&records));
+    made.try_for_each(|made| write_all(made?))
 }
 
 /// `deepq watch`: plays one greedy episode of a saved model and writes it as an
@@ -117,16 +110,14 @@ pub fn watch(
     let weights = Weights::load(model)?;
     let trained_with = recipe_of_model(model)?.unwrap_or_else(|| "dqn".to_owned());
     let entry = find(&recipe.unwrap_or(trained_with))?;
-    let mut agent = (entry.agent)(seed)?;
-    agent.set_weights(&weights)?;
-    let episode = Episode::play(&agent, seed);
+    let film = entry.agents.animate(&weights, seed)?;
+    let film = film.ok_or(Error::NotDrawn {
+        recipe: entry.name,
+        task: entry.task.name,
+    })?;
     let gif = gif.unwrap_or_else(|| model.with_extension("gif"));
-    write_whole(&gif, &episode.animate()?)?;
-    println!(
-        "{} steps upright; animation: {}",
-        episode.steps(),
-        gif.display()
-    );
+    write_whole(&gif, &film.gif)?;
+    println!("{} steps upright; animation: {}", film.steps, gif.display());
     Ok(())
 }
 
@@ -209,52 +200,35 @@ pub fn kernel(tools: &Path, connection: &Path) -> Result<(), Error> {
     kernel::start(&Tools::new(tools)?, connection)
 }
 
-/// An experiment, and where its files go.
-struct Job<'a> {
-    entry: Entry,
-    /// What its files are called.
-    name: String,
-    folders: &'a Folders,
-}
-
-impl Job<'_> {
-    /// Records what is missing, and prints what came out.
-    fn record(&self, seeds: &[u64], episodes: usize) -> Result<(), Error> {
-        let experiment = Experiment {
-            agent: &self.entry.agent,
-            seeds,
-            episodes,
-            evaluation_episodes: self.entry.evaluation_episodes,
-        };
-        let recording = self.recording();
-        let mut console = Console::new(&self.name, seeds.len(), episodes);
-        experiment.record(&recording, &mut |event| console.show(event))?;
-        console.finish();
-        println!(
-            "{} on CartPole-v1\n{}",
-            self.entry.title,
-            summary(&recording)?
-        );
-        println!("rows   {}", recording.path().display());
-        println!("model  {}", recording.model().display());
-        Ok(())
-    }
-
-    fn recording(&self) -> Recording {
-        Recording::new(&self.folders.results, self.entry.name, &self.name)
-    }
-
-    /// Draws the recorded runs.
-    fn publish(&self) -> Result<(), Error> {
-        write_all(products(&self.entry, &self.name, self.folders)?)
-    }
+/// Records the runs of `job` that are missing, and prints what came out.
+fn record(
+    job: &Job,
+    records: &Records,
+    seeds: &[u64],
+    episodes: usize,
+) -> Result<(), Error> {
+    let Job { entry, file } = job;
+    let experiment = Experiment {
+        trial: &|seed| entry.trial(seed),
+        seeds,
+        episodes,
+    };
+    let recording = records.recording(job);
+    let mut console = Console::new(file, seeds.len(), episodes);
+    experiment.record(&recording, &mut |event| console.show(event))?;
+    console.finish();
+    println!("{} on {}", entry.title, entry.task.name);
+    println!("{}", summary(&recording)?);
+    println!("rows   {}", recording.path().display());
+    println!("model  {}", recording.model().display());
+    Ok(())
 }
 
 /// Writes what was made, and prints where it lies.
-fn write_all(products: Vec<Artifact>) -> Result<(), Error> {
-    for product in products {
-        write_whole(&product.path, &product.contents)?;
-        println!("drawn  {}", product.path.display());
+fn write_all(artifacts: Vec<Artifact>) -> Result<(), Error> {
+    for Artifact { path, contents, .. } in artifacts {
+        write_whole(&path, &contents)?;
+        println!("drawn  {}", path.display());
     }
     Ok(())
 }

@@ -104,14 +104,7 @@ impl Results {
 impl RecipeCard {
     /// Shows the five pieces, and the numbers that go with them.
     pub fn evcxr_display(&self) {
-        show_sheet(&self.sheet());
-    }
-
-    /// The pieces and the numbers as a table.
-    pub fn sheet(&self) -> Sheet {
-        let lines = self.pieces().into_iter();
-        let lines = lines.map(|(name, value)| vec![name.to_owned(), value]);
-        Sheet::new(&["piece", "this recipe"], lines.collect())
+        show_sheet(&Sheet::of_recipe(self));
     }
 }
 

@@ -3,12 +3,11 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::{Runs, in_words};
-use crate::evidence::comparisons::rows_of_all_seeds;
 use crate::experiments::catalogue::find;
+use crate::experiments::records::Records;
 use crate::lab::plots::canvas::PALETTE;
 use crate::lab::plots::dots::{DotFigure, Dots};
 use crate::lab::plots::picture::Svg;
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
 use crate::lab::stats::reliability::{Estimate, improvement_of};
 use crate::lab::stats::scale::Scale;
@@ -88,10 +87,10 @@ struct Outcome {
 }
 
 impl Swap {
-    fn outcome(&self, folders: &Folders) -> Result<Outcome, Error> {
+    fn outcome(&self, records: &Records) -> Result<Outcome, Error> {
         let titles = [find(self.before)?.title, find(self.after)?.title];
-        let before = rows_of_all_seeds(self.before, folders)?;
-        let after = rows_of_all_seeds(self.after, folders)?;
+        let before = records.all_seeds(self.before)?;
+        let after = records.all_seeds(self.after)?;
         Ok(Outcome::of(self, titles, before, after))
     }
 }
@@ -119,24 +118,13 @@ impl Outcome {
     }
 }
 
-/// The figure and the table of the swaps, as files on `folders`.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading and of drawing.
-pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    let outcomes = SWAPS.iter().map(|swap| swap.outcome(folders));
+/// The figure and the table of the swaps, as files.
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let outcomes = SWAPS.iter().map(|swap| swap.outcome(records));
     let outcomes: Vec<Outcome> = outcomes.collect::<Result<_, Error>>()?;
     Ok(vec![
-        Artifact {
-            what: "swaps of one piece",
-            path: folders.figures.join("swaps.svg"),
-            contents: figure(&outcomes)?.0.into_bytes(),
-        },
-        Artifact {
-            what: "swaps of one piece in numbers",
-            path: folders.tables.join("swaps.md"),
-            contents: table(&outcomes).into_bytes(),
-        },
+        Artifact::figure(records, "swaps", figure(&outcomes)?),
+        Artifact::table(records, "swaps", table(&outcomes)),
     ])
 }
 

@@ -2,8 +2,9 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparisons::{curves_of, rows_of_all_seeds};
+use crate::evidence::curves::curves_of;
 use crate::experiments::catalogue::find;
+use crate::experiments::records::Records;
 use crate::experiments::studies::EQUAL_TERMS;
 use crate::lab::plots::canvas::PALETTE;
 use crate::lab::plots::curves::{
@@ -11,7 +12,6 @@ use crate::lab::plots::curves::{
 };
 use crate::lab::plots::dots::{AGENT_NAMES, DotFigure, Dots};
 use crate::lab::plots::picture::Svg;
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::reliability::{
     Estimate, improvement_of, interquartile_mean, interquartile_mean_of,
@@ -25,29 +25,23 @@ use crate::lab::stats::tables::{RunMeans, none, push_line};
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading.
 pub fn recorded_agents(
-    folders: &Folders,
+    records: &Records,
 ) -> Result<Vec<(&'static str, Vec<Row>)>, Error> {
-    let names = EQUAL_TERMS.recipes.iter();
-    let agent = |&name| Ok((find(name)?.title, rows_of_all_seeds(name, folders)?));
+    let names = (EQUAL_TERMS.recipes)().into_iter();
+    let agent = |name| Ok((find(name)?.title, records.all_seeds(name)?));
     names.map(agent).collect()
 }
 
 /// The figures and the table of the fair comparison.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading and of drawing.
-pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    let agents = recorded_agents(folders)?;
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let agents = recorded_agents(records)?;
     let curves = |over, title| {
         let summary = Summary::InterquartileMean;
         let agents = agents.iter().map(|(name, rows)| (*name, &rows[..]));
         learning_curves_over(over, summary, title, &curves_of(agents))
     };
-    let figure = |name, svg: Svg| Artifact {
-        what: "comparison on equal terms",
-        path: folders.figures.join(format!("equal-{name}.svg")),
-        contents: svg.0.into_bytes(),
-    };
+    let figure =
+        |name, svg: Svg| Artifact::figure(records, &format!("equal-{name}"), svg);
     let by_episode = "Six agents on equal terms, by episode";
     let by_step = "Six agents on equal terms, by environment step";
     Ok(vec![
@@ -56,11 +50,7 @@ pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
         figure("scores", scores(&agents)?),
         figure("improvement", improvement(&agents)?),
         figure("solved", solved(&agents)?),
-        Artifact {
-            what: "comparison on equal terms in numbers",
-            path: folders.tables.join("equal-terms.md"),
-            contents: equal_terms(&agents).into_bytes(),
-        },
+        Artifact::table(records, "equal-terms", equal_terms(&agents)),
     ])
 }
 
@@ -228,7 +218,7 @@ pub(crate) fn in_words(estimate: Estimate, digits: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::runs::experiment::SEEDS;
+    use crate::experiments::entry::SEEDS;
 
     /// A run of `scores`, ten steps each.
     fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
@@ -261,7 +251,7 @@ mod tests {
     fn the_study_brings_seeds_that_the_chapters_do_not_have() {
         let seeds = EQUAL_TERMS.seeds;
         assert!(seeds.iter().all(|seed| !SEEDS.contains(seed)));
-        assert!(EQUAL_TERMS.recipes.len() <= PALETTE.len());
+        assert!((EQUAL_TERMS.recipes)().len() <= PALETTE.len());
     }
 
     #[test]

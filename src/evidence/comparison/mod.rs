@@ -1,5 +1,14 @@
 //! What the book shows of the fair comparison.
 
 pub(crate) mod equal_terms;
-pub(crate) mod numbers;
+mod numbers;
 pub mod references;
+
+use crate::evidence::page::Page;
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "comparison",
+    artifacts: &[equal_terms::artifacts, references::artifacts],
+    sketches: &[],
+    numbers: numbers::compared,
+};

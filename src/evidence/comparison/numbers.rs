@@ -2,16 +2,16 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::comparisons::recorded_rows;
 use crate::evidence::dqn::numbers::last;
-use crate::evidence::numbers::{Named, setting};
+use crate::evidence::dqn::numbers::setting;
+use crate::evidence::page::Named;
 use crate::evidence::polyak::promises::EARLY;
 use crate::experiments::catalogue::find;
+use crate::experiments::entry::SEEDS;
 use crate::experiments::lecture::LONG_RUN_LAST_SCORE;
+use crate::experiments::records::Records;
 use crate::experiments::studies::{EQUAL_TERMS, LONGER};
 use crate::experiments::variants::{at_the_lectures_rate, with_larger_steps};
-use crate::lab::runs::experiment::SEEDS;
-use crate::lab::runs::folders::Folders;
 use crate::lab::stats::formats::{grouped, in_words};
 use crate::lab::stats::reliability::{DRAWS, TAIL};
 use crate::lab::stats::statistics::Band;
@@ -20,20 +20,12 @@ use crate::nfq::nfq;
 use crate::polyak::polyak;
 
 /// What the comparisons are made of, and what came out.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn compared(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let rows = |name| recorded_rows(&find(name)?, name, folders);
+pub(crate) fn compared(records: &Records) -> Result<Vec<Named>, Error> {
     let mut numbers = settings()?;
-    for (entry, file) in LONGER.entries()? {
-        let number = match entry.name {
-            "dqn" => "dqn_long_max_q",
-            "dueling" => "dueling_long_max_q",
-            _ => continue,
-        };
-        let values =
-            last(&recorded_rows(&entry, &file, folders)?, |row| row.max_abs_q);
+    for (number, recipe) in
+        [("dqn_long_max_q", "dqn"), ("dueling_long_max_q", "dueling")]
+    {
+        let values = last(&records.rows_in(&LONGER, recipe)?, |row| row.max_abs_q);
         let range = |b: Band| format!("{} to {}", in_words(b.min), in_words(b.max));
         numbers.push((number, values.map_or_else(String::new, range)));
     }
@@ -43,7 +35,7 @@ pub(crate) fn compared(folders: &Folders) -> Result<Vec<Named>, Error> {
         ("sign_lost_solved", "sign-lost"),
         ("swapped_polyak_solved", "swapped-polyak"),
     ] {
-        numbers.push((number, solved_runs(&rows(recipe)?).to_string()));
+        numbers.push((number, solved_runs(&records.rows(recipe)?).to_string()));
     }
     Ok(numbers)
 }

@@ -3,12 +3,13 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::{Runs, in_words};
-use crate::evidence::comparisons::{curves_of, recorded_rows};
-use crate::experiments::catalogue::{Entry, find};
+use crate::evidence::curves::curves_of;
+use crate::experiments::catalogue::find;
+use crate::experiments::entry::Entry;
 use crate::experiments::lecture::printed_runs;
+use crate::experiments::records::Records;
 use crate::experiments::studies::LONGER;
 use crate::lab::plots::curves::{SOLVED, learning_curves};
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::reliability::{interquartile_mean, interquartile_mean_of};
 use crate::lab::stats::statistics::{Band, trailing_mean};
@@ -67,18 +68,15 @@ pub fn wall_times() -> Vec<WallTime> {
 
 /// The tables of the lecture's agents, beside the lecture and beside the public
 /// reference, and the learning curves of the longer runs.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let mut agents = Vec::new();
     for name in AGENTS {
         let entry = find(name)?;
-        agents.push((entry, recorded_rows(&entry, name, folders)?));
+        agents.push((entry, records.rows(name)?));
     }
     let mut longer = Vec::new();
-    for (entry, file) in LONGER.entries()? {
-        longer.push((entry, recorded_rows(&entry, &file, folders)?));
+    for job in LONGER.jobs()? {
+        longer.push((job.entry, records.rows_of(&job)?));
     }
     let curves = longer.iter().map(|(entry, rows)| (entry.title, &rows[..]));
     let curves = curves_of(curves);
@@ -86,20 +84,12 @@ pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
     let curves = learning_curves(&title, &curves)?;
     // NFQ has ten times the episodes of the others: its runs are long enough.
     longer.insert(0, agents[0].clone());
-    let table = |name, contents: String| Artifact {
-        what: "comparison with others",
-        path: folders.tables.join(name),
-        contents: contents.into_bytes(),
-    };
+    let table = |name, contents: String| Artifact::table(records, name, contents);
     Ok(vec![
-        table("agents.md", agents_alone(&agents)),
-        table("agents-lecture.md", beside_lecture(&agents)),
-        table("references.md", beside_public_reference(&longer)),
-        Artifact {
-            what: "learning curves of longer runs",
-            path: folders.figures.join("longer.svg"),
-            contents: curves.0.into_bytes(),
-        },
+        table("agents", agents_alone(&agents)),
+        table("agents-lecture", beside_lecture(&agents)),
+        table("references", beside_public_reference(&longer)),
+        Artifact::figure(records, "longer", curves),
     ])
 }
 

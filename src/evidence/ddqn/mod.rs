@@ -1,5 +1,23 @@
 //! What the book shows of double DQN.
 
-pub(crate) mod noise;
-pub(crate) mod numbers;
-pub(crate) mod promises;
+mod noise;
+mod numbers;
+mod promises;
+
+use crate::ddqn::ddqn;
+use crate::dqn::dqn;
+use crate::evidence::curves::curves;
+use crate::evidence::page::Page;
+use crate::evidence::pieces::pieces;
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "ddqn",
+    artifacts: &[|records| {
+        let title = "DQN and double DQN, with the lecture's settings";
+        curves(records, "lecture-double", title, &["dqn", "ddqn-lecture"])
+    }],
+    sketches: &[noise::artifacts, promises::artifacts, |records| {
+        Ok(vec![pieces(records, "ddqn", &dqn().card(), &ddqn().card())])
+    }],
+    numbers: numbers::numbers,
+};

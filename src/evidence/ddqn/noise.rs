@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
+use crate::experiments::records::Records;
 use crate::foundations::tensors::greedy;
 use crate::lab::plots::canvas::{
     Area, Drawn, Failed, INK, LABEL, MARGIN, NUMBER, PALETTE, PENCIL, SIZE, TITLE,
@@ -10,7 +11,6 @@ use crate::lab::plots::canvas::{
 use crate::lab::plots::curves::mean as thick;
 use crate::lab::plots::legend::{Mark, draw_legend};
 use crate::lab::plots::picture::Svg;
-use crate::lab::runs::folders::Folders;
 use crate::lab::stats::formats::grouped;
 use plotters::backend::DrawingBackend;
 use plotters::chart::{ChartBuilder, ChartContext};
@@ -58,16 +58,13 @@ fn simulated(actions: usize, random: &mut ChaCha8Rng) -> [f64; 2] {
     sums.map(|sum| sum / TRIALS as f64)
 }
 
-/// The figure, as a file on `folders`.
-///
-/// # Errors
-/// [`Error::Drawing`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    Ok(vec![Artifact {
-        what: "the maximum of noise",
-        path: folders.figures.join("maximum-of-noise.svg"),
-        contents: figure()?.0.into_bytes(),
-    }])
+/// The figure, as a file.
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    Ok(vec![Artifact::figure(
+        records,
+        "maximum-of-noise",
+        figure()?,
+    )])
 }
 
 /// A point of the figure: the number of actions, and a mean.

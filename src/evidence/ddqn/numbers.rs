@@ -3,19 +3,16 @@
 use crate::error::Error;
 use crate::evidence::ddqn::noise::{MOST_ACTIONS, TRIALS, mean_of_largest};
 use crate::evidence::ddqn::promises::{STEPS, after, crossings, recorded};
-use crate::evidence::numbers::Named;
+use crate::evidence::page::Named;
 use crate::evidence::triad::discount::last_values;
-use crate::lab::runs::folders::Folders;
+use crate::experiments::records::Records;
 use crate::lab::stats::formats::{grouped, in_words};
 use crate::lab::stats::statistics::median;
 use crate::lab::stats::tables::solved_runs;
 
 /// What the maximum of noise comes to, and what the runs promise.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn numbers(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let agents = recorded(folders)?;
+pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
+    let agents = recorded(records)?;
     let [dqn, double] = &agents;
     let crossings = [crossings(dqn), crossings(double)].concat();
     let episode = |episode: Option<&usize>| {

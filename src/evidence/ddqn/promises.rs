@@ -4,11 +4,10 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::equal_terms;
-use crate::evidence::comparisons::rows_of_all_seeds;
+use crate::experiments::records::Records;
 use crate::lab::plots::canvas::PALETTE;
 use crate::lab::plots::log_lines::{DecadeFigure, Lines};
 use crate::lab::plots::picture::Svg;
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::{grouped, in_words};
 use crate::lab::stats::reliability::{Estimate, improvement_of};
@@ -20,37 +19,23 @@ use plotters::style::RGBColor;
 pub(crate) const STEPS: [usize; 5] = [2_000, 5_000, 10_000, 20_000, 40_000];
 
 /// The rows of DQN and of double DQN under the seeds of the fair comparison.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn recorded(folders: &Folders) -> Result<[Vec<Row>; 2], Error> {
-    let rows = |name| rows_of_all_seeds(name, folders);
+pub(crate) fn recorded(records: &Records) -> Result<[Vec<Row>; 2], Error> {
+    let rows = |name| records.all_seeds(name);
     Ok([rows("dqn")?, rows("ddqn")?])
 }
 
-/// The figure and the tables, as files on `folders`.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading and of drawing.
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    let agents = recorded(folders)?;
-    let table = |name, contents: String| Artifact {
-        what: "DQN and double DQN in numbers",
-        path: folders.tables.join(name),
-        contents: contents.into_bytes(),
-    };
+/// The figure and the tables, as files.
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let agents = recorded(records)?;
+    let table = |name, contents: String| Artifact::table(records, name, contents);
     let numbers = in_numbers(&agents);
     let figure = figure(&agents)?;
     let [dqn, double] = agents;
     let equal = equal_terms(&[("DQN", dqn), ("Double DQN", double)]);
     Ok(vec![
-        Artifact {
-            what: "what DQN and double DQN promise",
-            path: folders.figures.join("double-promises.svg"),
-            contents: figure.0.into_bytes(),
-        },
-        table("double-promises.md", numbers),
-        table("double-equal.md", equal),
+        Artifact::figure(records, "double-promises", figure),
+        table("double-promises", numbers),
+        table("double-equal", equal),
     ])
 }
 

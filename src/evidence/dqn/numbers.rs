@@ -1,52 +1,83 @@
-//! The numbers of the prose that come from recorded runs.
+//! The numbers of the prose on DQN: its settings, and what its recorded runs came to.
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::comparison::references::{OFFICIAL_WINDOW, solved_officially};
-use crate::evidence::comparisons::recorded_rows;
-use crate::evidence::numbers::{Named, setting};
-use crate::experiments::catalogue::find;
-use crate::experiments::variants;
-use crate::lab::plots::curves::SOLVED;
-use crate::lab::runs::experiment::SEEDS;
-use crate::lab::runs::folders::Folders;
+use crate::evidence::dqn::stages;
+use crate::evidence::page::Named;
+use crate::experiments::entry::{EPISODES, SEEDS};
+use crate::experiments::records::Records;
+use crate::experiments::variants::{discounted, with_slow_target};
+use crate::exploration::Clock;
+use crate::foundations::cart_pole::{
+    LARGEST_ANGLE, STEP_LIMIT, TIME_STEP, TRACK_HALF_LENGTH,
+};
+use crate::lab::plots::curves::{SOLVED, WINDOW};
 use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::runs::trial::EVALUATION_EPISODES;
 use crate::lab::stats::formats::{grouped, grouped_text, in_words};
 use crate::lab::stats::statistics::Band;
-use crate::lab::stats::tables::{RunSummary, solved_runs};
+use crate::lab::stats::tables::solved_runs;
 use crate::recipe::RecipeCard;
 
-/// What the recorded runs came to.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn recorded(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let rows = |name| recorded_rows(&find(name)?, name, folders);
-    let (dqn, no_replay) = (rows("dqn")?, rows("no-replay")?);
+/// The settings, what came out, and the stages of one run.
+pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
+    let rows = |name| records.rows(name);
+    let (dqn_rows, no_replay) = (rows("dqn")?, rows("no-replay")?);
     let (no_target, online) = (rows("no-target")?, rows("online")?);
     let (slow, discounted) = (rows("slow-target")?, rows("discounted")?);
-    let mut numbers = vec![
-        ("dqn_solved", solved_runs(&dqn).to_string()),
-        ("no_replay_solved", solved_runs(&no_replay).to_string()),
+    let mut numbers = settings();
+    numbers.extend([
         ("no_target_solved", solved_runs(&no_target).to_string()),
         ("online_solved", solved_runs(&online).to_string()),
         ("slow_solved", solved_runs(&slow).to_string()),
         ("discounted_solved", solved_runs(&discounted).to_string()),
-        ("dqn_age", last_mean(&dqn, |row| row.sample_age, 0)),
-        (
-            "no_replay_age",
-            last_mean(&no_replay, |row| row.sample_age, 1),
-        ),
-        ("dqn_copies", copies(&dqn, &crate::dqn::dqn().card())),
-        (
-            "slow_copies",
-            copies(&slow, &variants::with_slow_target().card()),
-        ),
-    ];
-    numbers.extend(falls_of(&dqn, &no_replay));
-    numbers.extend(largest_values([&dqn, &no_replay, &slow, &discounted]));
-    numbers.extend(lives(&dqn));
+        ("dqn_copies", copies(&dqn_rows, &dqn().card())),
+        ("slow_copies", copies(&slow, &with_slow_target().card())),
+    ]);
+    let of = [&dqn_rows[..], &no_replay, &slow, &discounted];
+    numbers.extend(largest_values(of));
+    numbers.extend(stages::numbers(records)?);
     Ok(numbers)
+}
+
+/// The settings of the experiments.
+fn settings() -> Vec<Named> {
+    let recipe = dqn();
+    let card = recipe.card();
+    let at = |step| recipe.exploration.value(Clock { step, episode: 0 });
+    vec![
+        ("seeds", SEEDS.len().to_string()),
+        ("episodes", EPISODES.to_string()),
+        ("evaluation_episodes", EVALUATION_EPISODES.to_string()),
+        ("window", WINDOW.to_string()),
+        ("solved", SOLVED.to_string()),
+        ("step_limit", STEP_LIMIT.to_string()),
+        ("track_half_length", TRACK_HALF_LENGTH.to_string()),
+        (
+            "largest_angle",
+            format!("{:.0}", LARGEST_ANGLE.to_degrees()),
+        ),
+        ("time_step", TIME_STEP.to_string()),
+        ("capacity", grouped(recipe.replay.capacity())),
+        ("batch_size", recipe.batch_size.to_string()),
+        ("warm_up", recipe.warm_up.to_string()),
+        ("copy_every", setting(&card.target_update, "every")),
+        (
+            "slow_copy_every",
+            setting(&with_slow_target().card().target_update, "every"),
+        ),
+        ("discount", discounted().gamma.to_string()),
+        (
+            "largest_discounted_return",
+            format!("{:.0}", 1.0 / (1.0 - discounted().gamma)),
+        ),
+        ("epsilon_start", at(0).to_string()),
+        ("epsilon_end", at(usize::MAX - 1).to_string()),
+        (
+            "epsilon_steps",
+            grouped_text(&setting(&card.exploration, "steps")),
+        ),
+    ]
 }
 
 /// The values of a column at the end of each run.
@@ -56,61 +87,12 @@ pub(crate) fn last(rows: &[Row], of: fn(&Row) -> Option<f64>) -> Option<Band> {
     Band::of(&last)
 }
 
-fn last_mean(rows: &[Row], of: fn(&Row) -> Option<f64>, digits: usize) -> String {
-    let mean = last(rows, of).map_or(f64::NAN, |band| band.mean);
-    match digits {
-        0 => grouped_text(&format!("{mean:.0}")),
-        _ => format!("{mean:.digits$}"),
-    }
-}
-
 /// The copies that the target network of the longest run has received.
 fn copies(rows: &[Row], card: &RecipeCard) -> String {
     let steps = rows.iter().map(|row| row.steps).max().unwrap_or(0);
     let every = setting(&card.target_update, "every").parse();
     // A copy is made on step 0 too.
     grouped(every.map_or(0, |every: usize| steps.div_ceil(every)))
-}
-
-/// A score below this is one of a policy that has lost its skill.
-const FALLEN: f64 = 100.0;
-/// "Soon after" is within this many episodes.
-const SOON: usize = 5;
-
-/// How often good policies are lost, and how far scores drop soon after one.
-fn falls_of(dqn: &[Row], no_replay: &[Row]) -> Vec<Named> {
-    let lowest = |rows| format!("{:.0}", lowest_soon_after_solved(rows));
-    vec![
-        ("fallen", FALLEN.to_string()),
-        ("dqn_falls", falls(dqn).to_string()),
-        ("no_replay_falls", falls(no_replay).to_string()),
-        ("soon", SOON.to_string()),
-        ("dqn_lowest_soon", lowest(dqn)),
-        ("no_replay_lowest_soon", lowest(no_replay)),
-    ]
-}
-
-/// How often a run's score falls from [`SOLVED`] or more to below [`FALLEN`] from one
-/// episode to the next.
-fn falls(rows: &[Row]) -> usize {
-    let is_fall = |pair: &&[&Row]| pair[0].score >= SOLVED && pair[1].score < FALLEN;
-    let runs = by_seed(rows).into_iter();
-    let falls = runs.map(|(_, run)| run.windows(2).filter(is_fall).count());
-    falls.sum()
-}
-
-/// The lowest score within [`SOON`] episodes after one of [`SOLVED`] or more.
-fn lowest_soon_after_solved(rows: &[Row]) -> f64 {
-    let mut lowest = f64::INFINITY;
-    for (_, run) in by_seed(rows) {
-        for (i, row) in run.iter().enumerate() {
-            if row.score >= SOLVED {
-                let next = run[i + 1..].iter().take(SOON);
-                lowest = next.fold(lowest, |lowest, row| lowest.min(row.score));
-            }
-        }
-    }
-    lowest
 }
 
 /// max |Q| in the last episode of each run: the least and the largest of the runs.
@@ -130,95 +112,36 @@ fn largest_values([dqn, no_replay, slow, discounted]: [&[Row]; 4]) -> Vec<Named>
     ]
 }
 
-/// How long runs are, how often their transitions are drawn, and which network is
-/// kept.
-fn lives(dqn: &[Row]) -> Vec<Named> {
-    let steps = last(dqn, |row| Some(row.steps as f64));
-    let steps = steps.unwrap_or(Band {
-        min: 0.0,
-        mean: 0.0,
-        max: 0.0,
-    });
-    let count = |number: f64| grouped_text(&format!("{number:.0}"));
-    let runs = by_seed(dqn);
-    let officially = runs.iter().filter_map(|(_, run)| solved_officially(run));
-    let kept = RunSummary::of(dqn).into_iter().min_by_key(|run| run.seed);
-    let kept = kept.map_or((SEEDS[0], 0), |run| (run.seed, run.best_episode));
-    let mut distances: Vec<f64> =
-        dqn.iter().filter_map(|row| row.target_distance).collect();
-    distances.sort_by(f64::total_cmp);
-    let median = distances.get(distances.len() / 2).copied();
-    vec![
-        ("dqn_least_steps", count(steps.min)),
-        ("dqn_largest_steps", count(steps.max)),
-        ("first_step_draws", count(draws(0.0, steps.mean))),
-        ("late_step", count(LATE)),
-        ("late_step_draws", count(draws(LATE, steps.mean))),
-        ("official_window", OFFICIAL_WINDOW.to_string()),
-        ("solved_officially", officially.count().to_string()),
-        ("kept_seed", kept.0.to_string()),
-        ("kept_episode", kept.1.to_string()),
-        (
-            "dqn_target_distance",
-            format!("{:.1}", 100.0 * median.unwrap_or(f64::NAN)),
-        ),
-    ]
-}
-
-/// A step late in the run.
-const LATE: f64 = 50_000.0;
-
-/// How often a uniform memory draws the transition of step `stored` until step `end`,
-/// on average: Σ batch size / transitions in the memory.
-fn draws(stored: f64, end: f64) -> f64 {
-    let recipe = dqn();
-    let (batch, warm_up) = (recipe.batch_size as f64, recipe.warm_up as f64);
-    let capacity = recipe.replay.capacity() as f64;
-    let mut sum = 0.0;
-    let mut stored_so_far = stored.max(warm_up) + 1.0;
-    while stored_so_far <= end && stored_so_far - stored <= capacity {
-        sum += batch / stored_so_far.min(capacity);
-        stored_so_far += 1.0;
-    }
-    sum
+/// The value of a setting in what a piece prints of itself.
+pub(crate) fn setting(printed: &str, name: &str) -> String {
+    let (_, rest) = printed.split_once(&format!("{name}: ")).unwrap_or_default();
+    rest.chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '.')
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
-        let rows = scores.iter().map(|&score| Row {
-            seed,
-            score,
-            ..Row::default()
-        });
-        rows.collect()
+    #[test]
+    fn a_setting_is_read_off_what_a_piece_prints() {
+        assert_eq!(setting("HardCopy { every: 15 }", "every"), "15");
+        assert_eq!(setting("LogDecay { end: 0.3, steps: 20000 }", "end"), "0.3");
+        assert_eq!(setting("EpsilonGreedy", "every"), "");
     }
 
     #[test]
-    fn a_fall_is_from_solved_to_fallen_within_one_run() {
-        let mut rows = run(1, &[475.0, 99.0, 500.0, 100.0, 90.0, 476.0]);
-        assert_eq!(falls(&rows), 1);
-        rows.extend(run(2, &[9.0]));
-        assert_eq!(falls(&rows), 1);
-        assert_eq!(lowest_soon_after_solved(&rows), 90.0);
-    }
-
-    #[test]
-    fn a_transition_is_drawn_by_a_share_of_each_batch() {
-        // 64 · (1/321 + … + 1/1000), and nothing before learning starts.
-        let sum: f64 = (321..=1000).map(|n| 64.0 / f64::from(n)).sum();
-        assert!((draws(0.0, 1000.0) - sum).abs() < 1e-9);
-        assert_eq!(draws(0.0, 320.0), 0.0);
-        // In a full memory each lives for 50,000 steps: 64 draws.
-        assert!((draws(60_000.0, 1e6) - 64.0).abs() < 0.01);
-    }
-
-    #[test]
-    fn a_large_number_is_said_in_millions() {
-        assert_eq!(in_words(7_435_934.0), "7.4 million");
-        assert_eq!(in_words(27_257.1), "27,257");
-        assert_eq!(in_words(46.5), "46");
+    fn the_settings_are_those_of_the_lecture() {
+        let settings = settings();
+        let find = |name| {
+            let found = settings.iter().find(|(known, _)| *known == name);
+            found.unwrap().1.clone()
+        };
+        assert_eq!(find("copy_every"), "15");
+        assert_eq!(find("epsilon_steps"), "20,000");
+        assert_eq!(find("epsilon_start"), "1");
+        assert_eq!(find("epsilon_end"), "0.3");
+        assert_eq!(find("capacity"), "50,000");
     }
 }

@@ -1,7 +1,7 @@
 //! DQN as it was published, beside the DQN of the course.
 
 use crate::dqn::dqn;
-use crate::evidence::numbers::setting;
+use crate::evidence::dqn::numbers::setting;
 use crate::exploration::Clock;
 use crate::lab::stats::formats::{grouped, grouped_text};
 use crate::lab::stats::sheet::Sheet;

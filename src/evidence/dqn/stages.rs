@@ -1,21 +1,21 @@
 //! One run of DQN at three stages: its policy before training, half-way, and as it is
 //! kept, side by side and from the same start.
 
+use crate::agent::Agent;
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparisons::recorded_rows;
+use crate::evidence::page::Named;
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::cart_pole::frame::Frame;
-use crate::experiments::catalogue::find;
+use crate::experiments::records::Records;
 use crate::foundations::cart_pole::{CartPoleState, has_fallen};
 use crate::lab::plots::animation::{Picture, gif, smooth_pixels};
 use crate::lab::plots::canvas::{Area, Drawn, INK, PENCIL, text};
 use crate::lab::plots::picture::Gif;
 use crate::lab::runs::evaluation::Evaluation;
-use crate::lab::runs::folders::Folders;
-use crate::lab::runs::recording::Recording;
 use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::runs::trial::EVALUATION_EPISODES;
 use crate::lab::stats::tables::RunSummary;
 use plotters::backend::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -45,16 +45,13 @@ const MILLISECONDS: u32 = 80;
 /// How often the last picture is shown again before the animation starts over.
 const LAST_PICTURE_REPEATS: usize = 10;
 
-/// The animation, as a file on `folders`.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading, of the run, and of drawing.
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    Ok(vec![Artifact {
-        what: "animation",
-        path: folders.figures.join("dqn-stages.gif"),
-        contents: animate(&stages(folders)?)?.0,
-    }])
+/// The animation, as a file.
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    Ok(vec![Artifact::animation(
+        records,
+        "dqn-stages",
+        animate(&stages(records)?)?,
+    )])
 }
 
 /// The rows of the run at the two stages after its start.
@@ -68,13 +65,8 @@ pub(crate) struct Milestones {
 
 impl Milestones {
     /// Those of the run whose network the recording keeps.
-    ///
-    /// # Errors
-    /// [`Error::NotRecorded`], and those of reading.
-    pub(crate) fn recorded(folders: &Folders) -> Result<Self, Error> {
-        let entry = find(RECIPE)?;
-        let rows = recorded_rows(&entry, entry.name, folders)?;
-        Ok(Self::of(&rows))
+    pub(crate) fn recorded(records: &Records) -> Result<Self, Error> {
+        Ok(Self::of(&records.rows(RECIPE)?))
     }
 
     /// Those of the lowest seed of `rows`, which are one at least.
@@ -100,6 +92,19 @@ pub(crate) fn learner_steps(row: &Row) -> usize {
     row.steps.saturating_sub(dqn().warm_up)
 }
 
+/// Where the run stands at each stage, and how it is shown.
+pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
+    let Milestones { half, kept } = Milestones::recorded(records)?;
+    Ok(vec![
+        ("stages_half_episode", half.episode.to_string()),
+        ("stages_half_score", format!("{:.0}", half.score)),
+        ("stages_half_learned", learner_steps(&half).to_string()),
+        ("stages_kept_learned", learner_steps(&kept).to_string()),
+        ("stages_steps", STEPS.to_string()),
+        ("stages_slower", SLOWER.to_string()),
+    ])
+}
+
 /// A policy of the run, and an episode that it plays.
 struct Stage {
     /// The training episodes behind it.
@@ -110,12 +115,10 @@ struct Stage {
 
 /// The stages of the recorded run. What lies before the kept network is trained again,
 /// which is a matter of the recipe and the seed.
-fn stages(folders: &Folders) -> Result<[Stage; 3], Error> {
-    let Milestones { half, kept } = Milestones::recorded(folders)?;
-    let entry = find(RECIPE)?;
-    let mut agent = (entry.agent)(kept.seed)?;
-    let mut evaluation =
-        Evaluation::new(&agent, entry.evaluation_episodes, kept.seed);
+fn stages(records: &Records) -> Result<[Stage; 3], Error> {
+    let Milestones { half, kept } = Milestones::recorded(records)?;
+    let mut agent = Agent::new(dqn(), kept.seed)?;
+    let mut evaluation = Evaluation::new(&agent, EVALUATION_EPISODES, kept.seed);
     let untrained = Stage {
         episode: 0,
         score: evaluation.score(&agent)?.mean_return,
@@ -130,8 +133,7 @@ fn stages(folders: &Folders) -> Result<[Stage; 3], Error> {
         score: half.score,
         states: Episode::play(&agent, kept.seed).0,
     };
-    let recording = Recording::new(&folders.results, entry.name, entry.name);
-    agent.set_weights(&recording.weights()?)?;
+    agent.set_weights(&records.weights(RECIPE)?)?;
     let trained = Stage {
         episode: kept.episode,
         score: kept.score,
@@ -259,14 +261,13 @@ mod tests {
             return;
         }
         let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-        let folders = Folders::of_book(&book);
-        let Milestones { half, kept } = Milestones::recorded(&folders).unwrap();
-        let mut agent = (find(RECIPE).unwrap().agent)(kept.seed).unwrap();
+        let records = Records::of_book(&book);
+        let Milestones { half, kept } = Milestones::recorded(&records).unwrap();
+        let mut agent = Agent::new(dqn(), kept.seed).unwrap();
         let reports = agent.by_ref().take(kept.episode);
         let reports: Vec<_> = reports.map(Result::unwrap).collect();
         assert_eq!(reports[half.episode - 1].steps, half.steps);
-        let recording = Recording::new(&folders.results, RECIPE, RECIPE);
-        let committed = recording.weights().unwrap();
+        let committed = records.weights(RECIPE).unwrap();
         let mut again = agent.weights();
         again.0.sort_by(|a, b| a.name.cmp(&b.name));
         assert!(again == committed, "the kept network is another");

@@ -1,4 +1,28 @@
 //! What the book shows of the dueling network.
 
-pub(crate) mod numbers;
-pub(crate) mod sketch;
+mod numbers;
+mod sketch;
+
+use crate::dueling::dueling;
+use crate::evidence::curves::curves;
+use crate::evidence::page::Page;
+use crate::evidence::pieces::pieces;
+use crate::polyak::polyak;
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "dueling",
+    artifacts: &[|records| {
+        let title = "Double DQN and dueling, with the lecture's settings";
+        curves(
+            records,
+            "lecture-dueling",
+            title,
+            &["ddqn-lecture", "dueling"],
+        )
+    }],
+    sketches: &[sketch::artifacts, |records| {
+        let (before, now) = (polyak().card(), dueling().card());
+        Ok(vec![pieces(records, "dueling", &before, &now)])
+    }],
+    numbers: numbers::numbers,
+};

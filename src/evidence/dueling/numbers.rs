@@ -3,12 +3,11 @@
 use crate::dueling::{Heads, heads};
 use crate::error::Error;
 use crate::evidence::comparison::equal_terms::Runs;
-use crate::evidence::comparisons::rows_of_all_seeds;
 use crate::evidence::dqn::numbers::last;
-use crate::evidence::dueling::sketch::{FALL, Worked, recorded_weights, worked};
-use crate::evidence::numbers::Named;
-use crate::lab::runs::experiment::SEEDS;
-use crate::lab::runs::folders::Folders;
+use crate::evidence::dueling::sketch::{FALL, Worked, worked};
+use crate::evidence::page::Named;
+use crate::experiments::entry::SEEDS;
+use crate::experiments::records::Records;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::{grouped, grouped_text};
 use crate::lab::stats::reliability::{Estimate, improvement_of};
@@ -16,11 +15,8 @@ use crate::lab::stats::statistics::Band;
 use crate::lab::stats::tables::{RunSummary, solved_runs};
 
 /// What the dueling network is worth in recorded runs, and what its heads say.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn numbers(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let rows = |name| rows_of_all_seeds(name, folders);
+pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
+    let rows = |name| records.all_seeds(name);
     let (dueling, polyak) = (rows("dueling")?, rows("polyak")?);
     let (larger, plain) = (rows("dueling-larger")?, rows("polyak-larger")?);
     let solved = |rows: &[Row]| solved_runs(rows).to_string();
@@ -37,8 +33,8 @@ pub(crate) fn numbers(folders: &Folders) -> Result<Vec<Named>, Error> {
     ];
     numbers.extend(leads(&rows("dqn")?, &larger));
     numbers.extend(kept(&dueling));
-    numbers.extend(in_the_sketch(&worked(folders)?));
-    numbers.extend(shares(folders)?);
+    numbers.extend(in_the_sketch(&worked(records)?));
+    numbers.extend(shares(records)?);
     Ok(numbers)
 }
 
@@ -114,16 +110,16 @@ fn in_the_sketch(states: &[Worked]) -> Vec<Named> {
 
 /// How much of the mean Q of an upright pole the value head says, for the kept networks
 /// with the mean subtracted and with the plain sum.
-fn shares(folders: &Folders) -> Result<Vec<Named>, Error> {
+fn shares(records: &Records) -> Result<Vec<Named>, Error> {
     let upright = |name| -> Result<Heads<2>, Error> {
-        let weights = recorded_weights(folders, name)?;
+        let weights = records.weights(name)?;
         Ok(heads(&weights, &[[0.0; 4]])?[0])
     };
     let sum = upright("dueling-sum")?;
     let mean = sum.advantages.iter().sum::<f32>() / 2.0;
     let count = |number: f32| grouped_text(&format!("{number:.0}"));
     let raw = upright("dueling")?.advantages;
-    let weights = recorded_weights(folders, "dueling")?.0;
+    let weights = records.weights("dueling")?.0;
     let size = |part: &str| {
         let of_part = weights
             .iter()

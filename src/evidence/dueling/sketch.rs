@@ -3,20 +3,17 @@
 //! after either push.
 
 use crate::agent::Agent;
-use crate::dueling::{Heads, heads};
+use crate::dueling::{Heads, dueling, heads};
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::catalogue::find;
+use crate::experiments::records::Records;
 use crate::foundations::cart_pole::{CartPole, CartPoleState, LEFT, RIGHT, observe};
 use crate::foundations::environment::Environment;
-use crate::foundations::weights::Weights;
 use crate::lab::plots::canvas::{
     Area, BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PALETTE, PENCIL, TITLE, svg,
     text, write_fitting,
 };
 use crate::lab::plots::diagram::Point;
-use crate::lab::runs::folders::Folders;
-use crate::lab::runs::recording::Recording;
 use plotters::backend::DrawingBackend;
 use plotters::element::{Circle, PathElement, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};
@@ -52,24 +49,10 @@ impl Worked {
     }
 }
 
-/// The best weights that are recorded of the recipe `name`.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of [`Weights::load`].
-pub(crate) fn recorded_weights(
-    folders: &Folders,
-    name: &str,
-) -> Result<Weights, Error> {
-    Recording::new(&folders.results, name, name).weights()
-}
-
 /// Every state of the row, seen by the recorded dueling network and played by it.
-///
-/// # Errors
-/// As for [`recorded_weights`].
-pub(crate) fn worked(folders: &Folders) -> Result<Vec<Worked>, Error> {
-    let weights = recorded_weights(folders, "dueling")?;
-    let mut agent = (find("dueling")?.agent)(0)?;
+pub(crate) fn worked(records: &Records) -> Result<Vec<Worked>, Error> {
+    let weights = records.weights("dueling")?;
+    let mut agent = Agent::new(dueling(), 0)?;
     agent.set_weights(&weights)?;
     let states = ANGLES.map(falling);
     let heads = heads(&weights, &states.map(observe))?;
@@ -101,19 +84,14 @@ fn obtained(agent: &Agent<4, 2>, state: CartPoleState, push: usize) -> usize {
     }
 }
 
-/// The sketch, as a file on `folders`.
-///
-/// # Errors
-/// Those of [`worked`], and [`Error::Drawing`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    let states = worked(folders)?;
+/// The sketch, as a file.
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let states = worked(records)?;
     let title = "What a state is worth, and what a push adds";
     let drawn = svg(title, (WIDTH, HEIGHT), |area| draw(area, title, &states))?;
-    Ok(vec![Artifact {
-        what: "sketch",
-        path: folders.figures.join("dueling-advantage.svg"),
-        contents: drawn.0.into_bytes(),
-    }])
+    Ok(vec![
+        Artifact::figure(records, "dueling-advantage", drawn).of_a_network(),
+    ])
 }
 
 const WIDTH: u32 = 1200;
@@ -268,11 +246,11 @@ mod tests {
     #[test]
     fn the_heads_are_those_of_the_network_that_plays() {
         let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-        let folders = Folders::of_book(&book);
-        let mut agent = (find("dueling").unwrap().agent)(0).unwrap();
-        let weights = recorded_weights(&folders, "dueling").unwrap();
+        let records = Records::of_book(&book);
+        let mut agent = Agent::new(dueling(), 0).unwrap();
+        let weights = records.weights("dueling").unwrap();
         agent.set_weights(&weights).unwrap();
-        for state in worked(&folders).unwrap() {
+        for state in worked(&records).unwrap() {
             let q = agent.q_values(&[observe(falling(state.degrees))])[0];
             for (q, advantage) in q.iter().zip(state.heads.advantages) {
                 assert!((state.heads.value + advantage - q).abs() < 1e-5);
@@ -283,7 +261,7 @@ mod tests {
 
     #[test]
     fn what_a_push_obtains_is_counted_from_that_push_on() {
-        let agent = (find("dueling").unwrap().agent)(0).unwrap();
+        let agent = Agent::new(dueling(), 0).unwrap();
         // At 11.9° and falling fast, one step ends the episode, whatever is pushed.
         let state = [0.0, 0.0, 11.9_f64.to_radians(), 2.0];
         assert_eq!([0, 1].map(|push| obtained(&agent, state, push)), [1, 1]);

@@ -1,4 +1,37 @@
 //! What the book shows of exploration.
 
-pub(crate) mod numbers;
+mod numbers;
 pub(crate) mod sketch;
+
+use crate::dqn::dqn;
+use crate::evidence::curves::curves;
+use crate::evidence::page::Page;
+use crate::evidence::pieces::pieces;
+use crate::evidence::series::panels;
+use crate::experiments::variants::exploring_for_ever;
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "exploration",
+    artifacts: &[
+        |records| {
+            let title = "DQN, and DQN with two other schedules of exploration";
+            let recipes = ["dqn", "greedy-too-soon", "exploring"];
+            curves(records, "exploration", title, &recipes)
+        },
+        |records| {
+            let title = "How much three agents explore, and what they get";
+            let agents = [
+                ("dqn", "DQN"),
+                ("greedy-too-soon", "Greedy too soon"),
+                ("exploring", "Exploring for ever"),
+            ];
+            let columns = ["score", "episode_return", "epsilon", "greedy_share"];
+            panels(records, "exploration-panel", title, &agents, &columns)
+        },
+    ],
+    sketches: &[sketch::artifacts, |records| {
+        let (before, now) = (exploring_for_ever().card(), dqn().card());
+        Ok(vec![pieces(records, "exploration", &before, &now)])
+    }],
+    numbers: numbers::explored,
+};

@@ -2,17 +2,15 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::comparisons::{recorded_rows, rows_of_all_seeds};
 use crate::evidence::dqn::numbers::last;
 use crate::evidence::exploration::sketch::{
     BY_EPISODE, EPSILON, STRAIGHT, TEMPERATURES, VALUES,
 };
-use crate::evidence::numbers::Named;
-use crate::experiments::catalogue::find;
+use crate::evidence::page::Named;
+use crate::experiments::entry::SEEDS;
+use crate::experiments::records::Records;
 use crate::exploration::{Clock, softmax};
 use crate::lab::plots::curves::{SOLVED, WINDOW};
-use crate::lab::runs::experiment::SEEDS;
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
 use crate::lab::stats::formats::{grouped, grouped_text};
 use crate::lab::stats::statistics::{Band, trailing_mean};
@@ -27,13 +25,10 @@ const CURVE_END: f64 = 0.01;
 const LECTURES_FIRST_RUN: (f64, usize) = (0.01, 10_000);
 
 /// What the schedules and the rules are made of, and what the recorded runs came to.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn explored(folders: &Folders) -> Result<Vec<Named>, Error> {
+pub(crate) fn explored(records: &Records) -> Result<Vec<Named>, Error> {
     let mut numbers = settings();
-    numbers.extend(of_chapter(folders)?);
-    numbers.extend(of_all_seeds(folders)?);
+    numbers.extend(of_chapter(records)?);
+    numbers.extend(of_all_seeds(records)?);
     Ok(numbers)
 }
 
@@ -79,8 +74,8 @@ fn half_way() -> usize {
 }
 
 /// What the runs of the chapter came to.
-fn of_chapter(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let rows = |name| recorded_rows(&find(name)?, name, folders);
+fn of_chapter(records: &Records) -> Result<Vec<Named>, Error> {
+    let rows = |name| records.rows(name);
     let (dqn, exploring) = (rows("dqn")?, rows("exploring")?);
     let soon = rows("greedy-too-soon")?;
     let returns: Vec<f64> = exploring.iter().map(|r| r.episode_return).collect();
@@ -134,9 +129,9 @@ fn of_chapter(folders: &Folders) -> Result<Vec<Named>, Error> {
 }
 
 /// What more seeds say of the agent that is greedy too soon.
-fn of_all_seeds(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let soon = rows_of_all_seeds("greedy-too-soon", folders)?;
-    let dqn = of_common_seeds(rows_of_all_seeds("dqn", folders)?, &soon);
+fn of_all_seeds(records: &Records) -> Result<Vec<Named>, Error> {
+    let soon = records.all_seeds("greedy-too-soon")?;
+    let dqn = of_common_seeds(records.all_seeds("dqn")?, &soon);
     let mut more = soon.clone();
     more.retain(|row| !SEEDS.contains(&row.seed));
     let best = final_means(&more, |row| row.score).into_iter();

@@ -4,8 +4,7 @@
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparisons::recorded_rows;
-use crate::experiments::catalogue::find;
+use crate::experiments::records::Records;
 use crate::experiments::variants::{exploring_for_ever, greedy_too_soon};
 use crate::exploration::{Clock, EpisodeDecay, Ramp, softmax};
 use crate::foundations::tensors::greedy;
@@ -15,7 +14,6 @@ use crate::lab::plots::canvas::{
 use crate::lab::plots::diagram::words;
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::schedules::schedule_curves;
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::nfq::nfq;
 use plotters::backend::DrawingBackend;
@@ -45,23 +43,12 @@ pub(crate) const EPSILON: f64 = 0.3;
 pub(crate) const TEMPERATURES: [f64; 2] = [0.5, 5.0];
 
 /// Both pictures.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading and of drawing.
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    let dqn = recorded_rows(&find("dqn")?, "dqn", folders)?;
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let dqn = records.rows("dqn")?;
     let (_, run) = &by_seed(&dqn)[0];
     Ok(vec![
-        Artifact {
-            what: "schedules",
-            path: folders.figures.join("schedules.svg"),
-            contents: schedules(&clocks(run))?.0.into_bytes(),
-        },
-        Artifact {
-            what: "probabilities of actions",
-            path: folders.figures.join("action-rules.svg"),
-            contents: rules()?.0.into_bytes(),
-        },
+        Artifact::figure(records, "schedules", schedules(&clocks(run))?),
+        Artifact::figure(records, "action-rules", rules()?),
     ])
 }
 

@@ -1,4 +1,25 @@
 //! What the book shows of the museum of faults.
 
-pub(crate) mod faults;
-pub(crate) mod numbers;
+mod faults;
+mod numbers;
+
+use crate::evidence::page::Page;
+use crate::evidence::series::panels;
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "museum",
+    artifacts: &[faults::artifacts, |records| {
+        let title = "PER with outliers among the rewards, and three remedies";
+        let agents = [
+            ("per", "PER"),
+            ("per-outliers", "Outliers"),
+            ("per-bounded-priorities", "Bounded priorities"),
+            ("per-bounded-weights", "Bounded weights"),
+            ("per-slower-target", "Slower target"),
+        ];
+        let columns = ["score", "priority_spread"];
+        panels(records, "outliers", title, &agents, &columns)
+    }],
+    sketches: &[],
+    numbers: numbers::numbers,
+};

@@ -1,15 +1,17 @@
-//! The numbers of the prose that belong to the museum and to the doctor.
+//! The numbers of the prose on the museum.
 
 use crate::dqn::dqn;
-use crate::evidence::doctor::FIRST_CAUSES;
-use crate::evidence::numbers::{Named, setting};
+use crate::error::Error;
+use crate::evidence::dqn::numbers::setting;
+use crate::evidence::page::Named;
+use crate::experiments::records::Records;
 use crate::experiments::variants::{
     OUTLIERS, following_by, greedy_too_soon, with_large_rewards, with_rate_times,
 };
 use crate::lab::stats::formats::grouped_text;
 
-/// The settings of the exhibits, and what the doctor is made of.
-pub(crate) fn broken() -> Vec<Named> {
+/// The settings of the faults.
+pub(crate) fn numbers(_: &Records) -> Result<Vec<Named>, Error> {
     // Without the digits that rounding leaves behind.
     let rate = |factor| {
         let rate = format!("{:.6}", with_rate_times(factor, dqn()).learning_rate);
@@ -17,7 +19,7 @@ pub(crate) fn broken() -> Vec<Named> {
     };
     let soon = setting(&greedy_too_soon().card().exploration, "steps");
     let tau = |tau| setting(&following_by(tau).card().target_update, "tau");
-    vec![
+    Ok(vec![
         ("small_tau", tau(0.001)),
         ("tiny_tau", tau(0.0001)),
         (
@@ -34,6 +36,5 @@ pub(crate) fn broken() -> Vec<Named> {
             "outlier_reward",
             grouped_text(&format!("{:.0}", OUTLIERS.reward)),
         ),
-        ("first_causes", FIRST_CAUSES.to_string()),
-    ]
+    ])
 }

@@ -33,9 +33,6 @@ pub(crate) enum Targets {
 
 /// The estimate and the target of the first step of a batch of random play, before each
 /// of NFQ's fits to the batch, and after the last.
-///
-/// # Errors
-/// Those of [`Learner::learn`].
 pub(crate) fn chase(targets: Targets) -> Result<Vec<Point>, Error> {
     let recipe = nfq();
     let mut learner: Learner<Mlp<4, 2>> = Learner::new(SEED, recipe.learning_rate);

@@ -2,30 +2,30 @@
 
 pub(crate) mod chase;
 pub(crate) mod neighbours;
-pub(crate) mod numbers;
+mod numbers;
 
-use crate::error::Error;
+use crate::dqn::dqn;
 use crate::evidence::artifact::Artifact;
-use crate::lab::plots::picture::Svg;
-use crate::lab::runs::folders::Folders;
+use crate::evidence::curves::curves_over;
+use crate::evidence::page::Page;
+use crate::evidence::pieces::pieces;
+use crate::lab::plots::curves::Over;
+use crate::nfq::nfq;
 
-/// The pictures of the two problems that NFQ answers in part: steps that resemble their
-/// neighbours, and a target that moves.
-///
-/// # Errors
-/// [`Error::Drawing`], and those of learning.
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    let product = |what, name, svg: Svg| Artifact {
-        what,
-        path: folders.figures.join(name),
-        contents: svg.0.into_bytes(),
-    };
-    Ok(vec![
-        product(
-            "steps beside neighbours",
-            "nfq-neighbours.svg",
-            neighbours::sketch()?,
-        ),
-        product("sketch", "nfq-chase.svg", chase::sketch()?),
-    ])
-}
+pub(crate) const PAGE: Page = Page {
+    chapter: "nfq",
+    artifacts: &[|records| {
+        let title = "DQN and NFQ, with the lecture's settings";
+        let recipes = ["dqn", "nfq"];
+        curves_over(Over::Steps, records, "lecture-nfq", title, &recipes)
+    }],
+    sketches: &[|records| {
+        let chase = Artifact::figure(records, "nfq-chase", chase::sketch()?);
+        Ok(vec![
+            pieces(records, "nfq", &nfq().card(), &dqn().card()),
+            Artifact::figure(records, "nfq-neighbours", neighbours::sketch()?),
+            chase.of_a_network(),
+        ])
+    }],
+    numbers: numbers::fitted,
+};

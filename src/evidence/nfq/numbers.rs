@@ -1,15 +1,13 @@
 //! The numbers of the prose on NFQ.
 
 use crate::error::Error;
-use crate::evidence::comparisons::recorded_rows;
 use crate::evidence::dqn::numbers::last;
 use crate::evidence::nfq::chase::{Targets, chase};
 use crate::evidence::nfq::neighbours::{STEPS, angles, of_neighbours, random_play};
-use crate::evidence::numbers::Named;
-use crate::experiments::catalogue::find;
+use crate::evidence::page::Named;
+use crate::experiments::records::Records;
 use crate::exploration::Clock;
 use crate::lab::plots::curves::{SOLVED, WINDOW};
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::{grouped, in_words};
 use crate::lab::stats::statistics::{Band, median, trailing_mean};
@@ -20,11 +18,8 @@ use std::collections::BTreeSet;
 
 /// The settings of NFQ, what the pictures of its chapter show, and what its recorded
 /// runs came to.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn fitted(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let rows = |name| recorded_rows(&find(name)?, name, folders);
+pub(crate) fn fitted(records: &Records) -> Result<Vec<Named>, Error> {
+    let rows = |name| records.rows(name);
     let (nfq, dqn) = (rows("nfq")?, rows("dqn")?);
     let mut numbers = settings()?;
     numbers.extend(pictures()?);

@@ -2,11 +2,11 @@
 
 use crate::error::Error;
 use crate::evidence::comparison::equal_terms::Runs;
-use crate::evidence::comparisons::rows_of_all_seeds;
-use crate::evidence::numbers::{Named, setting};
+use crate::evidence::dqn::numbers::setting;
+use crate::evidence::page::Named;
 use crate::evidence::polyak::climb::at_the_end;
+use crate::experiments::records::Records;
 use crate::exploration::Clock;
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::{grouped, grouped_text, in_words};
 use crate::lab::stats::reliability::{Estimate, improvement_of, interquartile_mean};
@@ -15,11 +15,8 @@ use crate::lab::stats::tables::solved_runs;
 use crate::per::{per, prioritization};
 
 /// The settings of PER, and what its recorded runs came to.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn prioritized(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let rows = |name| rows_of_all_seeds(name, folders);
+pub(crate) fn prioritized(records: &Records) -> Result<Vec<Named>, Error> {
+    let rows = |name| records.all_seeds(name);
     let (per, ddqn) = (rows("per")?, rows("ddqn")?);
     let mut numbers = settings();
     numbers.extend(on_equal_terms(&per, &ddqn));

@@ -4,8 +4,9 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::equal_terms;
-use crate::evidence::comparisons::{curves_of, rows_of_all_seeds};
+use crate::evidence::curves::curves_of;
 use crate::experiments::catalogue::find;
+use crate::experiments::records::Records;
 use crate::experiments::studies::FAILURES;
 use crate::exploration::{Clock, Constant};
 use crate::lab::doctor::diagnostics::diagnostic;
@@ -16,7 +17,6 @@ use crate::lab::plots::curves::{Over, Summary, learning_curves_over};
 use crate::lab::plots::legend::{Mark, draw_legend};
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::picture::Svg;
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::Row;
 use crate::per::{Prioritization, PrioritizedReplay, prioritization};
 use crate::replay::{Replay, Transition};
@@ -26,42 +26,28 @@ use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
 /// The pictures and the table.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading and of drawing.
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    let figure = |name, svg: Svg| Artifact {
-        what: "prioritised replay",
-        path: folders.figures.join(name),
-        contents: svg.0.into_bytes(),
-    };
-    let [ddqn, per] = on_equal_terms(folders)?;
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let figure = |name, svg: Svg| Artifact::figure(records, name, svg);
+    let [ddqn, per] = on_equal_terms(records)?;
     let table = equal_terms(&[("Double DQN", ddqn.clone()), ("PER", per.clone())]);
     let agents = [("Double DQN", &ddqn[..]), ("PER", &per[..])];
     let title = "Double DQN and PER on equal terms, by environment step";
     let summary = Summary::InterquartileMean;
     let curves = curves_of(agents);
     Ok(vec![
-        figure("per-bars.svg", bars()?),
+        figure("per-bars", bars()?),
         figure(
-            "per-terms.svg",
+            "per-terms",
             learning_curves_over(Over::Steps, summary, title, &curves)?,
         ),
-        figure("per-telltale.svg", telltale(folders)?),
-        Artifact {
-            what: "prioritised replay in numbers",
-            path: folders.tables.join("per-terms.md"),
-            contents: table.into_bytes(),
-        },
+        figure("per-telltale", telltale(records)?),
+        Artifact::table(records, "per-terms", table),
     ])
 }
 
 /// The rows of double DQN and of PER under all seeds of the fair comparison.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-fn on_equal_terms(folders: &Folders) -> Result<[Vec<Row>; 2], Error> {
-    let rows = |name| rows_of_all_seeds(name, folders);
+fn on_equal_terms(records: &Records) -> Result<[Vec<Row>; 2], Error> {
+    let rows = |name| records.all_seeds(name);
     Ok([rows("ddqn")?, rows("per")?])
 }
 
@@ -69,11 +55,11 @@ fn on_equal_terms(folders: &Folders) -> Result<[Vec<Row>; 2], Error> {
 const FAULTS: [&str; 3] = ["per-unwritten", "per-unweighted", "per-wrong-sign"];
 
 /// PER and its faults under the same seeds, in the two diagnostics of priorities.
-fn telltale(folders: &Folders) -> Result<Svg, Error> {
+fn telltale(records: &Records) -> Result<Svg, Error> {
     let mut agents = Vec::new();
     for name in ["per"].iter().chain(&FAULTS) {
         let entry = find(name)?;
-        let mut rows = rows_of_all_seeds(name, folders)?;
+        let mut rows = records.all_seeds(name)?;
         let seeds = entry.seeds.iter().chain(FAILURES.seeds);
         let seeds: Vec<u64> = seeds.copied().collect();
         rows.retain(|row| seeds.contains(&row.seed));

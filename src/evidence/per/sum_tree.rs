@@ -2,9 +2,9 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
+use crate::experiments::records::Records;
 use crate::lab::plots::canvas::{Area, Drawn, INK, PALETTE, PENCIL, svg};
 use crate::lab::plots::diagram::{Block, Point, arrow, words};
-use crate::lab::runs::folders::Folders;
 use crate::sum_tree::SumTree;
 use plotters::backend::DrawingBackend;
 use plotters::element::{PathElement, Rectangle};
@@ -31,17 +31,14 @@ const LETTERS: f64 = 34.0;
 const PATH: RGBColor = PALETTE[1];
 
 /// The picture.
-///
-/// # Errors
-/// [`Error::Drawing`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let title = "A draw from a tree of sums";
     let draw = Draw::new(&PRIORITIES, POINT);
-    Ok(vec![Artifact {
-        what: "a draw from a tree of sums",
-        path: folders.figures.join("sum-tree.svg"),
-        contents: svg(title, SIZE, |area| draw.draw_on(area))?.0.into_bytes(),
-    }])
+    Ok(vec![Artifact::figure(
+        records,
+        "sum-tree",
+        svg(title, SIZE, |area| draw.draw_on(area))?,
+    )])
 }
 
 /// A tree, and the way of a point from its root to a leaf.

@@ -1,4 +1,13 @@
 //! What the book shows of the game.
 
-pub(crate) mod numbers;
+mod numbers;
 pub(crate) mod web;
+
+use crate::evidence::page::Page;
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "play",
+    artifacts: &[],
+    sketches: &[web::artifacts],
+    numbers: numbers::play,
+};

@@ -3,42 +3,27 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::comparisons::recorded_rows;
-use crate::evidence::numbers::{Named, setting};
+use crate::evidence::dqn::numbers::setting;
+use crate::evidence::page::Named;
 use crate::evidence::play::web::{Moves, kept_agent};
-use crate::experiments::catalogue::find;
+use crate::experiments::records::Records;
 use crate::foundations::cart_pole::{LEFT, RIGHT, TIME_STEP};
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::{grouped, in_words};
 use crate::lab::stats::tables::RunSummary;
 use std::cell::Cell;
 
 /// The numbers of the kept network and of the run that it comes from.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn play(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let rows = recorded_rows(&find("dqn")?, "dqn", folders)?;
+pub(crate) fn play(records: &Records) -> Result<Vec<Named>, Error> {
+    let rows = records.rows("dqn")?;
     let runs = by_seed(&rows);
-    let (Some((seed, run)), Some(summary)) =
-        (runs.first(), RunSummary::of(&rows).into_iter().next())
-    else {
-        return Err(Error::NotRecorded {
-            path: folders.results.join("dqn.csv"),
-        });
-    };
+    let ((seed, run), summary) = (&runs[0], &RunSummary::of(&rows)[0]);
     let mut numbers = falls(*seed);
-    let is_kept = |row: &&&Row| row.episode == summary.best_episode;
-    numbers.extend(
-        run.iter()
-            .find(is_kept)
-            .into_iter()
-            .flat_map(|r| training(r)),
-    );
+    let mut kept = run.iter().filter(|r| r.episode == summary.best_episode);
+    numbers.extend(kept.next().into_iter().flat_map(|row| training(row)));
     let last = run.last().and_then(|row| row.start_q);
     numbers.push(("play_last_q", last.map_or_else(String::new, in_words)));
-    let weights = kept_agent(folders)?.weights().0;
+    let weights = kept_agent(records)?.weights().0;
     let count = weights.iter().map(|weight| weight.values.len()).sum();
     numbers.push(("play_weights", grouped(count)));
     Ok(numbers)

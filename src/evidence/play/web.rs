@@ -2,9 +2,11 @@
 //! and what the agent does here, for the page's scripts to be compared with.
 
 use crate::agent::Agent;
+use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::catalogue::find;
+use crate::experiments::entry::SEEDS;
+use crate::experiments::records::Records;
 use crate::foundations::cart_pole::{
     CartPole, CartPoleState, LEFT, RIGHT, has_fallen, next_state, observe,
 };
@@ -12,46 +14,25 @@ use crate::foundations::environment::{Environment, Step};
 use crate::foundations::random::{Stream, random};
 use crate::foundations::tensors::greedy;
 use crate::foundations::weights::{Weight, Weights};
-use crate::lab::runs::experiment::SEEDS;
-use crate::lab::runs::folders::Folders;
-use crate::lab::runs::recording::Recording;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rand::{Rng, RngCore};
 use serde::Serialize;
 use serde_json::to_string;
 
-/// The recipe whose kept network plays on the page.
-const RECIPE: &str = "dqn";
-
 /// The scripts that hold the data of the page.
-///
-/// # Errors
-/// Those of [`kept_agent`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    let agent = kept_agent(folders)?;
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let agent = kept_agent(records)?;
     Ok(vec![
-        Artifact {
-            what: "weights",
-            path: folders.scripts.join("weights.js"),
-            contents: weights_script(&agent.weights()).into_bytes(),
-        },
-        Artifact {
-            what: "golden",
-            path: folders.scripts.join("golden.js"),
-            contents: golden_script(&agent).into_bytes(),
-        },
+        Artifact::script(records, "weights", weights_script(&agent.weights())),
+        Artifact::script(records, "golden", golden_script(&agent)).of_a_network(),
     ])
 }
 
 /// DQN with the weights that its recording keeps.
-///
-/// # Errors
-/// [`Error::NotRecorded`] without a model, and those of loading one.
-pub(crate) fn kept_agent(folders: &Folders) -> Result<Agent<4, 2>, Error> {
-    let recording = Recording::new(&folders.results, RECIPE, RECIPE);
-    let mut agent = (find(RECIPE)?.agent)(0)?;
-    agent.set_weights(&recording.weights()?)?;
+pub(crate) fn kept_agent(records: &Records) -> Result<Agent<4, 2>, Error> {
+    let mut agent = Agent::new(dqn(), 0)?;
+    agent.set_weights(&records.weights("dqn")?)?;
     Ok(agent)
 }
 
@@ -209,7 +190,6 @@ fn json(value: &impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dqn::dqn;
 
     #[test]
     fn the_numbers_of_a_weight_can_be_read_back() {

@@ -2,9 +2,8 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparisons::rows_of_all_seeds;
 use crate::experiments::catalogue::find;
-use crate::lab::runs::folders::Folders;
+use crate::experiments::records::Records;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::in_words;
 use crate::lab::stats::statistics::median;
@@ -33,21 +32,14 @@ const AGENTS: [(&str, f64); 6] = [
     ("polyak-larger", 10.0),
 ];
 
-/// The table of the agents, as a file on `folders`.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
+/// The table of the agents, as a file.
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let mut agents = Vec::new();
     for (name, steps) in AGENTS {
-        let rows = rows_of_all_seeds(name, folders)?;
+        let rows = records.all_seeds(name)?;
         agents.push((find(name)?.title, steps, rows));
     }
-    Ok(vec![Artifact {
-        what: "climbing values in numbers",
-        path: folders.tables.join("climb.md"),
-        contents: climb(&agents).into_bytes(),
-    }])
+    Ok(vec![Artifact::table(records, "climb", climb(&agents))])
 }
 
 /// The table of agents, the steps that each target network takes to follow, and their

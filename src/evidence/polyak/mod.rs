@@ -3,4 +3,42 @@
 pub(crate) mod climb;
 pub(crate) mod numbers;
 pub(crate) mod promises;
-pub(crate) mod sketch;
+mod sketch;
+
+use crate::ddqn::ddqn;
+use crate::evidence::curves::curves;
+use crate::evidence::page::Page;
+use crate::evidence::pieces::pieces;
+use crate::evidence::series::series;
+use crate::polyak::polyak;
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "polyak",
+    artifacts: &[
+        |records| {
+            let title = "Polyak averaging with small and with larger steps";
+            let recipes = ["ddqn", "polyak", "polyak-larger"];
+            let dueling = ["dueling", "dueling-larger"];
+            let recipes = [&recipes[..], &dueling].concat();
+            curves(records, "larger-steps", title, &recipes)
+        },
+        |records| {
+            let title = "Double DQN by the size of the target network's steps";
+            let agents = [
+                ("tau-1", "τ = 1"),
+                ("polyak-larger", "τ = 0.1"),
+                ("polyak", "τ = 0.01"),
+                ("tau-0.001", "τ = 0.001"),
+                ("tau-0.0001", "τ = 0.0001"),
+            ];
+            series(records, "tau", title, &agents)
+        },
+        climb::artifacts,
+        promises::artifacts,
+    ],
+    sketches: &[sketch::artifacts, |records| {
+        let (before, now) = (ddqn().card(), polyak().card());
+        Ok(vec![pieces(records, "polyak", &before, &now)])
+    }],
+    numbers: numbers::numbers,
+};

@@ -2,10 +2,10 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::comparisons::rows_of_all_seeds;
-use crate::evidence::numbers::{Named, setting};
+use crate::evidence::dqn::numbers::setting;
+use crate::evidence::page::Named;
 use crate::evidence::polyak::promises::EARLY;
-use crate::lab::runs::folders::Folders;
+use crate::experiments::records::Records;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::grouped_text;
 use crate::lab::stats::statistics::median;
@@ -14,10 +14,7 @@ use crate::polyak::{Polyak, polyak};
 use crate::target::HardCopy;
 
 /// What τ means in steps, and what the runs with it came to.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn numbers(folders: &Folders) -> Result<Vec<Named>, Error> {
+pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
     let mut numbers = times();
     for (solved, runs, name) in [
         ("tau_copy_solved", "tau_copy_runs", "ddqn"),
@@ -25,7 +22,7 @@ pub(crate) fn numbers(folders: &Folders) -> Result<Vec<Named>, Error> {
         ("tau_larger_solved", "tau_larger_runs", "polyak-larger"),
         ("tau_swapped_solved", "tau_swapped_runs", "swapped-polyak"),
     ] {
-        let rows = rows_of_all_seeds(name, folders)?;
+        let rows = records.all_seeds(name)?;
         numbers.push((solved, solved_runs(&rows).to_string()));
         numbers.push((runs, by_seed(&rows).len().to_string()));
     }
@@ -35,7 +32,7 @@ pub(crate) fn numbers(folders: &Folders) -> Result<Vec<Named>, Error> {
         ("tau_larger_distance", "polyak-larger"),
         ("tau_swapped_distance", "swapped-polyak"),
     ] {
-        let rows = rows_of_all_seeds(name, folders)?;
+        let rows = records.all_seeds(name)?;
         let distance = 100.0 * early(&rows, |row| row.target_distance);
         let digits = if distance < 0.01 { 3 } else { 1 };
         numbers.push((number, format!("{distance:.digits$}")));

@@ -2,9 +2,8 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparisons::recorded_rows;
 use crate::experiments::catalogue::find;
-use crate::lab::runs::folders::Folders;
+use crate::experiments::records::Records;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::statistics::Band;
 use crate::lab::stats::tables::{none, push_line};
@@ -21,21 +20,18 @@ const AGENTS: [&str; 5] = [
     "dueling-larger",
 ];
 
-/// The table of the agents, as a file on `folders`.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
+/// The table of the agents, as a file.
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let mut agents = Vec::new();
     for name in AGENTS {
         let entry = find(name)?;
-        agents.push((entry.title, recorded_rows(&entry, name, folders)?));
+        agents.push((entry.title, records.rows(name)?));
     }
-    Ok(vec![Artifact {
-        what: "promises in numbers",
-        path: folders.tables.join("promises.md"),
-        contents: promises(&agents).into_bytes(),
-    }])
+    Ok(vec![Artifact::table(
+        records,
+        "promises",
+        promises(&agents),
+    )])
 }
 
 /// The table of what the networks promise after episode [`EARLY`], for the states in

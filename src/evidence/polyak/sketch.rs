@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
+use crate::experiments::records::Records;
 use crate::foundations::layer::Layer;
 use crate::foundations::tensors::Dev;
 use crate::lab::plots::canvas::{
@@ -10,7 +11,6 @@ use crate::lab::plots::canvas::{
 };
 use crate::lab::plots::legend::{Mark, draw_legend};
 use crate::lab::plots::picture::Svg;
-use crate::lab::runs::folders::Folders;
 use crate::polyak::Polyak;
 use crate::target::{HardCopy, TargetUpdate};
 use dfdx::tensor::{AsArray, TensorFrom};
@@ -33,16 +33,9 @@ const SIDE: u32 = 46;
 const COPY: HardCopy = HardCopy { every: 15 };
 const SMALL: Polyak = Polyak { tau: 0.01 };
 
-/// The picture, as a file on `folders`.
-///
-/// # Errors
-/// [`Error::Drawing`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    Ok(vec![Artifact {
-        what: "sketch of the target updates",
-        path: folders.figures.join("following.svg"),
-        contents: following()?.0.into_bytes(),
-    }])
+/// The picture, as a file.
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    Ok(vec![Artifact::figure(records, "following", following()?)])
 }
 
 /// A network of one weight.

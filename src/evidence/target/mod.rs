@@ -1,4 +1,28 @@
 //! What the book shows of target networks.
 
-pub(crate) mod numbers;
+mod numbers;
 pub(crate) mod sketch;
+
+use crate::dqn::dqn;
+use crate::evidence::curves::curves;
+use crate::evidence::page::Page;
+use crate::evidence::pieces::pieces;
+use crate::experiments::variants::without_target_network;
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "target",
+    artifacts: &[|records| {
+        let title = "DQN by how often its target network is renewed";
+        curves(
+            records,
+            "target",
+            title,
+            &["dqn", "no-target", "slow-target"],
+        )
+    }],
+    sketches: &[sketch::artifacts, |records| {
+        let (before, now) = (without_target_network().card(), dqn().card());
+        Ok(vec![pieces(records, "target", &before, &now)])
+    }],
+    numbers: numbers::frozen,
+};

@@ -1,23 +1,19 @@
 //! The numbers of the prose on target networks.
 
 use crate::error::Error;
-use crate::evidence::comparisons::{recorded_rows, rows_of_all_seeds};
-use crate::evidence::numbers::{Named, setting};
+use crate::evidence::dqn::numbers::setting;
+use crate::evidence::page::Named;
 use crate::evidence::target::sketch::{EVERY, GAMMA, LIMIT, RATE, STEPS, chase};
-use crate::experiments::catalogue::find;
+use crate::experiments::records::Records;
 use crate::experiments::variants::with_slow_target;
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
 use crate::lab::stats::statistics::{Band, median};
 use crate::lab::stats::tables::solved_runs;
 use crate::target::HardCopy;
 
 /// What the chapter on target networks says of its sketch and of its runs.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn frozen(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let rows = |name| recorded_rows(&find(name)?, name, folders);
+pub(crate) fn frozen(records: &Records) -> Result<Vec<Named>, Error> {
+    let rows = |name| records.rows(name);
     let (dqn, none) = (rows("dqn")?, rows("no-target")?);
     let slow = rows("slow-target")?;
     let mut numbers = sketch();
@@ -43,7 +39,7 @@ pub(crate) fn frozen(folders: &Folders) -> Result<Vec<Named>, Error> {
             format!("{:.0}", median_in(&slow, LATER, |row| Some(row.score))),
         ),
     ]);
-    numbers.extend(of_many_seeds(folders)?);
+    numbers.extend(of_many_seeds(records)?);
     Ok(numbers)
 }
 
@@ -94,10 +90,10 @@ fn copies_in(rows: &[Row], episode: usize) -> String {
 }
 
 /// How many runs are solved, of all seeds that were recorded without a target network.
-fn of_many_seeds(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let none = rows_of_all_seeds("no-target", folders)?;
+fn of_many_seeds(records: &Records) -> Result<Vec<Named>, Error> {
+    let none = records.all_seeds("no-target")?;
     let solved = |name| -> Result<String, Error> {
-        let rows = rows_of_all_seeds(name, folders)?;
+        let rows = records.all_seeds(name)?;
         Ok(solved_runs(&of_common_seeds(rows, &none)).to_string())
     };
     Ok(vec![

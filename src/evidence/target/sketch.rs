@@ -3,6 +3,7 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
+use crate::experiments::records::Records;
 use crate::lab::plots::canvas::{
     Area, BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, ORANGE, PENCIL, TITLE, svg, text,
     write_fitting,
@@ -10,7 +11,6 @@ use crate::lab::plots::canvas::{
 use crate::lab::plots::curves::{mean, reference};
 use crate::lab::plots::legend::{Mark, draw_legend};
 use crate::lab::plots::picture::Svg;
-use crate::lab::runs::folders::Folders;
 use crate::target::{HardCopy, TargetUpdate};
 use plotters::backend::DrawingBackend;
 use plotters::chart::ChartBuilder;
@@ -48,16 +48,9 @@ pub(crate) fn chase(update: HardCopy, steps: usize) -> Vec<(f64, f64)> {
 }
 // ANCHOR_END: chase
 
-/// The picture, as a file on `folders`.
-///
-/// # Errors
-/// [`Error::Drawing`].
-pub(crate) fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    Ok(vec![Artifact {
-        what: "a target that holds still",
-        path: folders.figures.join("frozen-target.svg"),
-        contents: picture()?.0.into_bytes(),
-    }])
+/// The picture, as a file.
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    Ok(vec![Artifact::figure(records, "frozen-target", picture()?)])
 }
 
 fn picture() -> Result<Svg, Error> {

@@ -3,15 +3,14 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparisons::recorded_rows;
-use crate::experiments::catalogue::Entry;
 use crate::experiments::corners::{CORNERS, LARGEST_RETURN};
+use crate::experiments::entry::Entry;
+use crate::experiments::records::Records;
 use crate::lab::plots::canvas::PALETTE;
 use crate::lab::plots::curves::{BLUE, WINDOW};
 use crate::lab::plots::dots::{DotFigure, Dots};
 use crate::lab::plots::log_lines::{DecadeFigure, Lines};
 use crate::lab::plots::picture::Svg;
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::in_words;
 use crate::lab::stats::scale::{Scale, decades};
@@ -46,30 +45,15 @@ pub fn softly_divergent(rows: &[Row]) -> usize {
 }
 
 /// The figure and the table of the corners, and the figure of Baird's counterexample.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading and of drawing.
-pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let mut corners = Vec::new();
     for entry in CORNERS {
-        corners.push((entry, recorded_rows(&entry, entry.name, folders)?));
+        corners.push((entry, records.rows(entry.name)?));
     }
     Ok(vec![
-        Artifact {
-            what: "Baird's counterexample",
-            path: folders.figures.join("baird.svg"),
-            contents: baird()?.0.into_bytes(),
-        },
-        Artifact {
-            what: "corners of the triad",
-            path: folders.figures.join("triad.svg"),
-            contents: largest_of_each_run(&corners)?.0.into_bytes(),
-        },
-        Artifact {
-            what: "corners of the triad in numbers",
-            path: folders.tables.join("triad.md"),
-            contents: corners_in_numbers(&corners).into_bytes(),
-        },
+        Artifact::figure(records, "baird", baird()?),
+        Artifact::figure(records, "triad", largest_of_each_run(&corners)?),
+        Artifact::table(records, "triad", corners_in_numbers(&corners)),
     ])
 }
 

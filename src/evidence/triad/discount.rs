@@ -1,22 +1,24 @@
 //! What a discount changes after an agent has learned to balance: the size of its
 //! values, and its score.
 
+use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparisons::{curves_of, recorded_rows};
+use crate::evidence::curves::curves_of;
 use crate::evidence::triad::corners::final_score;
-use crate::experiments::catalogue::Entry;
 use crate::experiments::corners::LARGEST_RETURN;
+use crate::experiments::records::Records;
 use crate::experiments::studies::{DISCOUNT, LONGER};
+use crate::experiments::variants::discounted;
 use crate::lab::plots::canvas::PALETTE;
 use crate::lab::plots::curves::{WINDOW, learning_curves};
 use crate::lab::plots::log_lines::{DecadeFigure, Lines};
 use crate::lab::plots::picture::Svg;
-use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::in_words;
 use crate::lab::stats::statistics::{Band, median};
 use crate::lab::stats::tables::{none, push_line};
+use crate::recipe::Recipe;
 use plotters::style::RGBColor;
 
 /// DQN without a discount and with one, each under its name in the figures, with the
@@ -24,43 +26,30 @@ use plotters::style::RGBColor;
 ///
 /// # Errors
 /// [`Error::NotRecorded`], and those of reading.
-pub fn recorded_agents(folders: &Folders) -> Result<[(String, Vec<Row>); 2], Error> {
-    let longer = LONGER.entries()?.into_iter();
-    let mut without = longer.filter(|(entry, _)| entry.name == "dqn");
-    let mut with = DISCOUNT.entries()?.into_iter();
-    let agent = |found: Option<(Entry, String)>| {
-        let (entry, file) = found.expect("the studies name these agents");
-        let gamma = entry.provenance()?.recipe.gamma;
-        let rows = recorded_rows(&entry, &file, folders)?;
-        Ok((format!("DQN, γ = {gamma}"), rows))
+pub fn recorded_agents(records: &Records) -> Result<[(String, Vec<Row>); 2], Error> {
+    let agent = |recipe: Recipe<_, 4, 2>, study, name| {
+        let rows = records.rows_in(study, name)?;
+        Ok((format!("DQN, γ = {}", recipe.gamma), rows))
     };
-    Ok([agent(without.next())?, agent(with.next())?])
+    Ok([
+        agent(dqn(), &LONGER, "dqn")?,
+        agent(discounted(), &DISCOUNT, "discounted")?,
+    ])
 }
 
 /// The figures and the table of the two.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading and of drawing.
-pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
-    let agents = recorded_agents(folders)?;
-    let figure = |name, svg: Svg| Artifact {
-        what: "what a discount changes",
-        path: folders.figures.join(name),
-        contents: svg.0.into_bytes(),
-    };
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let agents = recorded_agents(records)?;
+    let figure = |name, svg: Svg| Artifact::figure(records, name, svg);
     let curves = agents.iter().map(|(name, rows)| (&name[..], &rows[..]));
     let title = "The scores of the same runs";
     Ok(vec![
-        figure("discount.svg", values(&agents)?),
+        figure("discount", values(&agents)?),
         figure(
-            "discount-scores.svg",
+            "discount-scores",
             learning_curves(title, &curves_of(curves))?,
         ),
-        Artifact {
-            what: "what a discount changes in numbers",
-            path: folders.tables.join("discount.md"),
-            contents: in_numbers(&agents).into_bytes(),
-        },
+        Artifact::table(records, "discount", in_numbers(&agents)),
     ])
 }
 

@@ -1,5 +1,14 @@
 //! What the book shows of the deadly triad.
 
-pub(crate) mod corners;
+mod corners;
 pub(crate) mod discount;
-pub(crate) mod numbers;
+mod numbers;
+
+use crate::evidence::page::Page;
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "triad",
+    artifacts: &[corners::artifacts, discount::artifacts],
+    sketches: &[],
+    numbers: numbers::diverged,
+};

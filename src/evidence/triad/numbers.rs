@@ -1,16 +1,15 @@
 //! The numbers of the prose on the deadly triad.
 
 use crate::error::Error;
-use crate::evidence::comparisons::recorded_rows;
-use crate::evidence::numbers::{Named, setting};
+use crate::evidence::dqn::numbers::setting;
+use crate::evidence::page::Named;
 use crate::evidence::triad::corners::{
     BAIRD_STEP, BAIRD_UPDATES, largest_values, softly_divergent,
 };
-use crate::experiments::catalogue::find;
 use crate::experiments::corners::{
     CORNERS, linear, network, newest, table, ten_steps,
 };
-use crate::lab::runs::folders::Folders;
+use crate::experiments::records::Records;
 use crate::lab::runs::results::Row;
 use crate::lab::stats::formats::{grouped, in_words};
 use crate::lab::stats::statistics::median;
@@ -18,11 +17,8 @@ use crate::tiles::{BINS, CELLS, Linear};
 use crate::triad::Baird;
 
 /// What the experiments on the triad are made of, and what came out.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub(crate) fn diverged(folders: &Folders) -> Result<Vec<Named>, Error> {
-    let rows = |name| recorded_rows(&find(name)?, name, folders);
+pub(crate) fn diverged(records: &Records) -> Result<Vec<Named>, Error> {
+    let rows = |name| records.rows(name);
     let mut numbers = settings();
     numbers.extend(baird());
     for (number, name) in [

@@ -156,6 +156,11 @@ pub fn diagnostic(column: &str) -> Option<&'static Diagnostic> {
     DIAGNOSTICS.iter().find(|d| d.column == column)
 }
 
+/// The diagnostics of `columns`; a column that is none has none.
+pub fn diagnostics(columns: &[&str]) -> Vec<&'static Diagnostic> {
+    columns.iter().filter_map(|c| diagnostic(c)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

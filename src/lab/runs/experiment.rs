@@ -1,121 +1,23 @@
 //! An experiment: one recipe, several seeds, so many episodes each.
 
-use crate::agent::Agent;
 use crate::error::Error;
-use crate::foundations::weights::Weights;
-use crate::lab::runs::evaluation::Evaluation;
 use crate::lab::runs::recording::{Provenance, Recording};
 use crate::lab::runs::results::Row;
+use crate::lab::runs::trial::{Best, Trial};
 use rayon::ThreadPoolBuilder;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
-/// Greedy episodes after each training episode; the score is their mean return.
-pub const EVALUATION_EPISODES: usize = 5;
-
-/// The seeds of the course's experiments: those of the lecture.
-pub const SEEDS: [u64; 5] = [12, 34, 56, 78, 90];
-
-/// The training episodes of the course's experiments.
-pub const EPISODES: usize = 250;
-
-/// The training of one agent with an evaluation after each episode: an endless
-/// iterator of [`Row`]s, a pure function of the recipe and the seed.
-pub struct Run<const S: usize, const A: usize> {
-    agent: Agent<S, A>,
-    evaluation: Evaluation<S, A>,
-    best: Best,
-    seed: u64,
-    fingerprint: String,
-}
-
-/// The weights after the first episode with the highest score so far.
-#[derive(Clone, Debug)]
-pub struct Best {
-    /// The episode; 0 before the first.
-    pub episode: usize,
-    /// The score; −∞ before the first episode.
-    pub score: f64,
-    /// The weights.
-    pub weights: Weights,
-}
-
-impl<const S: usize, const A: usize> Run<S, A> {
-    /// A run of `agent`, which was made from `seed`.
-    pub fn new(agent: Agent<S, A>, seed: u64) -> Self {
-        Self::evaluated(agent, seed, EVALUATION_EPISODES)
-    }
-
-    /// A run that is evaluated by so many greedy episodes at a time.
-    pub fn evaluated(agent: Agent<S, A>, seed: u64, episodes: usize) -> Self {
-        Self {
-            evaluation: Evaluation::new(&agent, episodes, seed),
-            best: Best {
-                episode: 0,
-                score: f64::NEG_INFINITY,
-                weights: agent.weights(),
-            },
-            fingerprint: provenance(&agent, episodes).fingerprint(),
-            agent,
-            seed,
-        }
-    }
-
-    /// The agent as it is now.
-    pub fn agent(&self) -> &Agent<S, A> {
-        &self.agent
-    }
-
-    /// The best weights so far.
-    pub fn best(&self) -> &Best {
-        &self.best
-    }
-}
-
-impl<const S: usize, const A: usize> Iterator for Run<S, A> {
-    type Item = Result<Row, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let report = match self.agent.next()? {
-            Ok(report) => report,
-            Err(error) => return Some(Err(error)),
-        };
-        let score = match self.evaluation.score(&self.agent) {
-            Ok(score) => score,
-            Err(error) => return Some(Err(error)),
-        };
-        if score.mean_return > self.best.score {
-            self.best = Best {
-                episode: report.episode,
-                score: score.mean_return,
-                weights: self.agent.weights(),
-            };
-        }
-        Some(Ok(Row::new(self.seed, &report, &score, &self.fingerprint)))
-    }
-}
-
-/// Where the rows of a run of `agent` come from, with so many greedy episodes in an
-/// evaluation.
-fn provenance<const S: usize, const A: usize>(
-    agent: &Agent<S, A>,
-    evaluation_episodes: usize,
-) -> Provenance {
-    Provenance::new(agent.card().clone(), evaluation_episodes)
-}
-
 // ANCHOR: experiment
 /// Several runs of one recipe, one per seed.
-pub struct Experiment<'a, const S: usize, const A: usize> {
-    /// Makes an untrained agent from a seed.
-    pub agent: &'a (dyn Fn(u64) -> Result<Agent<S, A>, Error> + Sync),
+pub struct Experiment<'a> {
+    /// Makes an untrained run from a seed.
+    pub trial: &'a (dyn Fn(u64) -> Result<Box<dyn Trial>, Error> + Sync),
     /// The seeds, each one run.
     pub seeds: &'a [u64],
     /// The training episodes of each run.
     pub episodes: usize,
-    /// Greedy episodes in each evaluation.
-    pub evaluation_episodes: usize,
 }
 // ANCHOR_END: experiment
 
@@ -145,7 +47,7 @@ pub struct FinishedRun {
     pub best: Best,
 }
 
-impl<const S: usize, const A: usize> Experiment<'_, S, A> {
+impl Experiment<'_> {
     /// The provenance of every row of the experiment.
     ///
     /// # Errors
@@ -161,7 +63,7 @@ impl<const S: usize, const A: usize> Experiment<'_, S, A> {
         if self.episodes == 0 {
             return Err(Error::NoEpisodes { episodes: 0 });
         }
-        Ok(provenance(&(self.agent)(first)?, self.evaluation_episodes))
+        Ok((self.trial)(first)?.provenance().clone())
     }
 
     /// Makes the runs that `recording` lacks, and records each when it ends.
@@ -263,8 +165,8 @@ impl<const S: usize, const A: usize> Experiment<'_, S, A> {
         if sender.send(Ok(Event::Started(seed))).is_err() {
             return false;
         }
-        let mut run = match (self.agent)(seed) {
-            Ok(agent) => Run::evaluated(agent, seed, self.evaluation_episodes),
+        let mut run = match (self.trial)(seed) {
+            Ok(run) => run,
             Err(error) => return sender.send(Err(error)).is_ok(),
         };
         let mut rows = Vec::new();

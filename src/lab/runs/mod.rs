@@ -6,3 +6,4 @@ pub mod folders;
 pub mod recording;
 pub mod results;
 pub mod task;
+pub mod trial;

@@ -1,5 +1,6 @@
 //! A small table in the three forms in which the course shows it.
 
+use crate::recipe::RecipeCard;
 use comfy_table::{Table, presets::ASCII_MARKDOWN};
 
 /// A header, lines of cells, and a note below.
@@ -27,6 +28,13 @@ impl Sheet {
             note: Some(note.to_owned()),
             ..self
         }
+    }
+
+    /// The five pieces of a recipe, and the numbers that go with them.
+    pub fn of_recipe(card: &RecipeCard) -> Self {
+        let lines = card.pieces().into_iter();
+        let lines = lines.map(|(name, value)| vec![name.to_owned(), value]);
+        Self::new(&["piece", "this recipe"], lines.collect())
     }
 
     /// As HTML, for a notebook.

@@ -176,6 +176,11 @@ pub(crate) fn push_line(table: &mut String, cells: &[String]) {
     writeln!(table, "| {} |", cells.join(" | ")).expect("writing to memory");
 }
 
+/// Words as a cell of a table, where an upright line would begin another.
+pub(crate) fn cell(words: &str) -> String {
+    words.replace('|', "\\|")
+}
+
 fn best(score: f64, episode: usize) -> String {
     format!("{score:.1} (episode {episode})")
 }

@@ -1,0 +1,54 @@
+//! What the book shows where a DQN does not learn: the diagnostics of runs.
+
+use crate::error::Error;
+use crate::evidence::artifact::Artifact;
+use crate::evidence::page::{self, Page};
+use crate::evidence::series::panels;
+use crate::experiments::records::Records;
+use crate::lab::doctor::diagnostics::{DIAGNOSTICS, Diagnostic};
+use crate::lab::plots::panel::all_diagnostics;
+use crate::lab::stats::tables::{cell, push_line};
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "failures",
+    artifacts: &[artifacts, |records| {
+        let title = "The ladder: with neither part, with each, and with both";
+        let agents = [
+            ("online", "Online"),
+            ("no-target", "With replay"),
+            ("no-replay", "With a target network"),
+            ("dqn", "With both: DQN"),
+        ];
+        let columns = ["score", "max_abs_q"];
+        panels(records, "ladder-panel", title, &agents, &columns)
+    }],
+    sketches: &[],
+    numbers: page::none,
+};
+
+/// The panel of a healthy agent, and the table of what its charts show.
+fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let panel = all_diagnostics("DQN", &records.rows("dqn")?)?;
+    Ok(vec![
+        Artifact::figure(records, "panel-dqn", panel),
+        Artifact::table(records, "diagnostics", diagnostics()),
+    ])
+}
+
+/// The table of the diagnostics.
+fn diagnostics() -> String {
+    let mut table = "| column | what it is | when all is well it |\n\
+                     |:---|:---|:---|\n"
+        .to_owned();
+    for Diagnostic {
+        column,
+        title,
+        healthy,
+        ..
+    } in DIAGNOSTICS
+    {
+        let column = format!("`{column}`");
+        push_line(&mut table, &[column, cell(title), cell(healthy)]);
+    }
+    table
+}

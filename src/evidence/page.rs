@@ -1,0 +1,31 @@
+//! A page of the book: what is made for its chapter.
+
+use crate::error::Error;
+use crate::evidence::artifact::Artifact;
+use crate::experiments::records::Records;
+
+/// Makes artifacts that belong together.
+pub type Maker = fn(&Records) -> Result<Vec<Artifact>, Error>;
+
+/// A name, and the number that a chapter shows for it.
+pub type Named = (&'static str, String);
+
+// ANCHOR: page
+/// What a chapter shows that is not typed.
+pub struct Page {
+    /// The chapter: the name of its file in the book.
+    pub chapter: &'static str,
+    /// Figures and tables of recorded runs. Each can be made where its rows are
+    /// recorded.
+    pub artifacts: &'static [Maker],
+    /// Figures, tables and scripts that are made for the book alone.
+    pub sketches: &'static [Maker],
+    /// The numbers of the prose.
+    pub numbers: fn(&Records) -> Result<Vec<Named>, Error>,
+}
+// ANCHOR_END: page
+
+/// What a page without numbers has.
+pub(crate) fn none(_: &Records) -> Result<Vec<Named>, Error> {
+    Ok(Vec::new())
+}

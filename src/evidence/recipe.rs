@@ -1,0 +1,36 @@
+//! The runs of one recipe by themselves: learning curve, animation and table.
+
+use crate::error::Error;
+use crate::evidence::artifact::Artifact;
+use crate::experiments::records::Records;
+use crate::experiments::studies::Job;
+use crate::lab::plots::curves::{BLUE, Curve, learning_curves};
+use crate::lab::stats::tables::runs_beside_lecture;
+
+/// What is made of the recording of `job`, in files that are called as its own; without
+/// an animation where nothing draws its world.
+///
+/// # Errors
+/// [`Error::NotRecorded`] when rows or model are missing, and those of reading and of
+/// drawing.
+pub fn artifacts(records: &Records, job: &Job) -> Result<Vec<Artifact>, Error> {
+    let entry = &job.entry;
+    let rows = records.rows_of(job)?;
+    let weights = records.recording(job).weights()?;
+    let curve = Curve {
+        name: entry.title,
+        color: BLUE,
+        rows: &rows,
+    };
+    let title = format!("{} on {}", entry.title, entry.task.name);
+    let table = runs_beside_lecture(entry.name, &rows);
+    let film = entry.agents.animate(&weights, rows[0].seed)?;
+    let mut made = vec![
+        Artifact::figure(records, &job.file, learning_curves(&title, &[curve])?),
+        Artifact::table(records, &job.file, table),
+    ];
+    let animation =
+        film.map(|film| Artifact::animation(records, &job.file, film.gif));
+    made.splice(1..1, animation);
+    Ok(made)
+}

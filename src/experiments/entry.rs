@@ -1,0 +1,167 @@
+//! An entry of the catalogue: a named recipe in a world, and the runs of it that the
+//! book records.
+
+use crate::agent::Agent;
+use crate::error::Error;
+use crate::experiments::cart_pole::CART_POLE;
+use crate::experiments::cart_pole::episode::Episode;
+use crate::foundations::weights::Weights;
+use crate::lab::plots::picture::Gif;
+use crate::lab::runs::recording::Provenance;
+use crate::lab::runs::task::Task;
+use crate::lab::runs::trial::{EVALUATION_EPISODES, Run, Trial};
+use std::fmt::{Debug, Formatter};
+
+/// The seeds of the course's experiments: those of the lecture.
+pub const SEEDS: [u64; 5] = [12, 34, 56, 78, 90];
+
+/// The training episodes of the course's experiments.
+pub const EPISODES: usize = 250;
+
+// ANCHOR: entry
+/// A named recipe, and the runs of it that the book records.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Its name: on the command line, and of its files. Entries that belong together
+    /// have a folder, `folder/name`.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub title: &'static str,
+    /// What its scores mean.
+    pub task: &'static Task,
+    /// Makes untrained agents.
+    pub agents: &'static dyn Agents,
+    /// The seeds, one run each.
+    pub seeds: &'static [u64],
+    /// The training episodes of each run.
+    pub episodes: usize,
+    /// Greedy episodes in each evaluation.
+    pub evaluation_episodes: usize,
+}
+
+/// Untrained agents of one recipe, whatever their world and however many its actions.
+pub trait Agents: Debug + Sync {
+    /// A run of an agent made from `seed`, evaluated by so many greedy episodes at a
+    /// time.
+    ///
+    /// # Errors
+    /// Those of making the agent.
+    fn trial(&self, seed: u64, episodes: usize) -> Result<Box<dyn Trial>, Error>;
+
+    /// One greedy episode of an agent with these weights; `None` where nothing draws
+    /// the world.
+    ///
+    /// # Errors
+    /// Those of making the agent, of weights that do not fit, and of drawing.
+    fn animate(&self, weights: &Weights, seed: u64) -> Result<Option<Film>, Error>;
+}
+// ANCHOR_END: entry
+
+/// An episode as it is shown.
+pub struct Film {
+    /// The steps of the episode.
+    pub steps: usize,
+    /// Its animation.
+    pub gif: Gif,
+}
+
+/// Agents on the cart-pole, each made from its seed.
+pub struct OnCartPole(pub fn(u64) -> Result<Agent<4, 2>, Error>);
+
+impl Agents for OnCartPole {
+    fn trial(&self, seed: u64, episodes: usize) -> Result<Box<dyn Trial>, Error> {
+        Ok(Box::new(Run::evaluated((self.0)(seed)?, seed, episodes)))
+    }
+
+    fn animate(&self, weights: &Weights, seed: u64) -> Result<Option<Film>, Error> {
+        let mut agent = (self.0)(seed)?;
+        agent.set_weights(weights)?;
+        let episode = Episode::play(&agent, seed);
+        Ok(Some(Film {
+            steps: episode.steps(),
+            gif: episode.animate()?,
+        }))
+    }
+}
+
+impl Debug for OnCartPole {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OnCartPole")
+    }
+}
+
+/// Agents in a world that nothing draws, each made from its seed.
+pub struct Undrawn<const S: usize, const A: usize>(
+    pub fn(u64) -> Result<Agent<S, A>, Error>,
+);
+
+impl<const S: usize, const A: usize> Agents for Undrawn<S, A> {
+    fn trial(&self, seed: u64, episodes: usize) -> Result<Box<dyn Trial>, Error> {
+        Ok(Box::new(Run::evaluated((self.0)(seed)?, seed, episodes)))
+    }
+
+    fn animate(&self, _: &Weights, _: u64) -> Result<Option<Film>, Error> {
+        Ok(None)
+    }
+}
+
+impl<const S: usize, const A: usize> Debug for Undrawn<S, A> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Undrawn")
+    }
+}
+
+/// What an entry on the cart-pole is unless it says otherwise.
+pub(crate) const fn on_cart_pole(
+    name: &'static str,
+    title: &'static str,
+    agents: &'static OnCartPole,
+) -> Entry {
+    Entry {
+        name,
+        title,
+        task: &CART_POLE,
+        agents,
+        seeds: &SEEDS,
+        episodes: EPISODES,
+        evaluation_episodes: EVALUATION_EPISODES,
+    }
+}
+
+/// An entry on the cart-pole: its name, its title, and what makes its recipe.
+macro_rules! entry {
+    ($name:literal, $title:literal, $recipe:expr) => {
+        $crate::experiments::entry::on_cart_pole(
+            $name,
+            $title,
+            &$crate::experiments::entry::OnCartPole(|seed| {
+                $crate::agent::Agent::new($recipe, seed)
+            }),
+        )
+    };
+}
+pub(crate) use entry;
+
+impl Entry {
+    /// The folder that its files lie in, of entries that belong together; none for
+    /// most.
+    pub fn folder(&self) -> Option<&'static str> {
+        self.name.split_once('/').map(|(folder, _)| folder)
+    }
+
+    /// Where the rows of its runs come from.
+    ///
+    /// # Errors
+    /// Those of making its agent.
+    pub fn provenance(&self) -> Result<Provenance, Error> {
+        Ok(self.trial(0)?.provenance().clone())
+    }
+
+    /// An untrained run.
+    ///
+    /// # Errors
+    /// Those of making its agent.
+    pub fn trial(&self, seed: u64) -> Result<Box<dyn Trial>, Error> {
+        self.agents.trial(seed, self.evaluation_episodes)
+    }
+}
