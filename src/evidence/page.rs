@@ -24,8 +24,3 @@ pub struct Page {
     pub numbers: fn(&Records) -> Result<Vec<Named>, Error>,
 }
 // ANCHOR_END: page
-
-/// What a page without numbers has.
-pub(crate) fn none(_: &Records) -> Result<Vec<Named>, Error> {
-    Ok(Vec::new())
-}

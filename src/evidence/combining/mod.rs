@@ -5,15 +5,19 @@ mod recipes;
 mod swaps;
 
 use crate::dueling::{all, dueling};
+use crate::evidence::artifact::Artifact;
 use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "combining",
     artifacts: &[swaps::artifacts],
-    sketches: &[recipes::artifacts, |records| {
+    sketches: &[|records| {
         let (before, now) = (dueling().card(), all().card());
-        Ok(vec![pieces(records, "all", &before, &now)])
+        Ok(vec![
+            Artifact::table(records, "all-recipes", recipes::all_recipes()),
+            pieces(records, "all", &before, &now),
+        ])
     }],
     numbers: numbers::numbers,
 };

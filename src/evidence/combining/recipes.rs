@@ -3,21 +3,13 @@
 use crate::ddqn::ddqn;
 use crate::dqn::dqn;
 use crate::dueling::{all, dueling};
-use crate::error::Error;
-use crate::evidence::artifact::Artifact;
-use crate::experiments::records::Records;
 use crate::lab::stats::sheet::Sheet;
 use crate::per::per;
 use crate::polyak::polyak;
 use crate::recipe::RecipeCard;
 
-/// The table, as a file.
-pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    Ok(vec![Artifact::table(records, "all-recipes", all_recipes())])
-}
-
 /// The table of the agents and of their pieces, by the names of the types.
-fn all_recipes() -> String {
+pub(crate) fn all_recipes() -> String {
     let agents = [
         ("DQN", dqn().card()),
         ("double DQN", ddqn().card()),

@@ -1,17 +1,15 @@
 //! The numbers of the prose on the museum.
 
 use crate::dqn::dqn;
-use crate::error::Error;
 use crate::evidence::dqn::numbers::setting;
 use crate::evidence::page::Named;
-use crate::experiments::records::Records;
 use crate::experiments::variants::{
     OUTLIERS, following_by, greedy_too_soon, with_large_rewards, with_rate_times,
 };
 use crate::lab::stats::formats::grouped_text;
 
 /// The settings of the faults.
-pub(crate) fn numbers(_: &Records) -> Result<Vec<Named>, Error> {
+pub(crate) fn numbers() -> Vec<Named> {
     // Without the digits that rounding leaves behind.
     let rate = |factor| {
         let rate = format!("{:.6}", with_rate_times(factor, dqn()).learning_rate);
@@ -19,7 +17,7 @@ pub(crate) fn numbers(_: &Records) -> Result<Vec<Named>, Error> {
     };
     let soon = setting(&greedy_too_soon().card().exploration, "steps");
     let tau = |tau| setting(&following_by(tau).card().target_update, "tau");
-    Ok(vec![
+    vec![
         ("small_tau", tau(0.001)),
         ("tiny_tau", tau(0.0001)),
         (
@@ -36,5 +34,5 @@ pub(crate) fn numbers(_: &Records) -> Result<Vec<Named>, Error> {
             "outlier_reward",
             grouped_text(&format!("{:.0}", OUTLIERS.reward)),
         ),
-    ])
+    ]
 }
