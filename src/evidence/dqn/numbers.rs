@@ -12,8 +12,9 @@ use crate::foundations::cart_pole::{
     LARGEST_ANGLE, STEP_LIMIT, TIME_STEP, TRACK_HALF_LENGTH,
 };
 use crate::lab::plots::curves::{SOLVED, WINDOW};
-use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::runs::results::Row;
 use crate::lab::runs::trial::EVALUATION_EPISODES;
+use crate::lab::stats::columns::at_the_end;
 use crate::lab::stats::formats::{grouped, grouped_text, in_words};
 use crate::lab::stats::statistics::Band;
 use crate::lab::stats::tables::solved_runs;
@@ -82,9 +83,7 @@ fn settings() -> Vec<Named> {
 
 /// The values of a column at the end of each run.
 pub(crate) fn last(rows: &[Row], of: fn(&Row) -> Option<f64>) -> Option<Band> {
-    let last = by_seed(rows).into_iter();
-    let last: Vec<f64> = last.filter_map(|(_, run)| of(run.last()?)).collect();
-    Band::of(&last)
+    Band::of(&at_the_end(rows, of))
 }
 
 /// The copies that the target network of the longest run has received.

@@ -12,6 +12,7 @@ use crate::experiments::records::Records;
 use crate::exploration::{Clock, softmax};
 use crate::lab::plots::curves::{SOLVED, WINDOW};
 use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
+use crate::lab::stats::columns::{in_episode, of_runs};
 use crate::lab::stats::formats::{grouped, grouped_text};
 use crate::lab::stats::statistics::{Band, trailing_mean};
 use crate::lab::stats::tables::solved_runs;
@@ -150,12 +151,10 @@ fn of_all_seeds(records: &Records) -> Result<Vec<Named>, Error> {
 
 /// The mean of a column over the last [`WINDOW`] episodes of each run.
 fn final_means(rows: &[Row], of: fn(&Row) -> f64) -> Vec<f64> {
-    let runs = by_seed(rows).into_iter();
-    let means = runs.filter_map(|(_, run)| {
+    of_runs(rows, |run| {
         let values: Vec<f64> = run.iter().map(|row| of(row)).collect();
         trailing_mean(&values, WINDOW).last().copied().flatten()
-    });
-    means.collect()
+    })
 }
 
 /// How many runs end at the level at which a run counts as solved.
@@ -174,17 +173,14 @@ fn scores_within(rows: &[Row], steps: f64) -> Vec<f64> {
 
 /// The score of each run after its first episode, when nothing is learned yet.
 fn first_scores(rows: &[Row]) -> Vec<f64> {
-    let runs = by_seed(rows).into_iter();
-    runs.map(|(_, run)| run[0].score).collect()
+    in_episode(rows, 1, |row| Some(row.score))
 }
 
 /// The least and the largest lead of the best action in the first episode of a run
 /// that learns.
 fn first_leads(rows: &[Row]) -> String {
-    let runs = by_seed(rows).into_iter();
-    let leads =
-        runs.filter_map(|(_, run)| run.iter().find_map(|row| row.action_gap));
-    let leads = Band::of(&leads.collect::<Vec<f64>>());
+    let first = |run: &[&Row]| run.iter().find_map(|row| row.action_gap);
+    let leads = Band::of(&of_runs(rows, first));
     let range = |leads: Band| format!("{:.2} to {:.2}", leads.min, leads.max);
     leads.map_or_else(String::new, range)
 }

@@ -8,7 +8,8 @@ use crate::evidence::page::Named;
 use crate::experiments::records::Records;
 use crate::exploration::Clock;
 use crate::lab::plots::curves::{SOLVED, WINDOW};
-use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::runs::results::Row;
+use crate::lab::stats::columns::of_runs;
 use crate::lab::stats::formats::{grouped, in_words};
 use crate::lab::stats::statistics::{Band, median, trailing_mean};
 use crate::lab::stats::tables::solved_runs;
@@ -161,12 +162,6 @@ fn last_fit(rows: &[Row]) -> String {
         rows.iter().filter(|r| r.loss.is_some()).cloned().collect();
     let band = last(&learned, |row| row.max_abs_q);
     band.map_or_else(String::new, |band| range(&[band.min, band.max]))
-}
-
-/// A number of each run that has it.
-fn of_runs(rows: &[Row], of: impl Fn(&[&Row]) -> Option<f64>) -> Vec<f64> {
-    let runs = by_seed(rows).into_iter();
-    runs.filter_map(|(_, run)| of(&run)).collect()
 }
 
 /// The steps so far and the mean of the last [`WINDOW`] scores, at each episode that

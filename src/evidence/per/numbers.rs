@@ -4,10 +4,10 @@ use crate::error::Error;
 use crate::evidence::comparison::equal_terms::Runs;
 use crate::evidence::dqn::numbers::setting;
 use crate::evidence::page::Named;
-use crate::evidence::polyak::climb::at_the_end;
 use crate::experiments::records::Records;
 use crate::exploration::Clock;
 use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::columns::{at_the_end, in_episode};
 use crate::lab::stats::formats::{grouped, grouped_text, in_words};
 use crate::lab::stats::reliability::{Estimate, improvement_of, interquartile_mean};
 use crate::lab::stats::statistics::median;
@@ -21,7 +21,10 @@ pub(crate) fn prioritized(records: &Records) -> Result<Vec<Named>, Error> {
     let mut numbers = settings();
     numbers.extend(on_equal_terms(&per, &ddqn));
     numbers.extend(spread(&per));
-    numbers.push(("per_fault_seeds", runs(&rows("per-unweighted")?)));
+    numbers.push((
+        "per_fault_seeds",
+        by_seed(&rows("per-unweighted")?).len().to_string(),
+    ));
     for (number, recipe) in [
         ("per_unwritten_solved", "per-unwritten"),
         ("per_unweighted_solved", "per-unweighted"),
@@ -31,10 +34,6 @@ pub(crate) fn prioritized(records: &Records) -> Result<Vec<Named>, Error> {
         numbers.push((number, solved_runs(&rows(recipe)?).to_string()));
     }
     Ok(numbers)
-}
-
-fn runs(rows: &[Row]) -> String {
-    by_seed(rows).len().to_string()
 }
 
 // Schaul et al. (2016): the settings of their Atari experiments.
@@ -96,8 +95,7 @@ const EARLY: usize = 30;
 /// the runs.
 fn spread(per: &[Row]) -> Vec<Named> {
     let early = |of: fn(&Row) -> Option<f64>| {
-        let rows = per.iter().filter(|row| row.episode == EARLY);
-        median(&rows.filter_map(of).collect::<Vec<f64>>()).unwrap_or(f64::NAN)
+        median(&in_episode(per, EARLY, of)).unwrap_or(f64::NAN)
     };
     let length = |row: &Row| Some(row.steps as f64 / row.episode as f64);
     let largest = last_median(per, |row| row.priority_spread);
@@ -118,9 +116,9 @@ fn spread(per: &[Row]) -> Vec<Named> {
     ]
 }
 
-/// As [`at_the_end`], where every run has the column.
+/// The median over the runs of a column in their last episode.
 fn last_median(rows: &[Row], of: fn(&Row) -> Option<f64>) -> f64 {
-    at_the_end(rows, of).unwrap_or(f64::NAN)
+    median(&at_the_end(rows, of)).unwrap_or(f64::NAN)
 }
 
 /// The transitions that the memory draws from in effect, as a share of those it holds.

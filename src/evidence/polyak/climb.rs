@@ -4,7 +4,8 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::catalogue::find;
 use crate::experiments::records::Records;
-use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::runs::results::Row;
+use crate::lab::stats::columns::at_the_end;
 use crate::lab::stats::formats::in_words;
 use crate::lab::stats::statistics::median;
 use crate::lab::stats::tables::{none, push_line};
@@ -50,9 +51,9 @@ fn climb(agents: &[(&str, f64, Vec<Row>)]) -> String {
                      | promised at the end |\n|:---|---:|---:|---:|---:|\n"
         .to_owned();
     for (title, steps_to_follow, rows) in agents {
-        let steps = at_the_end(rows, |row| Some(row.steps as f64));
+        let steps = median(&at_the_end(rows, |row| Some(row.steps as f64)));
         let climbed = steps.map(|steps| climbed(steps, *steps_to_follow));
-        let promised = at_the_end(rows, |row| row.start_q);
+        let promised = median(&at_the_end(rows, |row| row.start_q));
         let line = [
             (*title).to_owned(),
             in_words(*steps_to_follow),
@@ -63,13 +64,6 @@ fn climb(agents: &[(&str, f64, Vec<Row>)]) -> String {
         push_line(&mut table, &line);
     }
     table
-}
-
-/// The median over the runs of a column in their last episode.
-pub(crate) fn at_the_end(rows: &[Row], of: fn(&Row) -> Option<f64>) -> Option<f64> {
-    let runs = by_seed(rows).into_iter();
-    let last: Vec<f64> = runs.filter_map(|(_, run)| of(run.last()?)).collect();
-    median(&last)
 }
 
 /// A small number to a tenth.

@@ -7,6 +7,7 @@ use crate::evidence::page::Named;
 use crate::evidence::polyak::promises::EARLY;
 use crate::experiments::records::Records;
 use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::columns::in_episode;
 use crate::lab::stats::formats::grouped_text;
 use crate::lab::stats::statistics::median;
 use crate::lab::stats::tables::solved_runs;
@@ -74,9 +75,7 @@ const LILLICRAP: Polyak = Polyak { tau: 0.001 };
 /// The median over the runs of a column after the episode [`EARLY`]; NaN where no run
 /// has it.
 pub(crate) fn early(rows: &[Row], of: fn(&Row) -> Option<f64>) -> f64 {
-    let runs = by_seed(rows).into_iter();
-    let early = runs.filter_map(|(_, run)| of(run.get(EARLY - 1)?));
-    median(&early.collect::<Vec<f64>>()).unwrap_or(f64::NAN)
+    median(&in_episode(rows, EARLY, of)).unwrap_or(f64::NAN)
 }
 
 #[cfg(test)]
@@ -98,19 +97,5 @@ mod tests {
         assert_eq!(find("tau_half_life"), "69");
         assert_eq!(find("tau_as_late"), "0.125");
         assert_eq!(find("tau_lillicrap_lag"), "999");
-    }
-
-    #[test]
-    fn a_median_is_that_of_the_early_episode() {
-        let run = |seed: u64, distance: f64| {
-            (1..=EARLY + 1).map(move |episode| Row {
-                seed,
-                episode,
-                target_distance: Some(if episode == EARLY { distance } else { 9.0 }),
-                ..Row::default()
-            })
-        };
-        let rows: Vec<Row> = run(1, 1.0).chain(run(2, 3.0)).collect();
-        assert_eq!(early(&rows, |row| row.target_distance), 2.0);
     }
 }

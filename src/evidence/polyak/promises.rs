@@ -4,7 +4,8 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::catalogue::find;
 use crate::experiments::records::Records;
-use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::runs::results::Row;
+use crate::lab::stats::columns::in_episode;
 use crate::lab::stats::statistics::Band;
 use crate::lab::stats::tables::{none, push_line};
 
@@ -51,9 +52,7 @@ pub fn promises(agents: &[(&str, Vec<Row>)]) -> String {
 }
 
 fn range(rows: &[Row], of: fn(&Row) -> Option<f64>) -> String {
-    let runs = by_seed(rows).into_iter();
-    let early = runs.filter_map(|(_, run)| of(run.get(EARLY - 1)?));
-    let band = Band::of(&early.collect::<Vec<f64>>());
+    let band = Band::of(&in_episode(rows, EARLY, of));
     band.map_or_else(none, |band| format!("{:.0}–{:.0}", band.min, band.max))
 }
 

@@ -7,6 +7,7 @@ use crate::evidence::target::sketch::{EVERY, GAMMA, LIMIT, RATE, STEPS, chase};
 use crate::experiments::records::Records;
 use crate::experiments::variants::with_slow_target;
 use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
+use crate::lab::stats::columns::in_episode;
 use crate::lab::stats::statistics::{Band, median};
 use crate::lab::stats::tables::solved_runs;
 use crate::target::HardCopy;
@@ -67,8 +68,7 @@ const LATER: usize = 100;
 
 /// The median over the runs in that episode.
 fn median_in(rows: &[Row], episode: usize, of: fn(&Row) -> Option<f64>) -> f64 {
-    let there = rows.iter().filter(|row| row.episode == episode);
-    median(&there.filter_map(of).collect::<Vec<_>>()).unwrap_or(f64::NAN)
+    median(&in_episode(rows, episode, of)).unwrap_or(f64::NAN)
 }
 
 /// The largest return of a training episode until then, which is its length.
@@ -83,10 +83,10 @@ fn longest_until(agents: &[&[Row]], episode: usize) -> f64 {
 fn copies_in(rows: &[Row], episode: usize) -> String {
     let every = setting(&with_slow_target().card().target_update, "every");
     let every: usize = every.parse().unwrap_or(usize::MAX);
-    let there = rows.iter().filter(|row| row.episode == episode);
-    let copies = there.map(|row| row.steps.div_ceil(every) as f64);
+    let copies = |row: &Row| Some(row.steps.div_ceil(every) as f64);
     let range = |band: Band| format!("{} to {}", band.min, band.max);
-    Band::of(&copies.collect::<Vec<_>>()).map_or_else(String::new, range)
+    let copies = in_episode(rows, episode, copies);
+    Band::of(&copies).map_or_else(String::new, range)
 }
 
 /// How many runs are solved, of all seeds that were recorded without a target network.
@@ -121,9 +121,9 @@ mod tests {
     #[test]
     fn a_copy_on_step_0_counts() {
         // Copies every 500 steps: on step 0, and on steps 0, 500 and 1,000.
-        let rows = [row(1, 7, 500, 0.0), row(2, 7, 1_001, 0.0)];
-        assert_eq!(copies_in(&rows, 7), "1 to 3");
-        assert_eq!(copies_in(&rows, 8), "");
+        let rows = [row(1, 1, 500, 0.0), row(2, 1, 1_001, 0.0)];
+        assert_eq!(copies_in(&rows, 1), "1 to 3");
+        assert_eq!(copies_in(&rows, 2), "");
     }
 
     #[test]
@@ -135,16 +135,5 @@ mod tests {
         };
         let (a, b) = ([of(1, 20.0), of(3, 90.0)], [of(2, 30.0)]);
         assert_eq!(longest_until(&[&a, &b], 2), 30.0);
-    }
-
-    #[test]
-    fn the_median_is_that_of_the_runs_in_the_episode() {
-        let rows = [
-            row(1, 1, 9, 70.0),
-            row(1, 2, 9, 1.0),
-            row(2, 2, 9, 8.0),
-            row(3, 2, 9, 2.0),
-        ];
-        assert_eq!(median_in(&rows, 2, |row| row.max_abs_q), 2.0);
     }
 }

@@ -12,6 +12,7 @@ use crate::lab::plots::dots::{DotFigure, Dots};
 use crate::lab::plots::log_lines::{DecadeFigure, Lines};
 use crate::lab::plots::picture::Svg;
 use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::columns::of_runs;
 use crate::lab::stats::formats::in_words;
 use crate::lab::stats::scale::{Scale, decades};
 use crate::lab::stats::statistics::{Band, median};
@@ -27,12 +28,11 @@ const UPDATES_APART: usize = 25;
 /// The largest |Q(s, a; θ)| of each run, in any batch of any of its episodes. A run too
 /// short to have learned has none.
 pub fn largest_values(rows: &[Row]) -> Vec<f64> {
-    let runs = by_seed(rows).into_iter();
-    let largest = runs.map(|(_, run)| {
+    of_runs(rows, |run| {
         let values = run.iter().filter_map(|row| row.max_abs_q);
-        values.fold(0.0, f64::max)
-    });
-    largest.filter(|&value| value > 0.0).collect()
+        let largest = values.fold(0.0, f64::max);
+        (largest > 0.0).then_some(largest)
+    })
 }
 
 /// How many runs pass the bound: |Q| passes 1 / (1 − γ), which no policy can get. This is
@@ -108,10 +108,7 @@ fn corners_in_numbers(corners: &[(Entry, Vec<Row>)]) -> String {
 
 /// The mean over the runs of the mean of their last scores.
 pub(crate) fn final_score(rows: &[Row]) -> Option<f64> {
-    let runs = by_seed(rows).into_iter();
-    let last: Vec<f64> = runs
-        .filter_map(|(_, run)| RunMeans::of(&run).last)
-        .collect();
+    let last = of_runs(rows, |run| RunMeans::of(run).last);
     Band::of(&last).map(|band| band.mean)
 }
 

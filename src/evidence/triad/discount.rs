@@ -15,6 +15,7 @@ use crate::lab::plots::curves::{WINDOW, learning_curves};
 use crate::lab::plots::log_lines::{DecadeFigure, Lines};
 use crate::lab::plots::picture::Svg;
 use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::columns::at_the_end;
 use crate::lab::stats::formats::in_words;
 use crate::lab::stats::statistics::{Band, median};
 use crate::lab::stats::tables::{none, push_line};
@@ -78,8 +79,7 @@ fn values(agents: &[(String, Vec<Row>)]) -> Result<Svg, Error> {
 
 /// The largest |Q| in the last episode of each run.
 pub fn last_values(rows: &[Row]) -> Vec<f64> {
-    let runs = by_seed(rows).into_iter();
-    runs.filter_map(|(_, run)| run.last()?.max_abs_q).collect()
+    at_the_end(rows, |row| row.max_abs_q)
 }
 
 /// The table of the largest |Q| in the last episode, and of the final scores.

@@ -1,5 +1,6 @@
 //! What rows come to: statistics with their intervals, and numbers as text.
 
+pub mod columns;
 pub(crate) mod formats;
 pub mod reliability;
 pub(crate) mod scale;

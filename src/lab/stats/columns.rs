@@ -1,0 +1,49 @@
+//! A number of each run: what a column comes to.
+
+use crate::lab::runs::results::{Row, by_seed};
+
+/// What `of` reads off each run that has it.
+pub fn of_runs(rows: &[Row], of: impl Fn(&[&Row]) -> Option<f64>) -> Vec<f64> {
+    let runs = by_seed(rows).into_iter();
+    runs.filter_map(|(_, run)| of(&run)).collect()
+}
+
+/// The values in the last episodes of the runs.
+pub fn at_the_end(rows: &[Row], of: impl Fn(&Row) -> Option<f64>) -> Vec<f64> {
+    of_runs(rows, |run| of(run.last()?))
+}
+
+/// The values in that episode of the runs, counted from 1.
+pub fn in_episode(
+    rows: &[Row],
+    episode: usize,
+    of: impl Fn(&Row) -> Option<f64>,
+) -> Vec<f64> {
+    of_runs(rows, |run| of(run.get(episode - 1)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_without_the_episode_or_the_column_has_no_value() {
+        let row = |seed, episode, loss| Row {
+            seed,
+            episode,
+            loss,
+            ..Row::default()
+        };
+        let rows = [
+            row(1, 1, Some(70.0)),
+            row(1, 2, Some(8.0)),
+            row(2, 1, Some(2.0)),
+            row(3, 1, None),
+        ];
+        assert_eq!(in_episode(&rows, 1, |row| row.loss), [70.0, 2.0]);
+        assert_eq!(in_episode(&rows, 2, |row| row.loss), [8.0]);
+        assert_eq!(at_the_end(&rows, |row| row.loss), [8.0, 2.0]);
+        let first = |run: &[&Row]| Some(run[0].seed as f64);
+        assert_eq!(of_runs(&rows, first), [1.0, 2.0, 3.0]);
+    }
+}
