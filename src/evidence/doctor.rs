@@ -3,8 +3,7 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::page::Page;
-use crate::evidence::section;
+use crate::evidence::page::{Page, section};
 use crate::experiments::catalogue::find;
 use crate::experiments::entry::SEEDS;
 use crate::experiments::faults::{FAULTS, Fault};

@@ -30,7 +30,7 @@ mod triad;
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::page::Page;
+use crate::evidence::page::{Page, section};
 use crate::experiments::records::Records;
 
 /// The pages of the book that show something made, in the reading order.
@@ -82,13 +82,6 @@ fn numbers(records: &Records) -> Result<Artifact, Error> {
         }
     }
     Ok(Artifact::table(records, "numbers", file).of_a_network())
-}
-
-/// `text` as a part of a file that a chapter includes by its `name`.
-fn section(name: &str, text: &str) -> String {
-    // mdBook reads no name with a point.
-    let (name, text) = (name.replace('.', "_"), text.trim_end());
-    format!("<!-- ANCHOR: {name} -->\n{text}\n<!-- ANCHOR_END: {name} -->\n")
 }
 
 #[cfg(test)]

@@ -24,3 +24,10 @@ pub struct Page {
     pub numbers: fn(&Records) -> Result<Vec<Named>, Error>,
 }
 // ANCHOR_END: page
+
+/// `text` as a part of a file that a chapter includes by its `name`.
+pub(crate) fn section(name: &str, text: &str) -> String {
+    // mdBook reads no name with a point.
+    let (name, text) = (name.replace('.', "_"), text.trim_end());
+    format!("<!-- ANCHOR: {name} -->\n{text}\n<!-- ANCHOR_END: {name} -->\n")
+}
