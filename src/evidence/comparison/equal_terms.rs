@@ -219,18 +219,7 @@ pub(crate) fn in_words(estimate: Estimate, digits: usize) -> String {
 mod tests {
     use super::*;
     use crate::experiments::entry::SEEDS;
-
-    /// A run of `scores`, ten steps each.
-    fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
-        let rows = scores.iter().enumerate().map(|(i, &score)| Row {
-            seed,
-            episode: i + 1,
-            steps: 10 * (i + 1),
-            score,
-            ..Row::default()
-        });
-        rows.collect()
-    }
+    use crate::lab::runs::results::samples::run;
 
     #[test]
     fn agents_are_compared_by_their_final_scores_and_with_the_first() {

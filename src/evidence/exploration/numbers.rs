@@ -197,6 +197,7 @@ fn in_whole(number: f64) -> String {
 mod tests {
     use super::*;
     use crate::exploration::{LogDecay, Schedule};
+    use crate::lab::runs::results::samples::run;
 
     #[test]
     fn the_curve_is_that_of_the_chapter() {
@@ -220,18 +221,6 @@ mod tests {
         assert!((share - 0.7925).abs() < 1e-3, "{share}");
         // 10^(−2 t) = 0.505 at t = 0.1484.
         assert!(half_way().abs_diff(2_967) < 3, "{}", half_way());
-    }
-
-    /// A run of those scores, of 10 steps per episode.
-    fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
-        let rows = scores.iter().enumerate().map(|(i, &score)| Row {
-            seed,
-            episode: i + 1,
-            steps: 10 * (i + 1),
-            score,
-            ..Row::default()
-        });
-        rows.collect()
     }
 
     #[test]

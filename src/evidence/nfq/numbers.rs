@@ -194,29 +194,19 @@ fn range(numbers: &[f64]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn run(scores: &[f64]) -> Vec<Row> {
-        let rows = scores.iter().zip(1..).map(|(&score, episode)| Row {
-            seed: 1,
-            episode,
-            steps: 10 * episode,
-            score,
-            ..Row::default()
-        });
-        rows.collect()
-    }
+    use crate::lab::runs::results::samples::run;
 
     #[test]
     fn a_run_is_solved_after_the_updates_of_its_steps() {
-        let rows = run(&[500.0; 40]);
+        let rows = run(1, &[500.0; 40]);
         assert_eq!(solved_after(&rows, |steps| 2 * steps), [500.0]);
-        assert!(solved_after(&run(&[400.0; 40]), |steps| steps).is_empty());
+        assert!(solved_after(&run(1, &[400.0; 40]), |steps| steps).is_empty());
     }
 
     #[test]
     fn what_is_left_of_a_solved_run_is_its_lowest_mean() {
         let scores = [vec![500.0; 25], vec![0.0; 5], vec![500.0; 30]].concat();
-        let numbers = runs(&run(&scores), &[]);
+        let numbers = runs(&run(1, &scores), &[]);
         assert!(numbers.contains(&("nfq_lowest_after", "400 to 400".to_owned())));
         assert!(numbers.contains(&("nfq_solved", "1".to_owned())));
     }

@@ -174,15 +174,7 @@ fn draws(stored: f64, end: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
-        let rows = scores.iter().map(|&score| Row {
-            seed,
-            score,
-            ..Row::default()
-        });
-        rows.collect()
-    }
+    use crate::lab::runs::results::samples::run;
 
     #[test]
     fn a_fall_is_from_solved_to_fallen_within_one_run() {

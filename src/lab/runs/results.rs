@@ -259,6 +259,24 @@ pub fn by_seed(rows: &[Row]) -> Vec<(u64, Vec<&Row>)> {
     runs
 }
 
+/// Rows for tests.
+#[cfg(test)]
+pub(crate) mod samples {
+    use super::Row;
+
+    /// A run of `scores`, of ten steps per episode.
+    pub(crate) fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
+        let rows = scores.iter().enumerate().map(|(i, &score)| Row {
+            seed,
+            episode: i + 1,
+            steps: 10 * (i + 1),
+            score,
+            ..Row::default()
+        });
+        rows.collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
