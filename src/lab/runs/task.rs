@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+// ANCHOR: task
 /// A world as something to be solved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
@@ -14,3 +15,4 @@ pub struct Task {
     /// So many scores in a row make the mean, and a point of a learning curve.
     pub window: usize,
 }
+// ANCHOR_END: task
