@@ -4,7 +4,8 @@ use deepq::evidence::doctor::{of_exhibit, of_healthy};
 use deepq::experiments::faults::GALLERY;
 use deepq::experiments::studies::EQUAL_TERMS;
 use deepq::lab::doctor::causes;
-use deepq::lab::doctor::diagnosis::{Bound, Diagnosis};
+use deepq::lab::doctor::diagnosis::Diagnosis;
+use deepq::lab::doctor::rule::Bound;
 use deepq::lab::doctor::rules::RULES;
 use deepq::lab::runs::folders::Folders;
 use deepq::lab::runs::results::{

@@ -5,13 +5,15 @@
 //! would be written with what is committed.
 
 use crate::error::Error;
+use crate::evidence::beside_lecture::runs_beside_lecture;
 use crate::evidence::comparisons::COMPARISONS;
+use crate::experiments::cart_pole::curves::learning_curves;
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::catalogue::{CATALOGUE, Entry};
-use crate::lab::plots::curves::{BLUE, Curve, learning_curves};
+use crate::lab::plots::canvas::BLUE;
+use crate::lab::plots::curve::Curve;
 use crate::lab::runs::folders::Folders;
 use crate::lab::runs::recording::Recording;
-use crate::lab::stats::tables::runs_beside_lecture;
 use std::path::PathBuf;
 
 // ANCHOR: product

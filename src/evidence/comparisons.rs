@@ -3,12 +3,14 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::catalogue::{Entry, find};
 use crate::experiments::studies::STUDIES;
-use crate::lab::plots::curves::{
-    Curve, Over, PALETTE, Summary, learning_curves_over,
-};
+use crate::lab::plots::canvas::PALETTE;
+use crate::lab::plots::curve::Curve;
+use crate::lab::plots::curves::learning_curves_over;
 use crate::lab::plots::picture::Svg;
+use crate::lab::plots::spread::{Over, Summary};
 use crate::lab::runs::folders::Folders;
 use crate::lab::runs::recording::Recording;
 use crate::lab::runs::results::Row;
@@ -147,14 +149,20 @@ impl Comparison {
             Artifact {
                 what: "comparison in numbers",
                 path: folders.tables.join(format!("{}.md", self.name)),
-                contents: tables::comparison(&runs).into_bytes(),
+                contents: tables::comparison(&CART_POLE, &runs).into_bytes(),
             },
         ])
     }
 
     fn draw(&self, runs: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
         let curves = curves_of(runs.iter().map(|(name, rows)| (*name, &rows[..])));
-        learning_curves_over(self.over, Summary::MeanAndRange, self.title, &curves)
+        learning_curves_over(
+            &CART_POLE,
+            self.over,
+            Summary::MeanAndRange,
+            self.title,
+            &curves,
+        )
     }
 }
 

@@ -1,17 +1,17 @@
 //! The numbers of the prose on what differs from the lecture.
 
 use crate::error::Error;
-use crate::evidence::comparison::equal_terms::Runs;
 use crate::evidence::comparisons::{recorded_rows, rows_of_all_seeds};
 use crate::evidence::numbers::Named;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::catalogue::find;
 use crate::experiments::lecture::printed_runs;
-use crate::lab::plots::curves::WINDOW;
 use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::Row;
 use crate::lab::stats::formats::{grouped, grouped_text};
 use crate::lab::stats::reliability::interquartile_mean;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::Runs;
+use crate::lab::stats::summary::solved_runs;
 use crate::polyak::Polyak;
 
 /// What the slips and the settings of the lecture come to.
@@ -21,24 +21,25 @@ use crate::polyak::Polyak;
 pub(crate) fn differences(folders: &Folders) -> Result<Vec<Named>, Error> {
     let alone = |name| recorded_rows(&find(name)?, name, folders);
     let fair = |name| rows_of_all_seeds(name, folders);
-    let steps =
-        |rows: &[Row]| grouped_mean(interquartile_mean(&Runs::of(rows).steps));
+    let steps = |rows: &[Row]| {
+        grouped_mean(interquartile_mean(&Runs::of(&CART_POLE, rows).steps))
+    };
     let mut numbers = draws();
     numbers.extend(followed());
     numbers.extend(printed());
     numbers.extend([
-        ("smoothing_shift", (WINDOW - 1).to_string()),
+        ("smoothing_shift", (CART_POLE.window - 1).to_string()),
         ("dqn_own_steps", steps(&alone("dqn")?)),
         ("ddqn_own_steps", steps(&alone("ddqn-lecture")?)),
         ("dqn_fair_steps", steps(&fair("dqn")?)),
         ("ddqn_fair_steps", steps(&fair("ddqn")?)),
         (
             "polyak_fair_solved",
-            solved_runs(&fair("polyak")?).to_string(),
+            solved_runs(&CART_POLE, &fair("polyak")?).to_string(),
         ),
         (
             "larger_solved",
-            solved_runs(&alone("polyak-larger")?).to_string(),
+            solved_runs(&CART_POLE, &alone("polyak-larger")?).to_string(),
         ),
     ]);
     Ok(numbers)

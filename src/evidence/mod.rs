@@ -1,6 +1,7 @@
 //! What the book shows of its recorded runs: figures, tables and numbers.
 
 pub mod artifact;
+pub(crate) mod beside_lecture;
 pub(crate) mod combining;
 pub mod comparison;
 pub(crate) mod comparisons;

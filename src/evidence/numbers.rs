@@ -16,12 +16,12 @@ use crate::evidence::per::numbers::prioritized;
 use crate::evidence::play::numbers::play;
 use crate::evidence::target::numbers::frozen;
 use crate::evidence::triad::numbers::diverged;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::variants;
 use crate::exploration::Clock;
 use crate::foundations::cart_pole::{
     LARGEST_ANGLE, STEP_LIMIT, TIME_STEP, TRACK_HALF_LENGTH,
 };
-use crate::lab::plots::curves::{SOLVED, WINDOW};
 use crate::lab::runs::experiment::{EPISODES, EVALUATION_EPISODES, SEEDS};
 use crate::lab::runs::folders::Folders;
 use crate::lab::stats::formats::{grouped, grouped_text};
@@ -83,8 +83,8 @@ fn settings() -> Vec<Named> {
         ("seeds", SEEDS.len().to_string()),
         ("episodes", EPISODES.to_string()),
         ("evaluation_episodes", EVALUATION_EPISODES.to_string()),
-        ("window", WINDOW.to_string()),
-        ("solved", SOLVED.to_string()),
+        ("window", CART_POLE.window.to_string()),
+        ("solved", CART_POLE.solved.to_string()),
         ("step_limit", STEP_LIMIT.to_string()),
         ("track_half_length", TRACK_HALF_LENGTH.to_string()),
         (

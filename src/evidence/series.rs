@@ -3,10 +3,12 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::comparisons::{curves_of, rows_of_all_seeds};
+use crate::experiments::cart_pole::CART_POLE;
 use crate::lab::doctor::diagnostics::diagnostic;
-use crate::lab::plots::curves::{Over, Summary, learning_curves_over};
+use crate::lab::plots::curves::learning_curves_over;
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::picture::Svg;
+use crate::lab::plots::spread::{Over, Summary};
 use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::Row;
 use crate::lab::stats::tables;
@@ -98,6 +100,7 @@ impl Series {
         if columns.is_empty() {
             let summary = Summary::InterquartileMean;
             return learning_curves_over(
+                &CART_POLE,
                 Over::Episodes,
                 summary,
                 self.title,
@@ -125,7 +128,7 @@ pub fn products(folders: &Folders) -> Result<Vec<Artifact>, Error> {
         products.push(Artifact {
             what: "series in numbers",
             path: folders.tables.join(format!("{}.md", series.name)),
-            contents: tables::comparison(&agents).into_bytes(),
+            contents: tables::comparison(&CART_POLE, &agents).into_bytes(),
         });
     }
     Ok(products)

@@ -2,7 +2,7 @@
 //! which diagnostic gives it away, which test finds it, and what mends it.
 
 use crate::lab::doctor::causes;
-use crate::lab::doctor::diagnosis::Cause;
+use crate::lab::doctor::rule::Cause;
 
 // ANCHOR: exhibit
 /// A fault, and how it is shown.

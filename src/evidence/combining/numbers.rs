@@ -7,10 +7,11 @@ use crate::error::Error;
 use crate::evidence::comparisons::rows_of_all_seeds;
 use crate::evidence::numbers::Named;
 use crate::evidence::polyak::numbers::early;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::lab::runs::folders::Folders;
-use crate::lab::stats::formats::in_words;
+use crate::lab::stats::formats::format_count;
 use crate::lab::stats::sheet::Sheet;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::solved_runs;
 use crate::per::per;
 use crate::polyak::polyak;
 use crate::recipe::RecipeCard;
@@ -30,15 +31,15 @@ pub(crate) fn numbers(folders: &Folders) -> Result<Vec<Named>, Error> {
         ("all_dueling_solved", "dueling"),
     ] {
         let rows = rows_of_all_seeds(name, folders)?;
-        numbers.push((number, solved_runs(&rows).to_string()));
+        numbers.push((number, solved_runs(&CART_POLE, &rows).to_string()));
     }
     for (promise, obtained, name) in [
         ("all_early_promise", "all_early_return", "all"),
         ("all_per_early_promise", "all_per_early_return", "per"),
     ] {
         let rows = rows_of_all_seeds(name, folders)?;
-        numbers.push((promise, in_words(early(&rows, |row| row.start_q))));
-        numbers.push((obtained, in_words(early(&rows, |row| row.start_return))));
+        numbers.push((promise, format_count(early(&rows, |row| row.start_q))));
+        numbers.push((obtained, format_count(early(&rows, |row| row.start_return))));
     }
     Ok(numbers)
 }

@@ -6,16 +6,17 @@ use crate::evidence::comparisons::recorded_rows;
 use crate::evidence::dqn::numbers::last;
 use crate::evidence::numbers::{Named, setting};
 use crate::evidence::polyak::promises::EARLY;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::catalogue::find;
 use crate::experiments::lecture::LONG_RUN_LAST_SCORE;
 use crate::experiments::studies::{EQUAL_TERMS, LONGER};
 use crate::experiments::variants::{at_the_lectures_rate, with_larger_steps};
 use crate::lab::runs::experiment::SEEDS;
 use crate::lab::runs::folders::Folders;
-use crate::lab::stats::formats::{grouped, in_words};
+use crate::lab::stats::formats::{format_count, grouped};
 use crate::lab::stats::reliability::{DRAWS, TAIL};
 use crate::lab::stats::statistics::Band;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::solved_runs;
 use crate::nfq::nfq;
 use crate::polyak::polyak;
 
@@ -34,7 +35,8 @@ pub(crate) fn compared(folders: &Folders) -> Result<Vec<Named>, Error> {
         };
         let values =
             last(&recorded_rows(&entry, &file, folders)?, |row| row.max_abs_q);
-        let range = |b: Band| format!("{} to {}", in_words(b.min), in_words(b.max));
+        let range =
+            |b: Band| format!("{} to {}", format_count(b.min), format_count(b.max));
         numbers.push((number, values.map_or_else(String::new, range)));
     }
     for (number, recipe) in [
@@ -43,7 +45,7 @@ pub(crate) fn compared(folders: &Folders) -> Result<Vec<Named>, Error> {
         ("sign_lost_solved", "sign-lost"),
         ("swapped_polyak_solved", "swapped-polyak"),
     ] {
-        numbers.push((number, solved_runs(&rows(recipe)?).to_string()));
+        numbers.push((number, solved_runs(&CART_POLE, &rows(recipe)?).to_string()));
     }
     Ok(numbers)
 }

@@ -5,15 +5,15 @@ use crate::error::Error;
 use crate::evidence::comparison::references::{OFFICIAL_WINDOW, solved_officially};
 use crate::evidence::comparisons::recorded_rows;
 use crate::evidence::numbers::{Named, setting};
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::catalogue::find;
 use crate::experiments::variants;
-use crate::lab::plots::curves::SOLVED;
 use crate::lab::runs::experiment::SEEDS;
 use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::formats::{grouped, grouped_text, in_words};
+use crate::lab::stats::formats::{format_count, grouped, grouped_text};
 use crate::lab::stats::statistics::Band;
-use crate::lab::stats::tables::{RunSummary, solved_runs};
+use crate::lab::stats::summary::{RunSummary, solved_runs};
 use crate::recipe::RecipeCard;
 
 /// What the recorded runs came to.
@@ -26,12 +26,24 @@ pub(crate) fn recorded(folders: &Folders) -> Result<Vec<Named>, Error> {
     let (no_target, online) = (rows("no-target")?, rows("online")?);
     let (slow, discounted) = (rows("slow-target")?, rows("discounted")?);
     let mut numbers = vec![
-        ("dqn_solved", solved_runs(&dqn).to_string()),
-        ("no_replay_solved", solved_runs(&no_replay).to_string()),
-        ("no_target_solved", solved_runs(&no_target).to_string()),
-        ("online_solved", solved_runs(&online).to_string()),
-        ("slow_solved", solved_runs(&slow).to_string()),
-        ("discounted_solved", solved_runs(&discounted).to_string()),
+        ("dqn_solved", solved_runs(&CART_POLE, &dqn).to_string()),
+        (
+            "no_replay_solved",
+            solved_runs(&CART_POLE, &no_replay).to_string(),
+        ),
+        (
+            "no_target_solved",
+            solved_runs(&CART_POLE, &no_target).to_string(),
+        ),
+        (
+            "online_solved",
+            solved_runs(&CART_POLE, &online).to_string(),
+        ),
+        ("slow_solved", solved_runs(&CART_POLE, &slow).to_string()),
+        (
+            "discounted_solved",
+            solved_runs(&CART_POLE, &discounted).to_string(),
+        ),
         ("dqn_age", last_mean(&dqn, |row| row.sample_age, 0)),
         (
             "no_replay_age",
@@ -90,21 +102,22 @@ fn falls_of(dqn: &[Row], no_replay: &[Row]) -> Vec<Named> {
     ]
 }
 
-/// How often a run's score falls from [`SOLVED`] or more to below [`FALLEN`] from one
+/// How often a run's score falls from one that solves the task to below [`FALLEN`] from one
 /// episode to the next.
 fn falls(rows: &[Row]) -> usize {
-    let is_fall = |pair: &&[&Row]| pair[0].score >= SOLVED && pair[1].score < FALLEN;
+    let is_fall =
+        |pair: &&[&Row]| pair[0].score >= CART_POLE.solved && pair[1].score < FALLEN;
     let runs = by_seed(rows).into_iter();
     let falls = runs.map(|(_, run)| run.windows(2).filter(is_fall).count());
     falls.sum()
 }
 
-/// The lowest score within [`SOON`] episodes after one of [`SOLVED`] or more.
+/// The lowest score within [`SOON`] episodes after one of `CART_POLE.solved` or more.
 fn lowest_soon_after_solved(rows: &[Row]) -> f64 {
     let mut lowest = f64::INFINITY;
     for (_, run) in by_seed(rows) {
         for (i, row) in run.iter().enumerate() {
-            if row.score >= SOLVED {
+            if row.score >= CART_POLE.solved {
                 let next = run[i + 1..].iter().take(SOON);
                 lowest = next.fold(lowest, |lowest, row| lowest.min(row.score));
             }
@@ -116,8 +129,8 @@ fn lowest_soon_after_solved(rows: &[Row]) -> f64 {
 /// max |Q| in the last episode of each run: the least and the largest of the runs.
 fn largest_values([dqn, no_replay, slow, discounted]: [&[Row]; 4]) -> Vec<Named> {
     let band = |rows| last(rows, |row| row.max_abs_q);
-    let least = |rows| in_words(band(rows).map_or(f64::NAN, |band| band.min));
-    let largest = |rows| in_words(band(rows).map_or(f64::NAN, |band| band.max));
+    let least = |rows| format_count(band(rows).map_or(f64::NAN, |band| band.min));
+    let largest = |rows| format_count(band(rows).map_or(f64::NAN, |band| band.max));
     vec![
         ("dqn_least_max_q", least(dqn)),
         ("dqn_largest_max_q", largest(dqn)),
@@ -217,8 +230,8 @@ mod tests {
 
     #[test]
     fn a_large_number_is_said_in_millions() {
-        assert_eq!(in_words(7_435_934.0), "7.4 million");
-        assert_eq!(in_words(27_257.1), "27,257");
-        assert_eq!(in_words(46.5), "46");
+        assert_eq!(format_count(7_435_934.0), "7.4 million");
+        assert_eq!(format_count(27_257.1), "27,257");
+        assert_eq!(format_count(46.5), "46");
     }
 }

@@ -143,10 +143,8 @@ fn draw<DB: DrawingBackend>(
     title: &str,
     states: &[Worked],
 ) -> Drawn<DB> {
-    let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
-    write_fitting(area, title, TITLE, (MARGIN, MARGIN), letters)?;
-    let heading =
-        |words: &str, y| write_fitting(area, words, LABEL, (MARGIN, y), letters);
+    write_fitting(area, title, TITLE, (MARGIN, MARGIN))?;
+    let heading = |words: &str, y| write_fitting(area, words, LABEL, (MARGIN, y));
     heading("V(s): what the state is worth", VALUES - 216)?;
     let enlarged =
         format!("A(s, a): what each push adds, {ENLARGED} times as large");

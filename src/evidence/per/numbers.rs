@@ -1,17 +1,18 @@
 //! The numbers of the prose on prioritised replay.
 
 use crate::error::Error;
-use crate::evidence::comparison::equal_terms::Runs;
 use crate::evidence::comparisons::rows_of_all_seeds;
 use crate::evidence::numbers::{Named, setting};
 use crate::evidence::polyak::climb::at_the_end;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::exploration::Clock;
 use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::formats::{grouped, grouped_text, in_words};
+use crate::lab::stats::formats::{format_count, grouped, grouped_text};
 use crate::lab::stats::reliability::{Estimate, improvement_of, interquartile_mean};
 use crate::lab::stats::statistics::median;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::Runs;
+use crate::lab::stats::summary::solved_runs;
 use crate::per::{per, prioritization};
 
 /// The settings of PER, and what its recorded runs came to.
@@ -31,7 +32,7 @@ pub(crate) fn prioritized(folders: &Folders) -> Result<Vec<Named>, Error> {
         ("per_wrong_sign_solved", "per-wrong-sign"),
         ("per_outliers_solved", "per-outliers"),
     ] {
-        numbers.push((number, solved_runs(&rows(recipe)?).to_string()));
+        numbers.push((number, solved_runs(&CART_POLE, &rows(recipe)?).to_string()));
     }
     Ok(numbers)
 }
@@ -71,7 +72,10 @@ fn settings() -> Vec<Named> {
 /// How many runs are solved, after how many steps, and how likely a run of PER takes
 /// more of them.
 fn on_equal_terms(per: &[Row], ddqn: &[Row]) -> Vec<Named> {
-    let (of_per, of_ddqn) = (Runs::of(per).steps, Runs::of(ddqn).steps);
+    let (of_per, of_ddqn) = (
+        Runs::of(&CART_POLE, per).steps,
+        Runs::of(&CART_POLE, ddqn).steps,
+    );
     let mean =
         |steps: &[f64]| grouped_text(&format!("{:.0}", interquartile_mean(steps)));
     let loss = |rows| last_median(rows, |row| row.loss);
@@ -79,8 +83,8 @@ fn on_equal_terms(per: &[Row], ddqn: &[Row]) -> Vec<Named> {
     let Estimate { value, low, high } = improvement_of(&of_per, &of_ddqn);
     let percent = |share: f64| format!("{:.0}", 100.0 * share);
     vec![
-        ("per_solved", solved_runs(per).to_string()),
-        ("per_ddqn_solved", solved_runs(ddqn).to_string()),
+        ("per_solved", solved_runs(&CART_POLE, per).to_string()),
+        ("per_ddqn_solved", solved_runs(&CART_POLE, ddqn).to_string()),
         ("per_steps", mean(&of_per)),
         ("per_ddqn_steps", mean(&of_ddqn)),
         ("per_longer", percent(value)),
@@ -88,7 +92,7 @@ fn on_equal_terms(per: &[Row], ddqn: &[Row]) -> Vec<Named> {
             "per_longer_interval",
             format!("{}–{}", percent(low), percent(high)),
         ),
-        ("per_loss_ratio", in_words(loss(ddqn) / loss(per))),
+        ("per_loss_ratio", format_count(loss(ddqn) / loss(per))),
     ]
 }
 
@@ -116,7 +120,7 @@ fn spread(per: &[Row]) -> Vec<Named> {
         ),
         (
             "per_late_error",
-            in_words(last_median(per, |row| row.td_error_p90)),
+            format_count(last_median(per, |row| row.td_error_p90)),
         ),
     ]
 }

@@ -5,11 +5,12 @@ use crate::error::Error;
 use crate::evidence::comparisons::rows_of_all_seeds;
 use crate::evidence::numbers::{Named, setting};
 use crate::evidence::polyak::promises::EARLY;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::grouped_text;
 use crate::lab::stats::statistics::median;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::solved_runs;
 use crate::polyak::{Polyak, polyak};
 use crate::target::HardCopy;
 
@@ -26,7 +27,7 @@ pub(crate) fn numbers(folders: &Folders) -> Result<Vec<Named>, Error> {
         ("tau_swapped_solved", "tau_swapped_runs", "swapped-polyak"),
     ] {
         let rows = rows_of_all_seeds(name, folders)?;
-        numbers.push((solved, solved_runs(&rows).to_string()));
+        numbers.push((solved, solved_runs(&CART_POLE, &rows).to_string()));
         numbers.push((runs, by_seed(&rows).len().to_string()));
     }
     for (number, name) in [

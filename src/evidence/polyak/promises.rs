@@ -6,8 +6,9 @@ use crate::evidence::comparisons::recorded_rows;
 use crate::experiments::catalogue::find;
 use crate::lab::runs::folders::Folders;
 use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::formats::none;
 use crate::lab::stats::statistics::Band;
-use crate::lab::stats::tables::{none, push_line};
+use crate::lab::stats::tables::push_line;
 
 /// An episode early in a run.
 pub const EARLY: usize = 100;

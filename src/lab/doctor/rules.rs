@@ -9,8 +9,8 @@ use crate::lab::doctor::causes::{
     SHARED_GENERATOR, TARGET_FOLLOWS, TARGET_SLOW, UNWRITTEN, WRONG_AXIS,
     WRONG_SIGN,
 };
-use crate::lab::doctor::diagnosis::{Bound, Measure, Rule};
 use crate::lab::doctor::measures;
+use crate::lab::doctor::rule::{Bound, Measure, Rule};
 
 /// The rule that takes two recordings: what one evaluation more changes.
 pub const SHARED_STREAM: Rule = Rule {

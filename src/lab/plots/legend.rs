@@ -1,7 +1,8 @@
-//! The legend of a figure: what its lines and bands are.
+//! The head of a figure: its title, and the legend of its lines and bands.
 
-use crate::lab::plots::canvas::{Area, Failed, INK, LABEL, MARGIN, PENCIL, text};
-use plotters::backend::DrawingBackend;
+use crate::lab::plots::canvas::{
+    Failed, INK, LABEL, MARGIN, PENCIL, SvgArea, TITLE, text, write_fitting,
+};
 use plotters::element::{PathElement, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{RGBColor, ShapeStyle};
@@ -18,8 +19,11 @@ pub(crate) enum Mark {
     Dashes(ShapeStyle),
 }
 
+/// What the legend explains, and how that is drawn.
+pub(crate) type Legend = Vec<(Mark, String)>;
+
 /// An agent in the legend.
-pub(crate) struct Agent<'a> {
+pub(crate) struct LegendEntry<'a> {
     pub(crate) name: &'a str,
     pub(crate) color: RGBColor,
     /// What its thick line is.
@@ -29,13 +33,13 @@ pub(crate) struct Agent<'a> {
 /// The thick lines of `agents`, one at least, and the colour in which the legend goes
 /// on. What is the same for all agents is said once, below their names.
 pub(crate) fn lines(
-    agents: &[Agent],
+    agents: &[LegendEntry],
     thick: fn(RGBColor) -> ShapeStyle,
-) -> (RGBColor, Vec<(Mark, String)>) {
+) -> (RGBColor, Legend) {
     let (first, others) = agents.split_first().expect("an agent");
     let says_it_once =
         !others.is_empty() && others.iter().all(|agent| agent.line == first.line);
-    let line = |agent: &Agent| {
+    let line = |agent: &LegendEntry| {
         let label = if says_it_once {
             agent.name.to_owned()
         } else {
@@ -43,7 +47,7 @@ pub(crate) fn lines(
         };
         (Mark::Line(thick(agent.color)), label)
     };
-    let mut lines: Vec<(Mark, String)> = agents.iter().map(line).collect();
+    let mut lines: Legend = agents.iter().map(line).collect();
     let color = if others.is_empty() {
         first.color
     } else {
@@ -55,12 +59,25 @@ pub(crate) fn lines(
     (color, lines)
 }
 
+/// Draws the title of a figure and its legend, if it has one; returns where they end.
+pub(crate) fn draw_head(
+    area: &SvgArea,
+    title: &str,
+    legend: Legend,
+) -> Result<i32, Failed> {
+    write_fitting(area, title, TITLE, (MARGIN, MARGIN))?;
+    if legend.is_empty() {
+        return Ok(MARGIN + 62);
+    }
+    draw_legend(area, legend, MARGIN + 74)
+}
+
 /// Draws the legend from `top` down; returns where it ends.
-pub(crate) fn draw_legend<DB: DrawingBackend>(
-    area: &Area<DB>,
-    legend: Vec<(Mark, String)>,
+pub(crate) fn draw_legend(
+    area: &SvgArea,
+    legend: Legend,
     top: i32,
-) -> Result<i32, Failed<DB>> {
+) -> Result<i32, Failed> {
     let end = area.dim_in_pixel().0.cast_signed();
     let letters = text(LABEL, INK, HPos::Left, VPos::Center);
     let (mut x, mut y) = (MARGIN, top);

@@ -3,20 +3,13 @@
 use crate::error::Error;
 use crate::exploration::{Clock, Schedule};
 use crate::lab::plots::axis::Axis;
-use crate::lab::plots::canvas::{
-    Area, Drawn, Failed, INK, LABEL, MARGIN, NUMBER, PALETTE, PENCIL, SIZE, TITLE,
-    failure, svg, text, write_fitting,
-};
-use crate::lab::plots::curves::{SHOWABLE, mean};
-use crate::lab::plots::legend::{Mark, draw_legend};
+use crate::lab::plots::canvas::{PALETTE, SIZE, failure};
+use crate::lab::plots::curve::{Point, SHOWABLE};
+use crate::lab::plots::legend::Mark;
 use crate::lab::plots::picture::Svg;
+use crate::lab::plots::plot::{Plot, Room, draw_line, thick};
 use crate::lab::stats::scale::Scale;
-use plotters::backend::DrawingBackend;
-use plotters::chart::{ChartBuilder, ChartContext};
-use plotters::coord::cartesian::Cartesian2d;
-use plotters::series::LineSeries;
-use plotters::style::text_anchor::{HPos, VPos};
-use plotters::style::{Color, RGBColor};
+use plotters::style::RGBColor;
 
 /// The most numbers along an axis.
 const MOST: usize = 6;
@@ -34,7 +27,7 @@ pub fn schedule_curves(
 ) -> Result<Svg, Error> {
     let figure = Figure::new(clocks, schedules);
     let figure = figure.map_err(|reason| failure(title, &reason))?;
-    svg(title, SIZE, |area| figure.draw(title, area))
+    figure.draw(title)
 }
 
 /// One schedule in its colour.
@@ -42,16 +35,13 @@ struct Line<'a> {
     name: &'a str,
     color: RGBColor,
     /// Environment steps, and the value there.
-    points: Vec<(f64, f64)>,
+    points: Vec<Point>,
 }
 
 /// The curves of several schedules.
 struct Figure<'a> {
     lines: Vec<Line<'a>>,
 }
-
-/// The axes: value over environment step.
-type Axes<'a, DB> = ChartContext<'a, DB, Cartesian2d<Axis, Axis>>;
 
 impl<'a> Figure<'a> {
     /// The figure, or the reason why there is none.
@@ -73,8 +63,8 @@ impl<'a> Figure<'a> {
         }
         let lines = schedules.iter().zip(PALETTE);
         let lines = lines.map(|((name, schedule), color)| {
-            let point = |clock: &Clock| (clock.step as f64, schedule.value(*clock));
-            let points: Vec<(f64, f64)> = clocks.iter().map(point).collect();
+            let point = |clock: &Clock| (clock.step, schedule.value(*clock));
+            let points: Vec<Point> = clocks.iter().map(point).collect();
             match points.iter().find(|(_, value)| !SHOWABLE.contains(value)) {
                 None => Ok(Line { name, color, points }),
                 Some((step, value)) => Err(format!(
@@ -86,49 +76,29 @@ impl<'a> Figure<'a> {
         lines.map(|lines| Self { lines })
     }
 
-    fn draw<DB: DrawingBackend>(&self, title: &str, area: &Area<DB>) -> Drawn<DB> {
-        let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
-        write_fitting(area, title, TITLE, (MARGIN, MARGIN), letters)?;
-        let legend = self.lines.iter();
-        let legend = legend.map(|l| (Mark::Line(mean(l.color)), l.name.to_owned()));
-        let below_legend = draw_legend(area, legend.collect(), MARGIN + 74)?;
-
-        let (_, plot) = area.split_vertically(below_legend + 6);
-        let mut axes = self.draw_axes(&plot)?;
-        for line in &self.lines {
-            let points = line.points.iter().copied();
-            axes.draw_series(LineSeries::new(points, mean(line.color)))?;
-        }
-        Ok(())
-    }
-
-    fn draw_axes<'b, DB: DrawingBackend>(
-        &self,
-        plot: &'b Area<DB>,
-    ) -> Result<Axes<'b, DB>, Failed<DB>> {
+    fn draw(&self, title: &str) -> Result<Svg, Error> {
         let points = || self.lines.iter().flat_map(|line| &line.points);
-        let steps: Vec<f64> = points().map(|(step, _)| *step).collect();
+        let steps: Vec<f64> = points().map(|(step, _)| *step as f64).collect();
         let values: Vec<f64> = points().map(|(_, value)| *value).collect();
-        let mut axes = ChartBuilder::on(plot)
-            .margin_top(12)
-            .margin_right(60)
-            .margin_bottom(14)
-            .x_label_area_size(90)
-            .y_label_area_size(96)
-            .build_cartesian_2d(
+        let plot = Plot {
+            x_label: "Environment steps of training",
+            room: Room {
+                above: 18,
+                right: 60,
+                ..Room::default()
+            },
+            ..Plot::new(
                 Axis::new(Scale::Linear, &steps, MOST),
                 Axis::new(Scale::Linear, &values, MOST),
-            )?;
-        axes.configure_mesh()
-            .disable_x_mesh()
-            .bold_line_style(INK.mix(0.15))
-            .light_line_style(INK.mix(0.0))
-            .axis_style(INK.stroke_width(2))
-            .label_style(text(NUMBER, INK, HPos::Left, VPos::Top))
-            .x_desc("Environment steps of training")
-            .axis_desc_style(text(LABEL, PENCIL, HPos::Left, VPos::Top))
-            .draw()?;
-        Ok(axes)
+            )
+        };
+        let legend = self.lines.iter();
+        let legend = legend.map(|l| (Mark::Line(thick(l.color)), l.name.to_owned()));
+        plot.svg(title, legend.collect(), SIZE, |axes| {
+            self.lines.iter().try_for_each(|line| {
+                draw_line(axes, line.points.iter().copied(), thick(line.color))
+            })
+        })
     }
 }
 
@@ -171,7 +141,7 @@ mod tests {
         };
         assert_eq!(values(0), [1.0, 0.875, 0.75, 0.625, 0.5]);
         assert_eq!(values(1), [1.0, 1.0, 0.5, 0.5, 0.25]);
-        assert_eq!(figure.lines[0].points[3].0, 3.0);
+        assert_eq!(figure.lines[0].points[3].0, 3);
     }
 
     #[test]

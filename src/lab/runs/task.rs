@@ -14,3 +14,16 @@ pub struct Task {
     /// So many scores in a row make the mean, and a point of a learning curve.
     pub window: usize,
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A task of the tests, with few scores to a mean.
+    pub(crate) const SHORT: Task = Task {
+        name: "a world",
+        solved: 90.0,
+        scores: 0.0..100.0,
+        window: 5,
+    };
+}
