@@ -59,7 +59,7 @@ pub(crate) const COLOR_STEP: u16 = 17;
 /// become smooth, and what moves can move by less than a pixel.
 pub(crate) fn smooth_pixels(
     (width, height): (u32, u32),
-    draw: impl for<'a> FnOnce(&Area<BitMapBackend<'a>>, f64) -> Drawn<BitMapBackend<'a>>,
+    draw: impl FnOnce(&Area<BitMapBackend>, f64) -> Drawn<BitMapBackend<'static>>,
 ) -> Picture {
     let times = u32::from(OVERSAMPLING);
     let (width, height) = (times * width, times * height);

@@ -37,6 +37,16 @@ pub(crate) struct Span {
 }
 
 impl Span {
+    /// A point of one run.
+    pub(crate) fn of((x, y): Point) -> Self {
+        Self {
+            x,
+            low: y,
+            middle: y,
+            high: y,
+        }
+    }
+
     /// The median of `values`, from the least to the largest.
     pub(crate) fn median(x: usize, values: &[f64]) -> Option<Self> {
         let mean = Self::mean(x, values)?;

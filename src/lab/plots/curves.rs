@@ -2,20 +2,14 @@
 
 use crate::error::Error;
 use crate::lab::plots::axis::Axis;
-use crate::lab::plots::canvas::{Drawn, SIZE, failure};
-use crate::lab::plots::curve::{
-    Curve, SHOWABLE, check_rows, draw_band, middles, window,
-};
-use crate::lab::plots::legend::{Legend, LegendEntry, Mark, lines};
+use crate::lab::plots::canvas::failure;
+use crate::lab::plots::curve::{Curve, SHOWABLE, check_rows, window};
+use crate::lab::plots::lines::{Line, LineFigure};
 use crate::lab::plots::picture::Svg;
-use crate::lab::plots::plot::{
-    Axes, Plot, Room, band, draw_line, draw_reference, reference, thick,
-};
-use crate::lab::plots::spread::{Over, Spread, Summary};
+use crate::lab::plots::plot::{Plot, Room};
+use crate::lab::plots::spread::{Over, Summary, line};
 use crate::lab::runs::task::Task;
 use crate::lab::stats::scale::Scale;
-use plotters::element::Circle;
-use plotters::style::{Color, RGBColor, ShapeStyle};
 use std::ops::Range;
 
 /// The SVG text of the learning curves of one or more agents in a task.
@@ -35,126 +29,54 @@ pub fn learning_curves_over(
     title: &str,
     curves: &[Curve],
 ) -> Result<Svg, Error> {
-    let figure = Figure::new(task, over, summary, curves);
-    let figure = figure.map_err(|reason| failure(title, &reason))?;
-    figure.draw(title)
+    check_rows(curves)
+        .and_then(|()| curves.iter().try_for_each(check_scores))
+        .map_err(|reason| failure(title, &reason))?;
+    let window = window(curves, task.window);
+    let lines = curves.iter().map(|c| line(c, window, over, summary));
+    let lines: Vec<Line> = lines.collect();
+    let last = lines.iter().flat_map(|line| &line.spans).map(|span| span.x);
+    let what = match window {
+        1 => "Score after each training episode, not smoothed".to_owned(),
+        last => format!("Score, mean over the last {last} training episodes"),
+    };
+    let plot = Plot {
+        y_label: &what,
+        x_label: match over {
+            Over::Episodes => "Training episode",
+            Over::Steps => "Environment steps of training",
+        },
+        room: Room {
+            above: 60,
+            ..Room::default()
+        },
+        ..Plot::new(
+            Axis::whole(0..last.max().unwrap_or(1), 6),
+            Axis::between(Scale::Linear, scores(task, &lines), 6),
+        )
+    };
+    let solved = format!("solved: {}", task.solved);
+    let figure = LineFigure {
+        reference: Some((task.solved, &solved)),
+        bands: match summary {
+            Summary::MeanAndRange => "min–max",
+            Summary::InterquartileMean => "95 % interval",
+        },
+        has_ends: true,
+        // Single runs are drawn where they can be told apart.
+        shows_runs: lines.len() <= 2 && summary == Summary::MeanAndRange,
+        ..LineFigure::new(plot, lines)
+    };
+    figure.svg(title)
 }
 
-/// The learning curves of one figure.
-struct Figure<'a> {
-    task: &'a Task,
-    over: Over,
-    summary: Summary,
-    window: usize,
-    spreads: Vec<Spread<'a>>,
-}
-
-impl<'a> Figure<'a> {
-    /// The figure of `curves`, or the reason why there is none.
-    fn new(
-        task: &'a Task,
-        over: Over,
-        summary: Summary,
-        curves: &[Curve<'a>],
-    ) -> Result<Self, String> {
-        check_rows(curves)?;
-        curves.iter().try_for_each(check_scores)?;
-        let window = window(curves, task.window);
-        let spreads = curves.iter();
-        let spreads = spreads.map(|curve| Spread::new(curve, window, over, summary));
-        Ok(Self {
-            task,
-            over,
-            summary,
-            window,
-            spreads: spreads.collect(),
-        })
-    }
-
-    fn draw(&self, title: &str) -> Result<Svg, Error> {
-        let spans = self.spreads.iter().flat_map(|spread| &spread.spans);
-        let last = spans.map(|span| span.x).max().unwrap_or(1);
-        let what = match self.window {
-            1 => "Score after each training episode, not smoothed".to_owned(),
-            last => format!("Score, mean over the last {last} training episodes"),
-        };
-        let plot = Plot {
-            y_label: &what,
-            x_label: match self.over {
-                Over::Episodes => "Training episode",
-                Over::Steps => "Environment steps of training",
-            },
-            room: Room {
-                above: 60,
-                ..Room::default()
-            },
-            ..Plot::new(
-                Axis::whole(0..last, 6),
-                Axis::between(Scale::Linear, self.scores(), 6),
-            )
-        };
-        plot.svg(title, self.legend(), SIZE, |axes| {
-            draw_reference(axes, self.task.solved)?;
-            self.draw_curves(axes)
-        })
-    }
-
-    /// The scores from the lower to the upper end of the axis, with some room above.
-    fn scores(&self) -> Range<f64> {
-        let spans = || self.spreads.iter().flat_map(|spread| &spread.spans);
-        let Range { start, end } = self.task.scores;
-        let least = spans().map(|span| span.low).fold(start, f64::min);
-        let largest = spans().map(|span| span.high).fold(end, f64::max);
-        least..largest + 0.06 * (largest - least)
-    }
-
-    /// Draws bands first and means last, so that no agent hides another's mean.
-    fn draw_curves(&self, axes: &mut Axes) -> Drawn {
-        let several = || self.spreads.iter().filter(|spread| spread.runs.len() > 1);
-        for spread in several() {
-            draw_band(axes, &spread.spans, spread.color)?;
-        }
-        for spread in several().filter(|_| self.shows_seeds()) {
-            for run in &spread.runs {
-                draw_line(axes, run.iter().copied(), one_seed(spread.color))?;
-            }
-        }
-        for spread in &self.spreads {
-            draw_line(axes, middles(&spread.spans), thick(spread.color))?;
-            // A curve of one point has no line.
-            let end = middles(&spread.spans).last();
-            let dot = |(x, y)| Circle::new((x as f64, y), 7, spread.color.filled());
-            axes.draw_series(end.map(dot))?;
-        }
-        Ok(())
-    }
-
-    /// The lines of single seeds are drawn where they can be told apart.
-    fn shows_seeds(&self) -> bool {
-        self.spreads.len() <= 2 && self.summary == Summary::MeanAndRange
-    }
-
-    fn legend(&self) -> Legend {
-        let agents = self.spreads.iter().map(|spread| LegendEntry {
-            name: spread.name,
-            color: spread.color,
-            line: spread.mean_of(),
-        });
-        let (color, mut legend) = lines(&agents.collect::<Vec<_>>(), thick);
-        if self.spreads.iter().any(|spread| spread.runs.len() > 1) {
-            let range = match self.summary {
-                Summary::MeanAndRange => "min–max",
-                Summary::InterquartileMean => "95 % interval",
-            };
-            legend.push((Mark::Box(band(color)), range.to_owned()));
-            if self.shows_seeds() {
-                legend.push((Mark::Line(one_seed(color)), "one seed".to_owned()));
-            }
-        }
-        let solved = format!("solved: {}", self.task.solved);
-        legend.push((Mark::Dashes(reference()), solved));
-        legend
-    }
+/// The scores from the lower to the upper end of the axis, with some room above.
+fn scores(task: &Task, lines: &[Line]) -> Range<f64> {
+    let spans = || lines.iter().flat_map(|line| &line.spans);
+    let Range { start, end } = task.scores;
+    let least = spans().map(|span| span.low).fold(start, f64::min);
+    let largest = spans().map(|span| span.high).fold(end, f64::max);
+    least..largest + 0.06 * (largest - least)
 }
 
 /// Refuses a curve with a score that cannot be drawn, with the reason.
@@ -167,11 +89,6 @@ fn check_scores(Curve { name, rows, .. }: &Curve) -> Result<(), String> {
             row.score, row.episode, row.seed
         )),
     }
-}
-
-/// How the line of one seed is drawn.
-fn one_seed(color: RGBColor) -> ShapeStyle {
-    color.mix(0.45).stroke_width(2)
 }
 
 #[cfg(test)]
@@ -228,8 +145,7 @@ mod tests {
         for largest in [1.0, largest_of_all, 900.0] {
             let rows = run(1, &[-5.0, largest]);
             let (over, summary) = (Over::default(), Summary::default());
-            let figure = Figure::new(&SHORT, over, summary, &[dqn(&rows)]);
-            let scores = figure.unwrap().scores();
+            let scores = scores(&SHORT, &[line(&dqn(&rows), 1, over, summary)]);
             assert!(scores.contains(&-5.0) && scores.contains(&largest_of_all));
             assert!(scores.end > largest, "{scores:?}");
         }

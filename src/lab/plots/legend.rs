@@ -26,37 +26,33 @@ pub(crate) type Legend = Vec<(Mark, String)>;
 pub(crate) struct LegendEntry<'a> {
     pub(crate) name: &'a str,
     pub(crate) color: RGBColor,
-    /// What its thick line is.
-    pub(crate) line: String,
+    /// What its thick line is, where that is said.
+    pub(crate) line: Option<String>,
 }
 
 /// The thick lines of `agents`, one at least, and the colour in which the legend goes
 /// on. What is the same for all agents is said once, below their names.
-pub(crate) fn lines(
-    agents: &[LegendEntry],
+pub(crate) fn entries<'a>(
+    agents: impl Iterator<Item = &'a LegendEntry<'a>> + Clone,
     thick: fn(RGBColor) -> ShapeStyle,
 ) -> (RGBColor, Legend) {
-    let (first, others) = agents.split_first().expect("an agent");
+    let first = agents.clone().next().expect("an agent");
+    let is_alone = agents.clone().nth(1).is_none();
     let says_it_once =
-        !others.is_empty() && others.iter().all(|agent| agent.line == first.line);
-    let line = |agent: &LegendEntry| {
-        let label = if says_it_once {
-            agent.name.to_owned()
-        } else {
-            format!("{}: {}", agent.name, agent.line)
+        !is_alone && agents.clone().all(|agent| agent.line == first.line);
+    let entry = |agent: &LegendEntry| {
+        let label = match &agent.line {
+            Some(line) if !says_it_once => format!("{}: {line}", agent.name),
+            _ => agent.name.to_owned(),
         };
         (Mark::Line(thick(agent.color)), label)
     };
-    let mut lines: Legend = agents.iter().map(line).collect();
-    let color = if others.is_empty() {
-        first.color
-    } else {
-        PENCIL
-    };
-    if says_it_once {
-        lines.push((Mark::Line(thick(color)), first.line.clone()));
+    let mut legend: Legend = agents.map(entry).collect();
+    let color = if is_alone { first.color } else { PENCIL };
+    if let (true, Some(line)) = (says_it_once, &first.line) {
+        legend.push((Mark::Line(thick(color)), line.clone()));
     }
-    (color, lines)
+    (color, legend)
 }
 
 /// Draws the title of a figure and its legend, if it has one; returns where they end.

@@ -9,6 +9,7 @@ pub mod curves;
 pub(crate) mod diagram;
 pub(crate) mod dots;
 pub(crate) mod legend;
+pub(crate) mod lines;
 pub(crate) mod log_lines;
 pub(crate) mod pair;
 pub mod panel;

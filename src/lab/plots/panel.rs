@@ -6,7 +6,7 @@ use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::{BLUE, Drawn, PENCIL, SvgArea, failure, svg, text};
 use crate::lab::plots::chart::{Chart, LABEL, MOST_BANDS, median};
 use crate::lab::plots::curve::{Curve, check_rows, window};
-use crate::lab::plots::legend::{Legend, LegendEntry, Mark, draw_head, lines};
+use crate::lab::plots::legend::{Legend, LegendEntry, Mark, draw_head, entries};
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::plot::{Plot, band};
 use crate::lab::runs::results::{Row, by_seed};
@@ -157,12 +157,13 @@ impl<'a> Panel<'a> {
         let agents = self.curves.iter().map(|curve| LegendEntry {
             name: curve.name,
             color: curve.color,
-            line: match seeds(curve) {
+            line: Some(match seeds(curve) {
                 1 => "one seed".to_owned(),
                 several => format!("median of {several} seeds"),
-            },
+            }),
         });
-        let (color, mut legend) = lines(&agents.collect::<Vec<_>>(), median);
+        let agents: Vec<LegendEntry> = agents.collect();
+        let (color, mut legend) = entries(agents.iter(), median);
         let has_bands = self.curves.len() <= MOST_BANDS;
         if has_bands && self.curves.iter().any(|curve| seeds(curve) > 1) {
             legend.push((Mark::Box(band(color)), "min–max".to_owned()));

@@ -1,9 +1,10 @@
 //! The scores of one agent's runs as one line with a band.
 
 use crate::lab::plots::curve::{Curve, Point, Span, by_episode, spans};
+use crate::lab::plots::legend::LegendEntry;
+use crate::lab::plots::lines::Line;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::reliability::{Estimate, interquartile_mean_of};
-use plotters::style::RGBColor;
 
 /// A curve along the steps has a point every so many of them.
 const STEPS_APART: usize = 500;
@@ -32,17 +33,6 @@ pub enum Summary {
     /// The interquartile mean, and the interval of 95 % of its bootstrap draws. The
     /// curve ends where the first run is over.
     InterquartileMean,
-}
-
-/// What is drawn of one agent.
-pub(crate) struct Spread<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) color: RGBColor,
-    /// The line of each seed.
-    pub(crate) runs: Vec<Vec<Point>>,
-    /// What they come to, point by point.
-    pub(crate) spans: Vec<Span>,
-    summary: Summary,
 }
 
 /// The trailing means of one run, every [`STEPS_APART`] steps: each is that of the
@@ -80,40 +70,37 @@ fn intervals(runs: &[Vec<Point>], over: Over) -> Vec<Span> {
     })
 }
 
-impl<'a> Spread<'a> {
-    pub(crate) fn new(
-        &Curve { name, color, rows }: &Curve<'a>,
-        window: usize,
-        over: Over,
-        summary: Summary,
-    ) -> Self {
-        let runs = by_seed(rows).into_iter();
-        let runs = runs.map(|(_, run)| match over {
-            Over::Episodes => by_episode(&run, window),
-            Over::Steps => by_step(&run, window),
-        });
-        let runs: Vec<Vec<Point>> = runs.collect();
-        Self {
+/// The line of one agent.
+pub(crate) fn line<'a>(
+    &Curve { name, color, rows }: &Curve<'a>,
+    window: usize,
+    over: Over,
+    summary: Summary,
+) -> Line<'a> {
+    let runs = by_seed(rows).into_iter();
+    let runs = runs.map(|(_, run)| match over {
+        Over::Episodes => by_episode(&run, window),
+        Over::Steps => by_step(&run, window),
+    });
+    let runs: Vec<Vec<Point>> = runs.collect();
+    let what = match (runs.len(), summary) {
+        (1, _) => "one seed".to_owned(),
+        (seeds, Summary::MeanAndRange) => format!("mean of {seeds} seeds"),
+        (seeds, Summary::InterquartileMean) => {
+            format!("interquartile mean of {seeds} seeds")
+        }
+    };
+    Line {
+        entry: LegendEntry {
             name,
             color,
-            spans: match summary {
-                Summary::MeanAndRange => spans(&runs, Span::mean),
-                Summary::InterquartileMean => intervals(&runs, over),
-            },
-            summary,
-            runs,
-        }
-    }
-
-    /// What the thick line is.
-    pub(crate) fn mean_of(&self) -> String {
-        match (self.runs.len(), self.summary) {
-            (1, _) => "one seed".to_owned(),
-            (seeds, Summary::MeanAndRange) => format!("mean of {seeds} seeds"),
-            (seeds, Summary::InterquartileMean) => {
-                format!("interquartile mean of {seeds} seeds")
-            }
-        }
+            line: Some(what),
+        },
+        spans: match summary {
+            Summary::MeanAndRange => spans(&runs, Span::mean),
+            Summary::InterquartileMean => intervals(&runs, over),
+        },
+        runs,
     }
 }
 
@@ -153,8 +140,8 @@ mod tests {
     fn a_curve_starts_at_the_last_episode_of_its_first_window() {
         let rows = run(1, &[[0.0; 25].as_slice(), &[50.0]].concat());
         let (over, summary) = (Over::default(), Summary::default());
-        let spread = Spread::new(&dqn(&rows), 25, over, summary);
-        assert_eq!(spread.runs, [[(25, 0.0), (26, 2.0)]]);
-        assert!(middles(&spread.spans).eq(spread.runs[0].iter().copied()));
+        let line = line(&dqn(&rows), 25, over, summary);
+        assert_eq!(line.runs, [[(25, 0.0), (26, 2.0)]]);
+        assert!(middles(&line.spans).eq(line.runs[0].iter().copied()));
     }
 }
