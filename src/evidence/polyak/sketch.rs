@@ -10,7 +10,7 @@ use crate::lab::plots::canvas::{
 };
 use crate::lab::plots::legend::{Mark, draw_head};
 use crate::lab::plots::picture::Svg;
-use crate::lab::plots::plot::{Plot, Room, draw_line, thick};
+use crate::lab::plots::plot::{Plot, draw_line, thick};
 use crate::lab::runs::folders::Folders;
 use crate::polyak::Polyak;
 use crate::target::{HardCopy, TargetUpdate};
@@ -120,13 +120,10 @@ fn draw_chart(area: &SvgArea, name: &str, target: &[f32]) -> Drawn {
     let letters = text(LABEL, INK, HPos::Left, VPos::Top);
     area.draw_text(name, &letters, (MARGIN, 16))?;
     let plot = Plot {
-        room: Room {
-            above: 58,
-            below: 0,
-            x_numbers: 46,
-            y_numbers: MARGIN.unsigned_abs(),
-            ..Room::default()
-        },
+        above: 58,
+        below: 0,
+        x_numbers: 46,
+        y_numbers: MARGIN.unsigned_abs(),
         ..Plot::new(Axis::whole(0..STEPS - 1, 10), Axis::bare(-0.06..1.16))
     };
     let mut axes = plot.draw_on(area)?;

@@ -9,9 +9,7 @@ use crate::lab::plots::canvas::{
 };
 use crate::lab::plots::legend::{Mark, draw_head};
 use crate::lab::plots::picture::Svg;
-use crate::lab::plots::plot::{
-    Plot, Room, draw_line, draw_reference, reference, thick,
-};
+use crate::lab::plots::plot::{Plot, draw_line, draw_reference, reference, thick};
 use crate::lab::runs::folders::Folders;
 use crate::lab::stats::scale::Scale;
 use crate::target::{HardCopy, TargetUpdate};
@@ -81,12 +79,9 @@ fn draw_chase(area: &SvgArea, title: &str, every: usize) -> Drawn {
     area.draw_text(title, &text(LABEL, INK, HPos::Left, VPos::Top), (MARGIN, 0))?;
     let plot = Plot {
         x_label: "Learner step",
-        room: Room {
-            above: 64,
-            right: 40,
-            y_numbers: 70,
-            ..Room::default()
-        },
+        above: 64,
+        right: 40,
+        y_numbers: 70,
         ..Plot::new(
             Axis::whole(0..STEPS, 4),
             Axis::between(Scale::Linear, 0.0..1.08 * LIMIT, 6),

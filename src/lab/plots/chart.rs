@@ -6,7 +6,7 @@ use crate::lab::plots::canvas::{Drawn, MARGIN, SvgArea, write_fitting};
 use crate::lab::plots::curve::{
     Curve, Point, SHOWABLE, Span, by_episode, draw_band, middles, outline, spans,
 };
-use crate::lab::plots::plot::{Axes, Plot, Room, draw_line};
+use crate::lab::plots::plot::{Axes, Plot, draw_line};
 use crate::lab::runs::results::{Row, by_seed};
 use plotters::element::{Circle, PathElement};
 use plotters::style::{Color, RGBColor, ShapeStyle};
@@ -106,13 +106,11 @@ impl Chart {
     /// The axes, over that of the episodes.
     pub(crate) fn plot(&self, episodes: &Axis) -> Plot<'_> {
         Plot {
-            room: Room {
-                above: HEADING,
-                right: 16,
-                below: 0,
-                x_numbers: EPISODES,
-                y_numbers: VALUES,
-            },
+            above: HEADING,
+            right: 16,
+            below: 0,
+            x_numbers: EPISODES,
+            y_numbers: VALUES,
             letters: NUMBER,
             ..Plot::new(episodes.clone(), self.values.clone())
         }

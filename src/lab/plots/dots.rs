@@ -7,7 +7,7 @@ use crate::lab::plots::canvas::{
 };
 use crate::lab::plots::legend::draw_head;
 use crate::lab::plots::picture::Svg;
-use crate::lab::plots::plot::{Axes, Plot, Room, reference};
+use crate::lab::plots::plot::{Axes, Plot, reference};
 use crate::lab::stats::reliability::Estimate;
 use crate::lab::stats::scale::Scale;
 use plotters::element::{Circle, PathElement};
@@ -133,12 +133,9 @@ impl DotFigure<'_> {
         let x = Axis::between(self.scale, places, 6).with_numbers_to(last);
         Plot {
             x_label: self.x_label,
-            room: Room {
-                above: 0,
-                x_numbers: 96,
-                y_numbers: self.names,
-                ..Room::default()
-            },
+            above: 0,
+            x_numbers: 96,
+            y_numbers: self.names,
             ..Plot::new(x, Axis::bare(self.lines()..0.0))
         }
     }

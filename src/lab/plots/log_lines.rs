@@ -7,7 +7,7 @@ use crate::lab::plots::curve::{Point, Span, spans};
 use crate::lab::plots::legend::LegendEntry;
 use crate::lab::plots::lines::{Line, LineFigure};
 use crate::lab::plots::picture::Svg;
-use crate::lab::plots::plot::{Plot, Room};
+use crate::lab::plots::plot::Plot;
 use crate::lab::stats::scale::{Scale, decades};
 use plotters::style::RGBColor;
 
@@ -48,11 +48,8 @@ impl DecadeFigure<'_> {
         let plot = Plot {
             y_label: self.y_label,
             x_label: self.x_label,
-            room: Room {
-                right: 60,
-                y_numbers: 110,
-                ..Room::default()
-            },
+            right: 60,
+            y_numbers: 110,
             ..Plot::new(
                 Axis::whole(0..last, 6),
                 Axis::between(Scale::Logarithmic, places, 8),

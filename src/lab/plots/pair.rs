@@ -5,7 +5,7 @@ use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::{Drawn, LABEL, MARGIN, PENCIL, SvgArea, svg, text};
 use crate::lab::plots::legend::draw_head;
 use crate::lab::plots::picture::Svg;
-use crate::lab::plots::plot::{Axes, Plot, Room};
+use crate::lab::plots::plot::{Axes, Plot};
 use crate::lab::stats::scale::Scale;
 use plotters::element::{Circle, EmptyElement, Text};
 use plotters::series::{DashedLineSeries, LineSeries};
@@ -83,13 +83,11 @@ impl Side<'_> {
         half.draw_text(self.heading, &letters, (MARGIN, 8))?;
         let plot = Plot {
             x_label,
-            room: Room {
-                above: 62,
-                right: 34,
-                below: 10,
-                x_numbers: 88,
-                y_numbers: 84,
-            },
+            above: 62,
+            right: 34,
+            below: 10,
+            x_numbers: 88,
+            y_numbers: 84,
             ..Plot::new(
                 Axis::between(Scale::Linear, 0.0..end, 5),
                 Axis::between(Scale::Linear, self.values.clone(), 6),

@@ -136,7 +136,7 @@ impl<'a> Panel<'a> {
             widest = widest.max(plot.left(area)?);
         }
         for plot in &mut plots {
-            plot.room.y_numbers = widest;
+            plot.y_numbers = widest;
         }
         let charts = self.charts.iter().zip(&plots).zip(&cells);
         for (i, ((chart, plot), cell)) in charts.enumerate() {

@@ -28,34 +28,16 @@ pub(crate) struct Plot<'a> {
     /// What the numbers of the axes are, or nothing.
     pub(crate) x_label: &'a str,
     pub(crate) y_label: &'a str,
-    pub(crate) room: Room,
     /// The height of the numbers along the axes.
     pub(crate) letters: f64,
-}
-
-/// The room around the axes of a chart, in pixels. It grows where a number would be
-/// cut.
-#[derive(Clone, Copy)]
-pub(crate) struct Room {
+    /// The room around the axes, in pixels.
     pub(crate) above: u32,
     pub(crate) right: u32,
     pub(crate) below: u32,
     /// The room for the numbers of the lower axis and for its name, and that for the
-    /// numbers of the upright one.
+    /// numbers of the upright one. It grows where a number would be cut.
     pub(crate) x_numbers: u32,
     pub(crate) y_numbers: u32,
-}
-
-impl Default for Room {
-    fn default() -> Self {
-        Self {
-            above: 76,
-            right: 44,
-            below: 14,
-            x_numbers: 90,
-            y_numbers: 96,
-        }
-    }
 }
 
 /// The axes of a chart, to draw on.
@@ -69,8 +51,12 @@ impl Plot<'_> {
             y,
             x_label: "",
             y_label: "",
-            room: Room::default(),
             letters: NUMBER,
+            above: 76,
+            right: 44,
+            below: 14,
+            x_numbers: 90,
+            y_numbers: 96,
         }
     }
 
@@ -101,10 +87,10 @@ impl Plot<'_> {
         }
         let left = self.left(area)?;
         let mut axes = ChartBuilder::on(area)
-            .margin_top(self.room.above)
+            .margin_top(self.above)
             .margin_right(self.right(area, left)?)
-            .margin_bottom(self.room.below)
-            .x_label_area_size(self.room.x_numbers)
+            .margin_bottom(self.below)
+            .x_label_area_size(self.x_numbers)
             .y_label_area_size(left)
             .build_cartesian_2d(self.x.clone(), self.y.clone())?;
         let mut mesh = axes.configure_mesh();
@@ -127,7 +113,7 @@ impl Plot<'_> {
 
     /// The room for the numbers of the upright axis.
     pub(crate) fn left(&self, area: &SvgArea) -> Result<u32, Failed> {
-        let mut room = self.room.y_numbers;
+        let mut room = self.y_numbers;
         for tick in self.y.ticks() {
             room =
                 room.max(width_of(area, &tick.label, self.letters)? + TICKS + AIR);
@@ -144,7 +130,7 @@ impl Plot<'_> {
     )]
     fn right(&self, area: &SvgArea, left: u32) -> Result<u32, Failed> {
         let width = f64::from(area.dim_in_pixel().0 - left);
-        let mut room = self.room.right;
+        let mut room = self.right;
         for tick in self.x.ticks() {
             let share = self.x.share(tick.value);
             let half = f64::from(width_of(area, &tick.label, self.letters)?) / 2.0

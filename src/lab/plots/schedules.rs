@@ -8,7 +8,7 @@ use crate::lab::plots::curve::{SHOWABLE, Span, middles};
 use crate::lab::plots::legend::LegendEntry;
 use crate::lab::plots::lines::{Line, LineFigure};
 use crate::lab::plots::picture::Svg;
-use crate::lab::plots::plot::{Plot, Room};
+use crate::lab::plots::plot::Plot;
 use crate::lab::stats::scale::Scale;
 
 /// The most numbers along an axis.
@@ -45,11 +45,8 @@ pub fn schedule_curves(
     let axis = |values: Vec<f64>| Axis::new(Scale::Linear, &values, MOST);
     let plot = Plot {
         x_label: "Environment steps of training",
-        room: Room {
-            above: 18,
-            right: 60,
-            ..Room::default()
-        },
+        above: 18,
+        right: 60,
         ..Plot::new(
             axis(steps.collect()),
             axis(values.map(|(_, value)| value).collect()),
