@@ -135,13 +135,4 @@ mod tests {
             assert!(second.abs() < bound);
         }
     }
-
-    #[test]
-    fn the_figure_says_what_its_lines_and_dots_are() {
-        let svg = figure().unwrap();
-        for words in ["Actions to choose from", "mean of 10,000 draws"] {
-            assert!(svg.contains(words), "{words}");
-        }
-        assert_eq!(svg.matches("<circle").count(), 2 * MOST_ACTIONS);
-    }
 }

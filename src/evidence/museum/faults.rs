@@ -257,7 +257,7 @@ fn diagnostics() -> String {
 
 /// The columns of a rule, as code; one that names none reads all.
 fn columns(rule: &Rule) -> String {
-    let columns = rule.measure.columns;
+    let columns = rule.columns;
     if columns.is_empty() {
         return "all".to_owned();
     }
@@ -276,7 +276,7 @@ fn rules() -> String {
             &mut table,
             &[
                 rule.symptom.to_owned(),
-                cell(rule.measure.words),
+                cell(rule.measured),
                 columns(rule),
                 rule.bound.to_string(),
                 causes.join("; "),

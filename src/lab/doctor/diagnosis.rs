@@ -29,7 +29,7 @@ impl Diagnosis {
         let mut untried = Vec::new();
         for rule in &RULES {
             let measured = runs.iter().filter_map(|(seed, run)| {
-                (rule.measure.of)(run).map(|value| (*seed, value))
+                (rule.measure)(run).map(|value| (*seed, value))
             });
             let measured: Vec<(u64, f64)> = measured.collect();
             if measured.is_empty() {
@@ -149,7 +149,7 @@ impl Display for Diagnosis {
             writeln!(f, "\nNot looked for, as columns or episodes are missing:")?;
         }
         for rule in &self.untried {
-            let columns = rule.measure.columns.join(", ");
+            let columns = rule.columns.join(", ");
             f.write_str(&item("-", &format!("{} ({columns})", rule.symptom)))?;
         }
         Ok(())

@@ -4,17 +4,6 @@ use crate::lab::runs::results::Row;
 use crate::lab::stats::formats::three_digits;
 use std::fmt::{Display, Formatter, Result};
 
-/// A number that is worked out from the rows of one run.
-#[derive(Clone, Copy, Debug)]
-pub struct Measure {
-    /// What it is, in words.
-    pub words: &'static str,
-    /// The columns that it is made of.
-    pub columns: &'static [&'static str],
-    /// Its value, where the run has the columns and is long enough.
-    pub of: fn(&[&Row]) -> Option<f64>,
-}
-
 /// Where a symptom begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {
@@ -58,8 +47,12 @@ pub struct Cause {
 pub struct Rule {
     /// What one sees.
     pub symptom: &'static str,
-    /// What is measured.
-    pub measure: Measure,
+    /// What is measured, in words.
+    pub measured: &'static str,
+    /// The columns that it is made of.
+    pub columns: &'static [&'static str],
+    /// Its value in the rows of one run, where they have the columns and are enough.
+    pub measure: fn(&[&Row]) -> Option<f64>,
     /// Where the symptom begins.
     pub bound: Bound,
     /// What it points to, the likeliest first.
@@ -83,8 +76,10 @@ impl Display for Finding {
         let values = || self.runs.iter().map(|(_, value)| *value);
         let least = three_digits(values().fold(f64::INFINITY, f64::min));
         let largest = three_digits(values().fold(f64::NEG_INFINITY, f64::max));
-        let Rule { measure, bound, .. } = self.rule;
-        write!(f, "{}: {least}", measure.words)?;
+        let Rule {
+            measured, bound, ..
+        } = self.rule;
+        write!(f, "{measured}: {least}")?;
         if least != largest {
             write!(f, " to {largest}")?;
         }

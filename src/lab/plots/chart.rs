@@ -184,17 +184,6 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn an_episode_without_a_value_is_a_gap() {
-        let rows = losses(1, &[None, Some(1.0), Some(2.0), None, Some(4.0)]);
-        let trace = trace(&rows, "loss", 1);
-        let episodes = |piece: &[Span]| -> Vec<usize> {
-            piece.iter().map(|median| median.x).collect()
-        };
-        let pieces: Vec<_> = trace.pieces().map(episodes).collect();
-        assert_eq!(pieces, [vec![2, 3], vec![5]]);
-    }
-
-    #[test]
     fn the_score_alone_is_smoothed() {
         let mut rows = run(1, &[0.0, 0.0, 0.0, 9.0]);
         for row in &mut rows {

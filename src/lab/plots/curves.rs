@@ -129,13 +129,6 @@ mod tests {
     }
 
     #[test]
-    fn the_same_rows_give_the_same_bytes() {
-        let rows = [run(1, &[20.0; 30]), run(2, &[40.0; 40])].concat();
-        let svg = || learning_curves("Twice", &[dqn(&rows)]).unwrap();
-        assert_eq!(svg(), svg());
-    }
-
-    #[test]
     fn every_score_lies_below_the_upper_end_of_the_axis() {
         let largest_of_all = SHORT.scores.end;
         for largest in [1.0, largest_of_all, 900.0] {

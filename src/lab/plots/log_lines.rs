@@ -114,27 +114,6 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_names_its_axes_its_lines_and_its_reference() {
-        let runs = vec![vec![(0, 1.0), (9, 1e6)], vec![(0, 2.0), (9, 1e3)]];
-        let svg = figure(runs).draw().unwrap();
-        for words in [
-            "<title>Growth</title>",
-            "Error",
-            "Update",
-            "Baird",
-            "median of 2 seeds",
-            "min–max",
-            "the bound",
-            "10⁶",
-        ] {
-            assert!(svg.contains(words), "{words}");
-        }
-        assert_eq!(svg.matches("<polygon").count(), 1);
-        let alone = figure(vec![vec![(0, 1.0), (9, 1e6)]]).draw().unwrap();
-        assert!(!alone.contains("<polygon") && !alone.contains("seeds"));
-    }
-
-    #[test]
     fn what_has_no_place_on_the_axis_is_refused() {
         for number in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             let said = figure(vec![vec![(3, number)]]).draw().unwrap_err();
