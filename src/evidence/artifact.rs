@@ -7,6 +7,7 @@
 use crate::error::Error;
 use crate::evidence::beside_lecture::runs_beside_lecture;
 use crate::evidence::comparisons::COMPARISONS;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::cart_pole::curves::learning_curves;
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::catalogue::{CATALOGUE, Entry};
@@ -48,7 +49,7 @@ pub fn products(
         path: recording.path().to_owned(),
     })?;
     let weights = recording.weights()?;
-    let title = format!("{} on CartPole-v1", entry.title);
+    let title = format!("{} on {}", entry.title, CART_POLE.name);
     let curve = Curve {
         name: entry.title,
         color: BLUE,

@@ -96,7 +96,7 @@ fn scores(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
             CART_POLE.window
         ),
         scale: Scale::Linear,
-        range: 0.0..500.0,
+        range: CART_POLE.scores,
         reference: Some(CART_POLE.solved),
         names: AGENT_NAMES,
         agents: dots(agents, |runs| {
