@@ -16,6 +16,7 @@ pub use crate::exercises::{
     check_recent_replay, check_replay, check_returns, check_softmax,
     check_td_target, check_world,
 };
+pub use crate::experiments::cart_pole::curves::learning_curves;
 pub use crate::experiments::cart_pole::episode::Episode;
 pub use crate::exploration::{
     ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy, LogDecay,
@@ -31,7 +32,8 @@ pub use crate::foundations::tensors::{
     per_sample, states_tensor,
 };
 pub use crate::foundations::weights::Weights;
-pub use crate::lab::plots::curves::{Curve, PALETTE, learning_curves};
+pub use crate::lab::plots::canvas::PALETTE;
+pub use crate::lab::plots::curve::Curve;
 pub use crate::lab::plots::schedules::schedule_curves;
 pub use crate::lab::runs::results::{Results, Row};
 pub use crate::lab::runs::trial::{Run, Trial};

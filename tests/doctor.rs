@@ -5,7 +5,8 @@ use deepq::experiments::faults::FAULTS;
 use deepq::experiments::records::Records;
 use deepq::experiments::studies::EQUAL_TERMS;
 use deepq::lab::doctor::causes;
-use deepq::lab::doctor::diagnosis::{Bound, Diagnosis};
+use deepq::lab::doctor::diagnosis::Diagnosis;
+use deepq::lab::doctor::rule::Bound;
 use deepq::lab::doctor::rules::RULES;
 use deepq::lab::runs::results::{
     LEAST_COLUMNS, Row, parse_rows, parse_rows_with, to_csv,
@@ -238,7 +239,7 @@ fn csv_with(rows: &[Row], columns: &[&str]) -> String {
 fn a_rule_is_tried_on_a_file_that_has_its_columns() {
     for rule in &RULES {
         let mut columns = LEAST_COLUMNS.to_vec();
-        let more = rule.measure.columns.iter();
+        let more = rule.columns.iter();
         columns.extend(more.filter(|column| !LEAST_COLUMNS.contains(column)));
         let csv = csv_with(&healthy(1), &columns);
         let path = Path::new("run.csv");

@@ -4,9 +4,10 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::catalogue::find;
 use crate::experiments::records::Records;
-use crate::lab::plots::curves::{
-    Curve, Over, PALETTE, Summary, learning_curves_over,
-};
+use crate::lab::plots::canvas::PALETTE;
+use crate::lab::plots::curve::Curve;
+use crate::lab::plots::curves::learning_curves_over;
+use crate::lab::plots::spread::{Over, Summary};
 use crate::lab::runs::results::Row;
 use crate::lab::stats::tables;
 
@@ -29,15 +30,17 @@ pub(crate) fn curves_over(
     title: &str,
     recipes: &[&str],
 ) -> Result<Vec<Artifact>, Error> {
+    let task = find(recipes[0])?.task;
     let mut runs = Vec::new();
     for recipe in recipes {
         runs.push((find(recipe)?.title, records.rows(recipe)?));
     }
     let curves = curves_of(runs.iter().map(|(name, rows)| (*name, &rows[..])));
-    let svg = learning_curves_over(over, Summary::MeanAndRange, title, &curves)?;
+    let svg =
+        learning_curves_over(task, over, Summary::MeanAndRange, title, &curves)?;
     Ok(vec![
         Artifact::figure(records, name, svg),
-        Artifact::table(records, name, tables::comparison(&runs)),
+        Artifact::table(records, name, tables::comparison(task, &runs)),
     ])
 }
 

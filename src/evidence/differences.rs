@@ -1,16 +1,15 @@
 //! What the book shows of the differences from the lecture.
 
 use crate::error::Error;
-use crate::evidence::comparison::equal_terms::Runs;
 use crate::evidence::curves::curves;
 use crate::evidence::page::{Named, Page};
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::lecture::printed_runs;
 use crate::experiments::records::Records;
-use crate::lab::plots::curves::WINDOW;
 use crate::lab::runs::results::Row;
 use crate::lab::stats::formats::{grouped, grouped_text};
 use crate::lab::stats::reliability::interquartile_mean;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::{Runs, solved_runs};
 use crate::polyak::Polyak;
 
 pub(crate) const PAGE: Page = Page {
@@ -46,24 +45,25 @@ pub(crate) const PAGE: Page = Page {
 fn differences(records: &Records) -> Result<Vec<Named>, Error> {
     let alone = |name| records.rows(name);
     let fair = |name| records.all_seeds(name);
-    let steps =
-        |rows: &[Row]| grouped_mean(interquartile_mean(&Runs::of(rows).steps));
+    let steps = |rows: &[Row]| {
+        grouped_mean(interquartile_mean(&Runs::of(&CART_POLE, rows).steps))
+    };
     let mut numbers = draws();
     numbers.extend(followed());
     numbers.extend(printed());
     numbers.extend([
-        ("smoothing_shift", (WINDOW - 1).to_string()),
+        ("smoothing_shift", (CART_POLE.window - 1).to_string()),
         ("dqn_own_steps", steps(&alone("dqn")?)),
         ("ddqn_own_steps", steps(&alone("ddqn-lecture")?)),
         ("dqn_fair_steps", steps(&fair("dqn")?)),
         ("ddqn_fair_steps", steps(&fair("ddqn")?)),
         (
             "polyak_fair_solved",
-            solved_runs(&fair("polyak")?).to_string(),
+            solved_runs(&CART_POLE, &fair("polyak")?).to_string(),
         ),
         (
             "larger_solved",
-            solved_runs(&alone("polyak-larger")?).to_string(),
+            solved_runs(&CART_POLE, &alone("polyak-larger")?).to_string(),
         ),
     ]);
     Ok(numbers)

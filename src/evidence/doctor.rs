@@ -9,7 +9,8 @@ use crate::experiments::entry::SEEDS;
 use crate::experiments::faults::{FAULTS, Fault};
 use crate::experiments::records::Records;
 use crate::experiments::studies::EQUAL_TERMS;
-use crate::lab::doctor::diagnosis::{Diagnosis, Rule, consultation};
+use crate::lab::doctor::diagnosis::{Diagnosis, consultation};
+use crate::lab::doctor::rule::Rule;
 use crate::lab::doctor::rules::{RULES, SHARED_STREAM};
 use crate::lab::plots::panel::all_diagnostics;
 use crate::lab::runs::results::{Row, by_seed};
@@ -55,7 +56,7 @@ fn consulted(fault: &Fault, records: &Records) -> Result<String, Error> {
 
 /// The columns of a rule, as code; one that names none reads all.
 fn columns(rule: &Rule) -> String {
-    let columns = rule.measure.columns;
+    let columns = rule.columns;
     if columns.is_empty() {
         return "all".to_owned();
     }
@@ -74,7 +75,7 @@ fn rules() -> String {
             &mut table,
             &[
                 rule.symptom.to_owned(),
-                cell(rule.measure.words),
+                cell(rule.measured),
                 columns(rule),
                 rule.bound.to_string(),
                 causes.join("; "),

@@ -5,6 +5,13 @@
 //! [`recipe`].
 
 pub mod artifact;
+
+use crate::error::Error;
+use crate::evidence::artifact::Artifact;
+use crate::evidence::page::{Page, section};
+use crate::experiments::records::Records;
+
+pub(crate) mod beside_lecture;
 mod combining;
 pub mod comparison;
 pub(crate) mod curves;
@@ -27,11 +34,6 @@ mod replay;
 pub(crate) mod series;
 mod target;
 mod triad;
-
-use crate::error::Error;
-use crate::evidence::artifact::Artifact;
-use crate::evidence::page::{Page, section};
-use crate::experiments::records::Records;
 
 /// The pages of the book that show something made, in the reading order.
 pub const PAGES: &[Page] = &[

@@ -2,10 +2,13 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
+use crate::evidence::beside_lecture::runs_beside_lecture;
 use crate::experiments::records::Records;
 use crate::experiments::studies::Job;
-use crate::lab::plots::curves::{BLUE, Curve, learning_curves};
-use crate::lab::stats::tables::runs_beside_lecture;
+use crate::lab::plots::canvas::BLUE;
+use crate::lab::plots::curve::Curve;
+use crate::lab::plots::curves::learning_curves_over;
+use crate::lab::plots::spread::{Over, Summary};
 
 /// What is made of the recording of `job`, in files that are called as its own; without
 /// an animation where nothing draws its world.
@@ -23,10 +26,12 @@ pub fn artifacts(records: &Records, job: &Job) -> Result<Vec<Artifact>, Error> {
         rows: &rows,
     };
     let title = format!("{} on {}", entry.title, entry.task.name);
+    let (over, summary) = (Over::default(), Summary::default());
+    let chart = learning_curves_over(entry.task, over, summary, &title, &[curve])?;
     let table = runs_beside_lecture(entry.name, &rows);
     let film = entry.agents.animate(&weights, rows[0].seed)?;
     let mut made = vec![
-        Artifact::figure(records, &job.file, learning_curves(&title, &[curve])?),
+        Artifact::figure(records, &job.file, chart),
         Artifact::table(records, &job.file, table),
     ];
     let animation =

@@ -4,11 +4,13 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::records::Records;
 use crate::lab::doctor::diagnostics::diagnostics;
-use crate::lab::plots::curves::{Over, Summary, learning_curves_over};
+use crate::lab::plots::curves::learning_curves_over;
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::picture::Svg;
+use crate::lab::plots::spread::{Over, Summary};
 use crate::lab::runs::results::Row;
 use crate::lab::stats::tables;
 
@@ -22,7 +24,7 @@ pub(crate) fn series(
 ) -> Result<Vec<Artifact>, Error> {
     let (over, summary) = (Over::Episodes, Summary::InterquartileMean);
     made(records, name, agents, |agents| {
-        learning_curves_over(over, summary, title, &curves_of(agents))
+        learning_curves_over(&CART_POLE, over, summary, title, &curves_of(agents))
     })
 }
 
@@ -50,7 +52,7 @@ fn made(
     let svg = draw(named.collect())?;
     Ok(vec![
         Artifact::figure(records, name, svg),
-        Artifact::table(records, name, tables::comparison(&agents)),
+        Artifact::table(records, name, tables::comparison(&CART_POLE, &agents)),
     ])
 }
 

@@ -14,7 +14,7 @@ use crate::experiments::variants::{
     without_target_network, without_warm_up,
 };
 use crate::lab::doctor::causes;
-use crate::lab::doctor::diagnosis::Cause;
+use crate::lab::doctor::rule::Cause;
 use crate::lab::runs::trial::EVALUATION_EPISODES;
 
 // ANCHOR: fault

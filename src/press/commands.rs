@@ -11,7 +11,7 @@ use crate::foundations::weights::{Weights, recipe_of_model};
 use crate::lab::runs::experiment::Experiment;
 use crate::lab::runs::folders::Folders;
 use crate::lab::runs::recording::Recording;
-use crate::lab::stats::tables::RunSummary;
+use crate::lab::stats::summary::RunSummary;
 use crate::press::console::Console;
 use crate::press::notebook::has_run;
 use crate::press::tools::Tools;

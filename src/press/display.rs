@@ -5,15 +5,17 @@
 
 use crate::agent::Agent;
 use crate::exercises::Verdict;
+use crate::experiments::cart_pole::curves::learning_curves;
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::cart_pole::frame::{cart_pole_caption, cart_pole_frame};
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::network::QNetwork;
-use crate::lab::plots::curves::{BLUE, Curve, learning_curves};
+use crate::lab::plots::canvas::BLUE;
+use crate::lab::plots::curve::Curve;
 use crate::lab::plots::picture::{Gif, Svg};
 use crate::lab::runs::results::Results;
 use crate::lab::stats::sheet::Sheet;
-use crate::lab::stats::tables::RunSummary;
+use crate::lab::stats::summary::RunSummary;
 use crate::recipe::{Recipe, RecipeCard};
 use crate::replay::{NewestReplay, Ring, Sample, Transition, UniformReplay};
 use crate::report::EpisodeReport;

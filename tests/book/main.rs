@@ -6,6 +6,7 @@
 
 mod anchors;
 mod chapters;
+mod drawings;
 mod fences;
 mod items;
 mod links;

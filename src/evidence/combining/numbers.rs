@@ -3,9 +3,10 @@
 use crate::error::Error;
 use crate::evidence::page::Named;
 use crate::evidence::polyak::numbers::early;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::records::Records;
-use crate::lab::stats::formats::in_words;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::formats::format_count;
+use crate::lab::stats::summary::solved_runs;
 
 /// How many runs of the agents with several parts are solved, and what two of them
 /// promise early in a run.
@@ -19,15 +20,15 @@ pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
         ("all_dueling_solved", "dueling"),
     ] {
         let rows = records.all_seeds(name)?;
-        numbers.push((number, solved_runs(&rows).to_string()));
+        numbers.push((number, solved_runs(&CART_POLE, &rows).to_string()));
     }
     for (promise, obtained, name) in [
         ("all_early_promise", "all_early_return", "all"),
         ("all_per_early_promise", "all_per_early_return", "per"),
     ] {
         let rows = records.all_seeds(name)?;
-        numbers.push((promise, in_words(early(&rows, |row| row.start_q))));
-        numbers.push((obtained, in_words(early(&rows, |row| row.start_return))));
+        numbers.push((promise, format_count(early(&rows, |row| row.start_q))));
+        numbers.push((obtained, format_count(early(&rows, |row| row.start_return))));
     }
     Ok(numbers)
 }

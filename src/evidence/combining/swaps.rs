@@ -2,15 +2,17 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparison::equal_terms::{Runs, in_words};
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::catalogue::find;
 use crate::experiments::records::Records;
 use crate::lab::plots::canvas::PALETTE;
 use crate::lab::plots::dots::{DotFigure, Dots};
 use crate::lab::plots::picture::Svg;
 use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
+use crate::lab::stats::formats::format_interval;
 use crate::lab::stats::reliability::{Estimate, improvement_of};
 use crate::lab::stats::scale::Scale;
+use crate::lab::stats::summary::Runs;
 use crate::lab::stats::tables::push_line;
 
 /// One piece, and the names of the agents that lack it and have it.
@@ -104,7 +106,7 @@ impl Outcome {
     ) -> Self {
         let before = of_common_seeds(before, &after);
         let after = of_common_seeds(after, &before);
-        let runs = [Runs::of(&before), Runs::of(&after)];
+        let runs = [Runs::of(&CART_POLE, &before), Runs::of(&CART_POLE, &after)];
         let solved =
             |runs: &Runs| runs.steps.iter().filter(|s| s.is_finite()).count();
         Self {
@@ -143,7 +145,7 @@ fn figure(outcomes: &[Outcome]) -> Result<Svg, Error> {
     };
     let figure = DotFigure {
         title: "One piece swapped: how likely the final score is higher",
-        axis: "Probability of improvement",
+        x_label: "Probability of improvement",
         scale: Scale::Linear,
         range: 0.0..1.0,
         reference: Some(0.5),
@@ -167,7 +169,7 @@ fn table(outcomes: &[Outcome]) -> String {
             to,
             format!("{before} of {}", outcome.runs),
             format!("{after} of {}", outcome.runs),
-            in_words(outcome.better, 2),
+            format_interval(outcome.better, 2),
         ];
         push_line(&mut table, &line);
     }

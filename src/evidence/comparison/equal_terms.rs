@@ -3,21 +3,24 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::catalogue::find;
 use crate::experiments::records::Records;
 use crate::experiments::studies::EQUAL_TERMS;
 use crate::lab::plots::canvas::PALETTE;
-use crate::lab::plots::curves::{
-    Over, SOLVED, Summary, WINDOW, learning_curves_over,
-};
+use crate::lab::plots::curves::learning_curves_over;
 use crate::lab::plots::dots::{AGENT_NAMES, DotFigure, Dots};
 use crate::lab::plots::picture::Svg;
-use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::plots::spread::{Over, Summary};
+use crate::lab::runs::results::Row;
+use crate::lab::runs::task::Task;
+use crate::lab::stats::formats::{format_interval, none};
 use crate::lab::stats::reliability::{
-    Estimate, improvement_of, interquartile_mean, interquartile_mean_of,
+    Estimate, improvement_of, interquartile_mean_of,
 };
 use crate::lab::stats::scale::Scale;
-use crate::lab::stats::tables::{RunMeans, none, push_line};
+use crate::lab::stats::summary::Runs;
+use crate::lab::stats::tables::push_line;
 
 /// The agents of the fair comparison, each with its title and the rows of all of its
 /// seeds: those of its chapter, and those of the study.
@@ -38,7 +41,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let curves = |over, title| {
         let summary = Summary::InterquartileMean;
         let agents = agents.iter().map(|(name, rows)| (*name, &rows[..]));
-        learning_curves_over(over, summary, title, &curves_of(agents))
+        learning_curves_over(&CART_POLE, over, summary, title, &curves_of(agents))
     };
     let figure =
         |name, svg: Svg| Artifact::figure(records, &format!("equal-{name}"), svg);
@@ -61,7 +64,7 @@ fn dots<'a>(
 ) -> Vec<Dots<'a>> {
     let agents = agents.iter().zip(PALETTE);
     let line = |((name, rows), color): (&(&'a str, Vec<Row>), _)| {
-        let (runs, estimate) = of(&Runs::of(rows));
+        let (runs, estimate) = of(&Runs::of(&CART_POLE, rows));
         Dots {
             name,
             color,
@@ -77,12 +80,13 @@ fn dots<'a>(
 fn scores(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
     let figure = DotFigure {
         title: "Final scores: every run, and the interquartile mean",
-        axis: &format!(
-            "Mean score of the last {WINDOW} episodes, with 95 % interval"
+        x_label: &format!(
+            "Mean score of the last {} episodes, with 95 % interval",
+            CART_POLE.window
         ),
         scale: Scale::Linear,
-        range: 0.0..500.0,
-        reference: Some(SOLVED),
+        range: CART_POLE.scores,
+        reference: Some(CART_POLE.solved),
         names: AGENT_NAMES,
         agents: dots(agents, |runs| {
             let scores = runs.final_scores.clone();
@@ -96,7 +100,7 @@ fn scores(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
 /// How likely a run of each other agent beats one of the first.
 fn improvement(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
     let (baseline, rows) = agents.first().expect("the study names its agents");
-    let baseline_scores = Runs::of(rows).final_scores;
+    let baseline_scores = Runs::of(&CART_POLE, rows).final_scores;
     let mut agents = dots(agents, |runs| {
         let better = improvement_of(&runs.final_scores, &baseline_scores);
         (Vec::new(), Some(better))
@@ -104,7 +108,7 @@ fn improvement(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
     agents.remove(0);
     let figure = DotFigure {
         title: &format!("How likely a run scores higher than one of {baseline}"),
-        axis: "Probability of improvement, with 95 % interval",
+        x_label: "Probability of improvement, with 95 % interval",
         scale: Scale::Linear,
         range: 0.0..1.0,
         reference: Some(0.5),
@@ -122,8 +126,11 @@ fn solved(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
         .filter(|run| run.is_finite())
         .fold(0.0, |a: f64, &b| a.max(b));
     let figure = DotFigure {
-        title: &format!("Steps until a run has a mean of {SOLVED}: every run"),
-        axis: "Environment steps of training",
+        title: &format!(
+            "Steps until a run has a mean of {}: every run",
+            CART_POLE.solved
+        ),
+        x_label: "Environment steps of training",
         scale: Scale::Linear,
         range: 0.0..10_000.0 * (last / 10_000.0).ceil().max(1.0),
         reference: None,
@@ -133,86 +140,43 @@ fn solved(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
     figure.draw()
 }
 
-/// The table of several agents: how many runs reach a mean score of [`SOLVED`] over
-/// [`WINDOW`] episodes, after how many steps, the interquartile mean of the final
+/// The table of several agents: how many runs solve the task, after how many steps, the
+/// interquartile mean of the final
 /// scores, and how likely a run of the agent beats one of the first agent. Intervals
 /// are those of 95 % of the bootstrap draws.
 ///
-/// A final score is the mean of the last [`WINDOW`] scores. A run that never reaches
+/// A final score is the mean of the last scores. A run that never reaches
 /// the mean counts as slower than all that do: where the middle half of the runs has
 /// such a run, the agent has no number of steps.
 pub fn equal_terms(agents: &[(&str, Vec<Row>)]) -> String {
     let baseline = agents.first().map_or("", |(title, _)| title);
+    let Task { solved, window, .. } = CART_POLE;
     let mut table = format!(
-        "| agent | runs that reach a mean of {SOLVED} | after steps | final score, \
-         last {WINDOW} episodes | better than {baseline} |\n\
+        "| agent | runs that reach a mean of {solved} | after steps | final score, \
+         last {window} episodes | better than {baseline} |\n\
          |:---|---:|---:|---:|---:|\n"
     );
     let Some((_, baseline)) = agents.first() else {
         return table;
     };
-    let baseline = Runs::of(baseline);
+    let baseline = Runs::of(&CART_POLE, baseline);
     for (i, (title, rows)) in agents.iter().enumerate() {
-        let runs = Runs::of(rows);
+        let runs = Runs::of(&CART_POLE, rows);
         let reached = runs.steps.iter().filter(|steps| steps.is_finite());
         let better = improvement_of(&runs.final_scores, &baseline.final_scores);
         let line = [
             (*title).to_owned(),
             format!("{} of {}", reached.count(), runs.steps.len()),
-            runs.steps_in_words(),
-            in_words(interquartile_mean_of(&runs.final_scores), 1),
+            runs.format_steps(),
+            format_interval(interquartile_mean_of(&runs.final_scores), 1),
             match i {
                 0 => none(),
-                _ => in_words(better, 2),
+                _ => format_interval(better, 2),
             },
         ];
         push_line(&mut table, &line);
     }
     table
-}
-
-/// What is compared of each run.
-pub(crate) struct Runs {
-    /// The mean of the last scores.
-    pub(crate) final_scores: Vec<f64>,
-    /// The steps until the run is solved; ∞ where it never is.
-    pub(crate) steps: Vec<f64>,
-}
-
-impl Runs {
-    pub(crate) fn of(rows: &[Row]) -> Self {
-        let runs = by_seed(rows);
-        let means = runs.iter().map(|(_, run)| RunMeans::of(run));
-        let means: Vec<RunMeans> = means.collect();
-        let steps = means.iter().map(|run| run.solved);
-        let steps =
-            steps.map(|solved| solved.map_or(f64::INFINITY, |(_, s)| s as f64));
-        Self {
-            final_scores: means.iter().filter_map(|run| run.last).collect(),
-            steps: steps.collect(),
-        }
-    }
-
-    /// With an interval where every run is solved: a bootstrap draw of others may
-    /// have none in its middle half that is.
-    pub(crate) fn steps_in_words(&self) -> String {
-        let steps = interquartile_mean(&self.steps);
-        if self.steps.iter().all(|steps| steps.is_finite()) {
-            in_words(interquartile_mean_of(&self.steps), 0)
-        } else if steps.is_finite() {
-            format!("{steps:.0}")
-        } else {
-            none()
-        }
-    }
-}
-
-pub(crate) fn in_words(estimate: Estimate, digits: usize) -> String {
-    let Estimate { value, low, high } = estimate;
-    if value.is_nan() {
-        return none();
-    }
-    format!("{value:.digits$} ({low:.digits$}–{high:.digits$})")
 }
 
 #[cfg(test)]
@@ -241,16 +205,5 @@ mod tests {
         let seeds = EQUAL_TERMS.seeds;
         assert!(seeds.iter().all(|seed| !SEEDS.contains(seed)));
         assert!((EQUAL_TERMS.recipes)().len() <= PALETTE.len());
-    }
-
-    #[test]
-    fn a_run_that_is_never_solved_is_not_dropped() {
-        let solved = |s| run(s, &[500.0; 30]);
-        let never = |s| run(s, &[10.0; 30]);
-        // The middle half of four runs: with two that never are, one is among it.
-        let one = Runs::of(&[solved(1), solved(2), solved(3), never(4)].concat());
-        assert_eq!(one.steps_in_words(), "250");
-        let two = Runs::of(&[solved(1), solved(2), never(3), never(4)].concat());
-        assert_eq!(two.steps_in_words(), "–");
     }
 }

@@ -2,20 +2,20 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::dqn::numbers::last;
-use crate::evidence::dqn::numbers::setting;
+use crate::evidence::dqn::numbers::{last, setting};
 use crate::evidence::page::Named;
 use crate::evidence::polyak::promises::EARLY;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::catalogue::find;
 use crate::experiments::entry::SEEDS;
 use crate::experiments::lecture::LONG_RUN_LAST_SCORE;
 use crate::experiments::records::Records;
 use crate::experiments::studies::{EQUAL_TERMS, LONGER};
 use crate::experiments::variants::{at_the_lectures_rate, with_larger_steps};
-use crate::lab::stats::formats::{grouped, in_words};
+use crate::lab::stats::formats::{format_count, grouped};
 use crate::lab::stats::reliability::{DRAWS, TAIL};
 use crate::lab::stats::statistics::Band;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::solved_runs;
 use crate::nfq::nfq;
 use crate::polyak::polyak;
 
@@ -26,7 +26,8 @@ pub(crate) fn compared(records: &Records) -> Result<Vec<Named>, Error> {
         [("dqn_long_max_q", "dqn"), ("dueling_long_max_q", "dueling")]
     {
         let values = last(&records.rows_in(&LONGER, recipe)?, |row| row.max_abs_q);
-        let range = |b: Band| format!("{} to {}", in_words(b.min), in_words(b.max));
+        let range =
+            |b: Band| format!("{} to {}", format_count(b.min), format_count(b.max));
         numbers.push((number, values.map_or_else(String::new, range)));
     }
     for (number, recipe) in [
@@ -35,7 +36,10 @@ pub(crate) fn compared(records: &Records) -> Result<Vec<Named>, Error> {
         ("sign_lost_solved", "sign-lost"),
         ("swapped_polyak_solved", "swapped-polyak"),
     ] {
-        numbers.push((number, solved_runs(&records.rows(recipe)?).to_string()));
+        numbers.push((
+            number,
+            solved_runs(&CART_POLE, &records.rows(recipe)?).to_string(),
+        ));
     }
     Ok(numbers)
 }

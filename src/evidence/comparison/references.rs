@@ -2,18 +2,20 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparison::equal_terms::{Runs, in_words};
 use crate::evidence::curves::curves_of;
+use crate::experiments::cart_pole::CART_POLE;
+use crate::experiments::cart_pole::curves::learning_curves;
 use crate::experiments::catalogue::find;
 use crate::experiments::entry::Entry;
 use crate::experiments::lecture::printed_runs;
 use crate::experiments::records::Records;
 use crate::experiments::studies::LONGER;
-use crate::lab::plots::curves::{SOLVED, learning_curves};
 use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::stats::formats::{format_interval, none};
 use crate::lab::stats::reliability::{interquartile_mean, interquartile_mean_of};
 use crate::lab::stats::statistics::{Band, trailing_mean};
-use crate::lab::stats::tables::{RunSummary, none, push_line};
+use crate::lab::stats::summary::{RunSummary, Runs};
+use crate::lab::stats::tables::push_line;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -31,7 +33,7 @@ pub(crate) const OFFICIAL_WINDOW: usize = 100;
 pub(crate) struct PublicReference {
     /// The recipe, by our name for it.
     pub recipe: String,
-    /// The episodes until the mean of 100 scores reaches [`SOLVED`].
+    /// The episodes until the mean of 100 scores reaches `CART_POLE.solved`.
     pub episodes: usize,
     /// The environment steps until then.
     pub steps: usize,
@@ -100,14 +102,14 @@ fn agents_alone(agents: &[(Entry, Vec<Row>)]) -> String {
         .to_owned();
     let times = wall_times();
     for (entry, rows) in agents {
-        let runs = Runs::of(rows);
+        let runs = Runs::of(&CART_POLE, rows);
         let reached = runs.steps.iter().filter(|steps| steps.is_finite());
         let time = times.iter().find(|time| time.recipe == entry.name);
         let line = [
             entry.title.to_owned(),
             format!("{} of {}", reached.count(), runs.steps.len()),
-            runs.steps_in_words(),
-            in_words(interquartile_mean_of(&runs.final_scores), 1),
+            runs.format_steps(),
+            format_interval(interquartile_mean_of(&runs.final_scores), 1),
             time.map_or_else(none, |time| format!("{:.0}", time.seconds)),
         ];
         push_line(&mut table, &line);
@@ -137,11 +139,12 @@ fn beside_lecture(agents: &[(Entry, Vec<Row>)]) -> String {
 }
 
 /// The agents beside the public reference: how long until the mean of
-/// [`OFFICIAL_WINDOW`] scores reaches [`SOLVED`]. A run that never reaches it counts
+/// [`OFFICIAL_WINDOW`] solves the task. A run that never reaches it counts
 /// as longer than all that do.
 fn beside_public_reference(agents: &[(Entry, Vec<Row>)]) -> String {
+    let target = CART_POLE.solved;
     let mut table = format!(
-        "| agent | runs that reach a mean of {SOLVED} over {OFFICIAL_WINDOW} episodes \
+        "| agent | runs that reach a mean of {target} over {OFFICIAL_WINDOW} episodes \
          | within episodes | episodes until then | public reference | steps until \
          then | public reference | last {OFFICIAL_WINDOW} scores, mean |\n\
          |:---|---:|---:|---:|---:|---:|---:|---:|\n"
@@ -189,9 +192,10 @@ fn official_means(run: &[&Row]) -> Vec<Option<f64>> {
     trailing_mean(&scores, OFFICIAL_WINDOW)
 }
 
-/// The first row at which the mean of [`OFFICIAL_WINDOW`] scores is [`SOLVED`].
+/// The first row at which the mean of [`OFFICIAL_WINDOW`] scores is `CART_POLE.solved`.
 pub(crate) fn solved_officially<'a>(run: &[&'a Row]) -> Option<&'a Row> {
-    let is_solved = |mean: &Option<f64>| mean.is_some_and(|mean| mean >= SOLVED);
+    let is_solved =
+        |mean: &Option<f64>| mean.is_some_and(|mean| mean >= CART_POLE.solved);
     Some(run[official_means(run).iter().position(is_solved)?])
 }
 

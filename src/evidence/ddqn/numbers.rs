@@ -5,10 +5,11 @@ use crate::evidence::ddqn::noise::{MOST_ACTIONS, TRIALS, mean_of_largest};
 use crate::evidence::ddqn::promises::{STEPS, after, crossings, recorded};
 use crate::evidence::page::Named;
 use crate::evidence::triad::discount::last_values;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::records::Records;
-use crate::lab::stats::formats::{grouped, in_words};
+use crate::lab::stats::formats::{format_count, grouped};
 use crate::lab::stats::statistics::median;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::solved_runs;
 
 /// What the maximum of noise comes to, and what the runs promise.
 pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
@@ -22,15 +23,20 @@ pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
     let steps = STEPS[2];
     let medians = |rows| {
         let values = after(rows, steps).into_iter();
-        let medians = values.map(|v| median(&v).map_or_else(String::new, in_words));
+        let medians =
+            values.map(|v| median(&v).map_or_else(String::new, format_count));
         medians.collect::<Vec<String>>()
     };
-    let last = |rows| median(&last_values(rows)).map_or_else(String::new, in_words);
+    let last =
+        |rows| median(&last_values(rows)).map_or_else(String::new, format_count);
     let (of_dqn, of_double) = (medians(dqn), medians(double));
     let mut numbers = noise();
     numbers.extend([
-        ("double_dqn_solved", solved_runs(dqn).to_string()),
-        ("double_solved", solved_runs(double).to_string()),
+        (
+            "double_dqn_solved",
+            solved_runs(&CART_POLE, dqn).to_string(),
+        ),
+        ("double_solved", solved_runs(&CART_POLE, double).to_string()),
         ("double_first_crossing", episode(crossings.iter().min())),
         ("double_last_crossing", episode(crossings.iter().max())),
         ("double_steps", grouped(steps)),

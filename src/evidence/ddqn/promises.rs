@@ -9,10 +9,10 @@ use crate::lab::plots::canvas::PALETTE;
 use crate::lab::plots::log_lines::{DecadeFigure, Lines};
 use crate::lab::plots::picture::Svg;
 use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::formats::{grouped, in_words};
+use crate::lab::stats::formats::{format_count, format_interval, grouped, none};
 use crate::lab::stats::reliability::{Estimate, improvement_of};
 use crate::lab::stats::statistics::median;
-use crate::lab::stats::tables::{none, push_line};
+use crate::lab::stats::tables::push_line;
 use plotters::style::RGBColor;
 
 /// The table compares the runs after so many environment steps. All runs are longer.
@@ -85,11 +85,10 @@ fn in_numbers(agents: &[Vec<Row>; 2]) -> String {
     for steps in STEPS {
         let of_agents = agents.iter().flat_map(|rows| after(rows, steps));
         let medians = of_agents.map(|values| median(&values));
-        let medians = medians.map(|median| median.map_or_else(none, in_words));
-        let Estimate { value, low, high } = promises_less(agents, steps);
+        let medians = medians.map(|median| median.map_or_else(none, format_count));
         let mut line = vec![grouped(steps)];
         line.extend(medians);
-        line.push(format!("{value:.2} ({low:.2}–{high:.2})"));
+        line.push(format_interval(promises_less(agents, steps), 2));
         push_line(&mut table, &line);
     }
     table
@@ -99,8 +98,8 @@ fn in_numbers(agents: &[Vec<Row>; 2]) -> String {
 fn figure([dqn, double]: &[Vec<Row>; 2]) -> Result<Svg, Error> {
     let figure = DecadeFigure {
         title: "What the networks promise, and what their policies obtain",
-        upright: "Value and return of the start states, on a logarithmic axis",
-        level: "Training episode",
+        y_label: "Value and return of the start states, on a logarithmic axis",
+        x_label: "Training episode",
         reference: None,
         agents: vec![
             lines("DQN promises", PALETTE[0], dqn, |row| row.start_q),

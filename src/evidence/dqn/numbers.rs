@@ -4,6 +4,7 @@ use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::dqn::stages;
 use crate::evidence::page::Named;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::entry::{EPISODES, SEEDS};
 use crate::experiments::records::Records;
 use crate::experiments::variants::{discounted, with_slow_target};
@@ -11,13 +12,12 @@ use crate::exploration::Clock;
 use crate::foundations::cart_pole::{
     LARGEST_ANGLE, STEP_LIMIT, TIME_STEP, TRACK_HALF_LENGTH,
 };
-use crate::lab::plots::curves::{SOLVED, WINDOW};
 use crate::lab::runs::results::Row;
 use crate::lab::runs::trial::EVALUATION_EPISODES;
 use crate::lab::stats::columns::at_the_end;
-use crate::lab::stats::formats::{grouped, grouped_text, in_words};
+use crate::lab::stats::formats::{format_count, grouped, grouped_text};
 use crate::lab::stats::statistics::Band;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::solved_runs;
 use crate::recipe::RecipeCard;
 
 /// The settings, what came out, and the stages of one run.
@@ -28,10 +28,19 @@ pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
     let (slow, discounted) = (rows("slow-target")?, rows("discounted")?);
     let mut numbers = settings();
     numbers.extend([
-        ("no_target_solved", solved_runs(&no_target).to_string()),
-        ("online_solved", solved_runs(&online).to_string()),
-        ("slow_solved", solved_runs(&slow).to_string()),
-        ("discounted_solved", solved_runs(&discounted).to_string()),
+        (
+            "no_target_solved",
+            solved_runs(&CART_POLE, &no_target).to_string(),
+        ),
+        (
+            "online_solved",
+            solved_runs(&CART_POLE, &online).to_string(),
+        ),
+        ("slow_solved", solved_runs(&CART_POLE, &slow).to_string()),
+        (
+            "discounted_solved",
+            solved_runs(&CART_POLE, &discounted).to_string(),
+        ),
         ("dqn_copies", copies(&dqn_rows, &dqn().card())),
         ("slow_copies", copies(&slow, &with_slow_target().card())),
     ]);
@@ -50,8 +59,8 @@ fn settings() -> Vec<Named> {
         ("seeds", SEEDS.len().to_string()),
         ("episodes", EPISODES.to_string()),
         ("evaluation_episodes", EVALUATION_EPISODES.to_string()),
-        ("window", WINDOW.to_string()),
-        ("solved", SOLVED.to_string()),
+        ("window", CART_POLE.window.to_string()),
+        ("solved", CART_POLE.solved.to_string()),
         ("step_limit", STEP_LIMIT.to_string()),
         ("track_half_length", TRACK_HALF_LENGTH.to_string()),
         (
@@ -97,8 +106,8 @@ fn copies(rows: &[Row], card: &RecipeCard) -> String {
 /// max |Q| in the last episode of each run: the least and the largest of the runs.
 fn largest_values([dqn, no_replay, slow, discounted]: [&[Row]; 4]) -> Vec<Named> {
     let band = |rows| last(rows, |row| row.max_abs_q);
-    let least = |rows| in_words(band(rows).map_or(f64::NAN, |band| band.min));
-    let largest = |rows| in_words(band(rows).map_or(f64::NAN, |band| band.max));
+    let least = |rows| format_count(band(rows).map_or(f64::NAN, |band| band.min));
+    let largest = |rows| format_count(band(rows).map_or(f64::NAN, |band| band.max));
     vec![
         ("dqn_least_max_q", least(dqn)),
         ("dqn_largest_max_q", largest(dqn)),

@@ -16,7 +16,7 @@ use crate::lab::plots::picture::Gif;
 use crate::lab::runs::evaluation::Evaluation;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::runs::trial::EVALUATION_EPISODES;
-use crate::lab::stats::tables::RunSummary;
+use crate::lab::stats::summary::RunSummary;
 use plotters::backend::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -161,7 +161,9 @@ fn steps_shown(last: usize) -> impl Iterator<Item = usize> {
 /// The stages side by side at `step`.
 fn picture(stages: &[Stage], step: usize) -> Picture {
     let frames = stages.iter().map(|stage| {
-        smooth_pixels(&FRAME, |frame, area| stage.draw(frame, area, step))
+        smooth_pixels(FRAME.size(), |area, times| {
+            stage.draw(&FRAME.enlarged(times), area, step)
+        })
     });
     let frames = frames.collect::<Result<Vec<_>, _>>()?;
     Ok(side_by_side(&frames, 3 * FRAME.size().0 as usize))

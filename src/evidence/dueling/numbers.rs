@@ -2,24 +2,24 @@
 
 use crate::dueling::{Heads, heads};
 use crate::error::Error;
-use crate::evidence::comparison::equal_terms::Runs;
 use crate::evidence::dqn::numbers::last;
 use crate::evidence::dueling::sketch::{FALL, Worked, worked};
 use crate::evidence::page::Named;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::entry::SEEDS;
 use crate::experiments::records::Records;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::{grouped, grouped_text};
 use crate::lab::stats::reliability::{Estimate, improvement_of};
 use crate::lab::stats::statistics::Band;
-use crate::lab::stats::tables::{RunSummary, solved_runs};
+use crate::lab::stats::summary::{RunSummary, Runs, solved_runs};
 
 /// What the dueling network is worth in recorded runs, and what its heads say.
 pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
     let rows = |name| records.all_seeds(name);
     let (dueling, polyak) = (rows("dueling")?, rows("polyak")?);
     let (larger, plain) = (rows("dueling-larger")?, rows("polyak-larger")?);
-    let solved = |rows: &[Row]| solved_runs(rows).to_string();
+    let solved = |rows: &[Row]| solved_runs(&CART_POLE, rows).to_string();
     let mut numbers = vec![
         ("duel_solved", solved(&dueling)),
         ("duel_polyak_solved", solved(&polyak)),
@@ -40,7 +40,8 @@ pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
 
 /// How likely a run of `first` ends higher than one of `second`, with the interval.
 fn improvement(first: &[Row], second: &[Row]) -> String {
-    let [first, second] = [first, second].map(|rows| Runs::of(rows).final_scores);
+    let [first, second] =
+        [first, second].map(|rows| Runs::of(&CART_POLE, rows).final_scores);
     let Estimate { value, low, high } = improvement_of(&first, &second);
     format!("{value:.2} ({low:.2} to {high:.2})")
 }

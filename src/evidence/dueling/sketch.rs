@@ -10,11 +10,10 @@ use crate::experiments::records::Records;
 use crate::foundations::cart_pole::{CartPole, CartPoleState, LEFT, RIGHT, observe};
 use crate::foundations::environment::Environment;
 use crate::lab::plots::canvas::{
-    Area, BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PALETTE, PENCIL, TITLE, svg,
+    BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PALETTE, PENCIL, SvgArea, TITLE, svg,
     text, write_fitting,
 };
 use crate::lab::plots::diagram::Point;
-use plotters::backend::DrawingBackend;
 use plotters::element::{Circle, PathElement, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
@@ -116,15 +115,9 @@ const OBTAINED: i32 = 1040;
 /// The colour of the push to the left, and of that to the right.
 const PUSHES: [RGBColor; 2] = [PALETTE[1], PALETTE[2]];
 
-fn draw<DB: DrawingBackend>(
-    area: &Area<DB>,
-    title: &str,
-    states: &[Worked],
-) -> Drawn<DB> {
-    let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
-    write_fitting(area, title, TITLE, (MARGIN, MARGIN), letters)?;
-    let heading =
-        |words: &str, y| write_fitting(area, words, LABEL, (MARGIN, y), letters);
+fn draw(area: &SvgArea, title: &str, states: &[Worked]) -> Drawn {
+    write_fitting(area, title, TITLE, (MARGIN, MARGIN))?;
+    let heading = |words: &str, y| write_fitting(area, words, LABEL, (MARGIN, y));
     heading("V(s): what the state is worth", VALUES - 216)?;
     let enlarged =
         format!("A(s, a): what each push adds, {ENLARGED} times as large");
@@ -145,11 +138,7 @@ fn draw<DB: DrawingBackend>(
 }
 
 /// The cart with its pole, to scale in its angle, and the angle below.
-fn draw_pole<DB: DrawingBackend>(
-    area: &Area<DB>,
-    state: &Worked,
-    x: i32,
-) -> Drawn<DB> {
+fn draw_pole(area: &SvgArea, state: &Worked, x: i32) -> Drawn {
     let (sin, cos) = libm::sincos(state.degrees.to_radians());
     let axle = (x, TRACK - 40);
     let tip = (axle.0 + pixels(POLE * sin), axle.1 - pixels(POLE * cos));
@@ -164,11 +153,7 @@ fn draw_pole<DB: DrawingBackend>(
     number(area, &angle, (x, TRACK + 14), INK)
 }
 
-fn draw_value<DB: DrawingBackend>(
-    area: &Area<DB>,
-    state: &Worked,
-    x: i32,
-) -> Drawn<DB> {
+fn draw_value(area: &SvgArea, state: &Worked, x: i32) -> Drawn {
     let value = f64::from(state.heads.value);
     let top = VALUES - pixels(SCALE * value);
     let corners = [(x - BAR, top), (x + BAR, VALUES)];
@@ -178,11 +163,7 @@ fn draw_value<DB: DrawingBackend>(
 
 /// A bar for each push, upwards from the mean or downwards, and below both how large
 /// they are.
-fn draw_advantages<DB: DrawingBackend>(
-    area: &Area<DB>,
-    state: &Worked,
-    x: i32,
-) -> Drawn<DB> {
+fn draw_advantages(area: &SvgArea, state: &Worked, x: i32) -> Drawn {
     let ends = [x - BAR, x, x + BAR];
     for (push, advantage) in state.heads.advantages.into_iter().enumerate() {
         let end = ADVANTAGES - pixels(ENLARGED * SCALE * f64::from(advantage));
@@ -196,11 +177,7 @@ fn draw_advantages<DB: DrawingBackend>(
 }
 
 /// The steps after the push to the left, and after that to the right.
-fn draw_obtained<DB: DrawingBackend>(
-    area: &Area<DB>,
-    state: &Worked,
-    x: i32,
-) -> Drawn<DB> {
+fn draw_obtained(area: &SvgArea, state: &Worked, x: i32) -> Drawn {
     for ((steps, color), x) in
         state.obtained.iter().zip(PUSHES).zip([x - 37, x + 37])
     {
@@ -212,7 +189,7 @@ fn draw_obtained<DB: DrawingBackend>(
 }
 
 /// Which colour is which push.
-fn draw_legend<DB: DrawingBackend>(area: &Area<DB>) -> Drawn<DB> {
+fn draw_legend(area: &SvgArea) -> Drawn {
     let letters = text(NUMBER, INK, HPos::Left, VPos::Top);
     let bottom = HEIGHT.cast_signed();
     let labels = ["push to the left", "push to the right"];
@@ -224,12 +201,7 @@ fn draw_legend<DB: DrawingBackend>(area: &Area<DB>) -> Drawn<DB> {
     Ok(())
 }
 
-fn number<DB: DrawingBackend>(
-    area: &Area<DB>,
-    number: &str,
-    top: Point,
-    color: RGBColor,
-) -> Drawn<DB> {
+fn number(area: &SvgArea, number: &str, top: Point, color: RGBColor) -> Drawn {
     area.draw_text(number, &text(NUMBER, color, HPos::Center, VPos::Top), top)
 }
 

@@ -7,15 +7,15 @@ use crate::evidence::exploration::sketch::{
     BY_EPISODE, EPSILON, STRAIGHT, TEMPERATURES, VALUES,
 };
 use crate::evidence::page::Named;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::entry::SEEDS;
 use crate::experiments::records::Records;
 use crate::exploration::{Clock, softmax};
-use crate::lab::plots::curves::{SOLVED, WINDOW};
 use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
 use crate::lab::stats::columns::{in_episode, of_runs};
 use crate::lab::stats::formats::{grouped, grouped_text};
 use crate::lab::stats::statistics::{Band, trailing_mean};
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::solved_runs;
 use crate::nfq::nfq;
 
 /// What u(t) of [`crate::exploration::LogDecay`] falls to.
@@ -113,7 +113,10 @@ fn of_chapter(records: &Records) -> Result<Vec<Named>, Error> {
             "explored_untrained_score",
             in_whole(mean(&first_scores(&dqn))),
         ),
-        ("explored_soon_solved", solved_runs(&soon).to_string()),
+        (
+            "explored_soon_solved",
+            solved_runs(&CART_POLE, &soon).to_string(),
+        ),
         (
             "explored_greedy_share",
             share.map_or_else(String::new, |band| format!("{:.2}", band.mean)),
@@ -139,31 +142,43 @@ fn of_all_seeds(records: &Records) -> Result<Vec<Named>, Error> {
     Ok(vec![
         ("explored_all_seeds", by_seed(&soon).len().to_string()),
         ("explored_more_seeds", by_seed(&more).len().to_string()),
-        ("explored_more_solved", solved_runs(&more).to_string()),
+        (
+            "explored_more_solved",
+            solved_runs(&CART_POLE, &more).to_string(),
+        ),
         ("explored_more_kept", kept(&more).to_string()),
         ("explored_more_best", in_whole(best.fold(0.0, f64::max))),
-        ("explored_all_solved", solved_runs(&soon).to_string()),
+        (
+            "explored_all_solved",
+            solved_runs(&CART_POLE, &soon).to_string(),
+        ),
         ("explored_all_kept", kept(&soon).to_string()),
-        ("explored_dqn_all_solved", solved_runs(&dqn).to_string()),
+        (
+            "explored_dqn_all_solved",
+            solved_runs(&CART_POLE, &dqn).to_string(),
+        ),
         ("explored_dqn_all_kept", kept(&dqn).to_string()),
     ])
 }
 
-/// The mean of a column over the last [`WINDOW`] episodes of each run.
+/// The mean of a column over the last `CART_POLE.window` episodes of each run.
 fn final_means(rows: &[Row], of: fn(&Row) -> f64) -> Vec<f64> {
     of_runs(rows, |run| {
         let values: Vec<f64> = run.iter().map(|row| of(row)).collect();
-        trailing_mean(&values, WINDOW).last().copied().flatten()
+        trailing_mean(&values, CART_POLE.window)
+            .last()
+            .copied()
+            .flatten()
     })
 }
 
 /// How many runs end at the level at which a run counts as solved.
 fn kept(rows: &[Row]) -> usize {
     let means = final_means(rows, |row| row.score).into_iter();
-    means.filter(|&mean| mean >= SOLVED).count()
+    means.filter(|&mean| mean >= CART_POLE.solved).count()
 }
 
-/// The mean score of each run over the last [`WINDOW`] episodes that begin and end
+/// The mean score of each run over the last episodes that begin and end
 /// within so many steps.
 fn scores_within(rows: &[Row], steps: f64) -> Vec<f64> {
     let mut within = rows.to_vec();
@@ -234,14 +249,14 @@ mod tests {
 
     #[test]
     fn a_run_is_kept_if_it_ends_at_the_level() {
-        let lost = [[500.0; WINDOW], [0.0; WINDOW]].concat();
+        let lost = [[500.0; CART_POLE.window], [0.0; CART_POLE.window]].concat();
         let rows = [
             run(1, &lost),
-            run(2, &[500.0; WINDOW]),
-            run(3, &[480.0; WINDOW]),
+            run(2, &[500.0; CART_POLE.window]),
+            run(3, &[480.0; CART_POLE.window]),
         ];
         let rows = rows.concat();
-        assert_eq!((solved_runs(&rows), kept(&rows)), (3, 2));
+        assert_eq!((solved_runs(&CART_POLE, &rows), kept(&rows)), (3, 2));
         assert_eq!(scores_within(&rows, 250.0), [500.0, 500.0, 480.0]);
         assert_eq!(scores_within(&rows, 260.0), [480.0, 500.0, 480.0]);
         assert_eq!(first_scores(&rows), [500.0, 500.0, 480.0]);

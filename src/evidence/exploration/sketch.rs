@@ -9,14 +9,13 @@ use crate::experiments::variants::{exploring_for_ever, greedy_too_soon};
 use crate::exploration::{Clock, EpisodeDecay, Ramp, softmax};
 use crate::foundations::tensors::greedy;
 use crate::lab::plots::canvas::{
-    Area, BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PENCIL, TITLE, svg, text,
+    BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PENCIL, SvgArea, TITLE, svg, text,
 };
 use crate::lab::plots::diagram::words;
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::schedules::schedule_curves;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::nfq::nfq;
-use plotters::backend::DrawingBackend;
 use plotters::element::{PathElement, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
@@ -140,11 +139,7 @@ fn top(probability: f64) -> i32 {
     GROUND - (CERTAIN * probability).round() as i32
 }
 
-fn draw_group<DB: DrawingBackend>(
-    area: &Area<DB>,
-    chances: &Chances,
-    middle: i32,
-) -> Drawn<DB> {
+fn draw_group(area: &SvgArea, chances: &Chances, middle: i32) -> Drawn {
     words(area, (middle, 120), &[chances.rule], TITLE, INK)?;
     words(area, (middle, 166), &[&chances.setting], LABEL, PENCIL)?;
     let names = ["left", "right"].into_iter().zip(VALUES);

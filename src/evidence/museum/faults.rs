@@ -2,10 +2,10 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparison::equal_terms::{Runs, in_words};
 use crate::evidence::curves::curves_of;
 use crate::evidence::doctor;
 use crate::evidence::page::section;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::catalogue::find;
 use crate::experiments::entry::Entry;
 use crate::experiments::faults::{FAULTS, Fault};
@@ -19,7 +19,9 @@ use crate::lab::plots::canvas::failure;
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::picture::Svg;
 use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
+use crate::lab::stats::formats::format_interval;
 use crate::lab::stats::reliability::interquartile_mean_of;
+use crate::lab::stats::summary::Runs;
 use crate::lab::stats::tables::push_line;
 use std::fmt::Write;
 
@@ -115,13 +117,17 @@ impl Shown {
             "| | {} | {} |\n|:---|:---|:---|\n",
             self.fault.entry.title, self.healthy_title
         );
-        let (faulty, healthy) = (Runs::of(&self.faulty), Runs::of(&self.healthy));
+        let (faulty, healthy) = (
+            Runs::of(&CART_POLE, &self.faulty),
+            Runs::of(&CART_POLE, &self.healthy),
+        );
         let solved = |runs: &Runs| {
             let solved = runs.steps.iter().filter(|steps| steps.is_finite());
             format!("{} of {} runs", solved.count(), runs.steps.len())
         };
-        let score =
-            |runs: &Runs| in_words(interquartile_mean_of(&runs.final_scores), 1);
+        let score = |runs: &Runs| {
+            format_interval(interquartile_mean_of(&runs.final_scores), 1)
+        };
         let cells = |name: &str, of: &dyn Fn(&Runs) -> String| {
             [name.to_owned(), of(&faulty), of(&healthy)]
         };

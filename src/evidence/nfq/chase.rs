@@ -94,7 +94,7 @@ pub(crate) fn sketch() -> Result<Svg, Error> {
     let of_given = label("targets that stand still", 5, Place::RightAbove);
     let pair = Pair {
         title: "One step of a batch, fitted again and again",
-        level: "Fits so far",
+        x_label: "Fits so far",
         end: (own.len() - 1) as f64,
         sides: [
             Side {

@@ -78,7 +78,7 @@ pub(crate) fn sketch() -> Result<Svg, Error> {
     };
     let pair = Pair {
         title: "The same steps twice: neighbours look alike until they are shuffled",
-        level: "Step",
+        x_label: "Step",
         end: SHOWN as f64,
         sides: [
             side("Angle in degrees, as played", played),

@@ -5,14 +5,14 @@ use crate::evidence::dqn::numbers::last;
 use crate::evidence::nfq::chase::{Targets, chase};
 use crate::evidence::nfq::neighbours::{STEPS, angles, of_neighbours, random_play};
 use crate::evidence::page::Named;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::records::Records;
 use crate::exploration::Clock;
-use crate::lab::plots::curves::{SOLVED, WINDOW};
 use crate::lab::runs::results::Row;
 use crate::lab::stats::columns::of_runs;
-use crate::lab::stats::formats::{grouped, in_words};
+use crate::lab::stats::formats::{format_count, grouped};
 use crate::lab::stats::statistics::{Band, median, trailing_mean};
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::solved_runs;
 use crate::nfq::nfq;
 use crate::tiles::cell;
 use std::collections::BTreeSet;
@@ -86,14 +86,16 @@ fn runs(nfq: &[Row], dqn: &[Row]) -> Vec<Named> {
         (solved_after(nfq, fits), solved_after(dqn, learner_steps));
     let lowest = of_runs(nfq, |run| {
         let means = means(run);
-        let solved = means.iter().position(|&(_, mean)| mean >= SOLVED)?;
+        let solved = means
+            .iter()
+            .position(|&(_, mean)| mean >= CART_POLE.solved)?;
         means[solved..]
             .iter()
             .map(|&(_, mean)| mean)
             .reduce(f64::min)
     });
     vec![
-        ("nfq_solved", solved_runs(nfq).to_string()),
+        ("nfq_solved", solved_runs(&CART_POLE, nfq).to_string()),
         ("nfq_solved_fits", range(&nfq_updates)),
         ("nfq_dqn_solved_updates", range(&dqn_updates)),
         (
@@ -129,7 +131,7 @@ fn diagnostics(rows: &[Row]) -> Vec<Named> {
             let losses: Vec<f64> = run.iter().filter_map(|row| row.loss).collect();
             at(&losses).copied()
         });
-        median(&losses).map_or_else(String::new, in_words)
+        median(&losses).map_or_else(String::new, format_count)
     };
     let errors: Vec<f64> = rows.iter().filter_map(|row| row.td_error_p50).collect();
     let above = errors.iter().filter(|&&error| error > 0.0).count() as f64;
@@ -164,11 +166,13 @@ fn last_fit(rows: &[Row]) -> String {
     band.map_or_else(String::new, |band| range(&[band.min, band.max]))
 }
 
-/// The steps so far and the mean of the last [`WINDOW`] scores, at each episode that
+/// The steps so far and the mean of the last scores, at each episode that
 /// has so many behind it.
 fn means(run: &[&Row]) -> Vec<(usize, f64)> {
     let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
-    let means = trailing_mean(&scores, WINDOW).into_iter().zip(run);
+    let means = trailing_mean(&scores, CART_POLE.window)
+        .into_iter()
+        .zip(run);
     means
         .filter_map(|(mean, row)| Some((row.steps, mean?)))
         .collect()
@@ -179,15 +183,17 @@ fn means(run: &[&Row]) -> Vec<(usize, f64)> {
 fn solved_after(rows: &[Row], updates: impl Fn(usize) -> usize) -> Vec<f64> {
     of_runs(rows, |run| {
         let means = means(run);
-        let &(steps, _) = means.iter().find(|&&(_, mean)| mean >= SOLVED)?;
+        let &(steps, _) =
+            means.iter().find(|&&(_, mean)| mean >= CART_POLE.solved)?;
         Some(updates(steps) as f64)
     })
 }
 
 /// The least and the largest of `numbers`.
 fn range(numbers: &[f64]) -> String {
-    let said =
-        |band: Band| format!("{} to {}", in_words(band.min), in_words(band.max));
+    let said = |band: Band| {
+        format!("{} to {}", format_count(band.min), format_count(band.max))
+    };
     Band::of(numbers).map_or_else(String::new, said)
 }
 

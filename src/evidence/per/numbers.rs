@@ -1,17 +1,17 @@
 //! The numbers of the prose on prioritised replay.
 
 use crate::error::Error;
-use crate::evidence::comparison::equal_terms::Runs;
 use crate::evidence::dqn::numbers::setting;
 use crate::evidence::page::Named;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::records::Records;
 use crate::exploration::Clock;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::columns::{at_the_end, in_episode};
-use crate::lab::stats::formats::{grouped, grouped_text, in_words};
+use crate::lab::stats::formats::{format_count, grouped, grouped_text};
 use crate::lab::stats::reliability::{Estimate, improvement_of, interquartile_mean};
 use crate::lab::stats::statistics::median;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::{Runs, solved_runs};
 use crate::per::{per, prioritization};
 
 /// The settings of PER, and what its recorded runs came to.
@@ -31,7 +31,7 @@ pub(crate) fn prioritized(records: &Records) -> Result<Vec<Named>, Error> {
         ("per_wrong_sign_solved", "per-wrong-sign"),
         ("per_outliers_solved", "per-outliers"),
     ] {
-        numbers.push((number, solved_runs(&rows(recipe)?).to_string()));
+        numbers.push((number, solved_runs(&CART_POLE, &rows(recipe)?).to_string()));
     }
     Ok(numbers)
 }
@@ -67,7 +67,10 @@ fn settings() -> Vec<Named> {
 /// How many runs are solved, after how many steps, and how likely a run of PER takes
 /// more of them.
 fn on_equal_terms(per: &[Row], ddqn: &[Row]) -> Vec<Named> {
-    let (of_per, of_ddqn) = (Runs::of(per).steps, Runs::of(ddqn).steps);
+    let (of_per, of_ddqn) = (
+        Runs::of(&CART_POLE, per).steps,
+        Runs::of(&CART_POLE, ddqn).steps,
+    );
     let mean =
         |steps: &[f64]| grouped_text(&format!("{:.0}", interquartile_mean(steps)));
     let loss = |rows| last_median(rows, |row| row.loss);
@@ -75,8 +78,8 @@ fn on_equal_terms(per: &[Row], ddqn: &[Row]) -> Vec<Named> {
     let Estimate { value, low, high } = improvement_of(&of_per, &of_ddqn);
     let percent = |share: f64| format!("{:.0}", 100.0 * share);
     vec![
-        ("per_solved", solved_runs(per).to_string()),
-        ("per_ddqn_solved", solved_runs(ddqn).to_string()),
+        ("per_solved", solved_runs(&CART_POLE, per).to_string()),
+        ("per_ddqn_solved", solved_runs(&CART_POLE, ddqn).to_string()),
         ("per_steps", mean(&of_per)),
         ("per_ddqn_steps", mean(&of_ddqn)),
         ("per_longer", percent(value)),
@@ -84,7 +87,7 @@ fn on_equal_terms(per: &[Row], ddqn: &[Row]) -> Vec<Named> {
             "per_longer_interval",
             format!("{}–{}", percent(low), percent(high)),
         ),
-        ("per_loss_ratio", in_words(loss(ddqn) / loss(per))),
+        ("per_loss_ratio", format_count(loss(ddqn) / loss(per))),
     ]
 }
 
@@ -111,7 +114,7 @@ fn spread(per: &[Row]) -> Vec<Named> {
         ),
         (
             "per_late_error",
-            in_words(last_median(per, |row| row.td_error_p90)),
+            format_count(last_median(per, |row| row.td_error_p90)),
         ),
     ]
 }

@@ -5,22 +5,23 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::equal_terms;
 use crate::evidence::curves::curves_of;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::catalogue::find;
 use crate::experiments::records::Records;
 use crate::experiments::studies::FAILURES;
 use crate::exploration::{Clock, Constant};
 use crate::lab::doctor::diagnostics::diagnostic;
 use crate::lab::plots::canvas::{
-    Area, Drawn, INK, MARGIN, PALETTE, PENCIL, TITLE, svg, text,
+    Drawn, INK, MARGIN, PALETTE, PENCIL, SvgArea, TITLE, svg, text,
 };
-use crate::lab::plots::curves::{Over, Summary, learning_curves_over};
+use crate::lab::plots::curves::learning_curves_over;
 use crate::lab::plots::legend::{Mark, draw_legend};
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::picture::Svg;
+use crate::lab::plots::spread::{Over, Summary};
 use crate::lab::runs::results::Row;
 use crate::per::{Prioritization, PrioritizedReplay, prioritization};
 use crate::replay::{Replay, Transition};
-use plotters::backend::DrawingBackend;
 use plotters::element::{PathElement, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
@@ -38,7 +39,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
         figure("per-bars", bars()?),
         figure(
             "per-terms",
-            learning_curves_over(Over::Steps, summary, title, &curves)?,
+            learning_curves_over(&CART_POLE, Over::Steps, summary, title, &curves)?,
         ),
         figure("per-telltale", telltale(records)?),
         Artifact::table(records, "per-terms", table),
@@ -180,7 +181,7 @@ fn bars() -> Result<Svg, Error> {
 }
 
 impl BarChart {
-    fn draw_on<DB: DrawingBackend>(&self, area: &Area<DB>) -> Drawn<DB> {
+    fn draw_on(&self, area: &SvgArea) -> Drawn {
         let letters = text(TITLE, INK, HPos::Left, VPos::Top);
         area.draw_text(self.title, &letters, (MARGIN, MARGIN))?;
         let legend = self
@@ -210,11 +211,7 @@ impl BarChart {
         (f64::from(HEIGHT) * value / end).round() as i32
     }
 
-    fn draw_ticks<DB: DrawingBackend>(
-        &self,
-        area: &Area<DB>,
-        bottom: i32,
-    ) -> Drawn<DB> {
+    fn draw_ticks(&self, area: &SvgArea, bottom: i32) -> Drawn {
         let letters = text(LETTERS, INK, HPos::Right, VPos::Center);
         for &tick in self.ticks {
             let y = bottom - self.above(tick);
@@ -226,7 +223,7 @@ impl BarChart {
     }
 
     /// The TD error of each transition, below its bars.
-    fn draw_errors<DB: DrawingBackend>(area: &Area<DB>, bottom: i32) -> Drawn<DB> {
+    fn draw_errors(area: &SvgArea, bottom: i32) -> Drawn {
         let letters = text(LETTERS, INK, HPos::Center, VPos::Top);
         for (group, error) in (0..).zip(ERRORS) {
             let x = LEFT + GROUP * group + GROUP / 2;

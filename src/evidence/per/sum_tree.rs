@@ -3,10 +3,9 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::records::Records;
-use crate::lab::plots::canvas::{Area, Drawn, INK, PALETTE, PENCIL, svg};
+use crate::lab::plots::canvas::{Drawn, INK, PALETTE, PENCIL, SvgArea, svg};
 use crate::lab::plots::diagram::{Block, Point, arrow, words};
 use crate::sum_tree::SumTree;
-use plotters::backend::DrawingBackend;
 use plotters::element::{PathElement, Rectangle};
 use plotters::style::{Color, RGBColor, ShapeStyle};
 
@@ -82,7 +81,7 @@ impl Draw {
         self.path.iter().any(|passed| passed.node == node)
     }
 
-    fn draw_on<DB: DrawingBackend>(&self, area: &Area<DB>) -> Drawn<DB> {
+    fn draw_on(&self, area: &SvgArea) -> Drawn {
         for node in 2..2 * self.tree.leaves() {
             self.draw_edge(area, node)?;
         }
@@ -120,11 +119,7 @@ impl Draw {
         }
     }
 
-    fn draw_edge<DB: DrawingBackend>(
-        &self,
-        area: &Area<DB>,
-        node: usize,
-    ) -> Drawn<DB> {
+    fn draw_edge(&self, area: &SvgArea, node: usize) -> Drawn {
         let (from, to) = (self.block(node / 2).bottom(), self.block(node).top());
         let style = |color, width| ShapeStyle::from(&color).stroke_width(width);
         let style = if self.is_passed(node) {
@@ -137,7 +132,7 @@ impl Draw {
 
     /// What is left of the point, beside each node on the way that is no leaf, and what
     /// comes off it on the way to the right.
-    fn draw_points<DB: DrawingBackend>(&self, area: &Area<DB>) -> Drawn<DB> {
+    fn draw_points(&self, area: &SvgArea) -> Drawn {
         for pair in self.path.windows(2) {
             let [passed, next] = [pair[0], pair[1]];
             let (x, y) = self.block(passed.node).right();
@@ -169,7 +164,7 @@ impl Draw {
     }
 
     /// The line of all priorities with the place of each stretch, and the point.
-    fn draw_line<DB: DrawingBackend>(&self, area: &Area<DB>) -> Drawn<DB> {
+    fn draw_line(&self, area: &SvgArea) -> Drawn {
         let mut begin = 0.0;
         let (top, bottom) = LINE;
         for place in 0..self.tree.leaves() {

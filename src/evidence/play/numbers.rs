@@ -9,8 +9,8 @@ use crate::evidence::play::web::{Moves, kept_agent};
 use crate::experiments::records::Records;
 use crate::foundations::cart_pole::{LEFT, RIGHT, TIME_STEP};
 use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::formats::{grouped, in_words};
-use crate::lab::stats::tables::RunSummary;
+use crate::lab::stats::formats::{format_count, grouped};
+use crate::lab::stats::summary::RunSummary;
 use std::cell::Cell;
 
 /// The numbers of the kept network and of the run that it comes from.
@@ -22,7 +22,7 @@ pub(crate) fn play(records: &Records) -> Result<Vec<Named>, Error> {
     let mut kept = run.iter().filter(|r| r.episode == summary.best_episode);
     numbers.extend(kept.next().into_iter().flat_map(|row| training(row)));
     let last = run.last().and_then(|row| row.start_q);
-    numbers.push(("play_last_q", last.map_or_else(String::new, in_words)));
+    numbers.push(("play_last_q", last.map_or_else(String::new, format_count)));
     let weights = kept_agent(records)?.weights().0;
     let count = weights.iter().map(|weight| weight.values.len()).sum();
     numbers.push(("play_weights", grouped(count)));

@@ -6,9 +6,9 @@ use crate::experiments::catalogue::find;
 use crate::experiments::records::Records;
 use crate::lab::runs::results::Row;
 use crate::lab::stats::columns::at_the_end;
-use crate::lab::stats::formats::in_words;
+use crate::lab::stats::formats::{format_count, none};
 use crate::lab::stats::statistics::median;
-use crate::lab::stats::tables::{none, push_line};
+use crate::lab::stats::tables::push_line;
 
 // ANCHOR: climbed
 /// v = 1 + n / T: the value after n steps where every target is one reward and a value
@@ -56,8 +56,8 @@ fn climb(agents: &[(&str, f64, Vec<Row>)]) -> String {
         let promised = median(&at_the_end(rows, |row| row.start_q));
         let line = [
             (*title).to_owned(),
-            in_words(*steps_to_follow),
-            steps.map_or_else(none, in_words),
+            format_count(*steps_to_follow),
+            steps.map_or_else(none, format_count),
             climbed.map_or_else(none, in_tenths),
             promised.map_or_else(none, in_tenths),
         ];
@@ -71,7 +71,7 @@ fn in_tenths(number: f64) -> String {
     if number < 100.0 {
         format!("{number:.1}")
     } else {
-        in_words(number)
+        format_count(number)
     }
 }
 

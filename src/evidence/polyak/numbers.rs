@@ -5,12 +5,13 @@ use crate::error::Error;
 use crate::evidence::dqn::numbers::setting;
 use crate::evidence::page::Named;
 use crate::evidence::polyak::promises::EARLY;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::records::Records;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::columns::in_episode;
 use crate::lab::stats::formats::grouped_text;
 use crate::lab::stats::statistics::median;
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::solved_runs;
 use crate::polyak::{Polyak, polyak};
 use crate::target::HardCopy;
 
@@ -24,7 +25,7 @@ pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
         ("tau_swapped_solved", "tau_swapped_runs", "swapped-polyak"),
     ] {
         let rows = records.all_seeds(name)?;
-        numbers.push((solved, solved_runs(&rows).to_string()));
+        numbers.push((solved, solved_runs(&CART_POLE, &rows).to_string()));
         numbers.push((runs, by_seed(&rows).len().to_string()));
     }
     for (number, name) in [

@@ -6,8 +6,9 @@ use crate::experiments::catalogue::find;
 use crate::experiments::records::Records;
 use crate::lab::runs::results::Row;
 use crate::lab::stats::columns::in_episode;
+use crate::lab::stats::formats::none;
 use crate::lab::stats::statistics::Band;
-use crate::lab::stats::tables::{none, push_line};
+use crate::lab::stats::tables::push_line;
 
 /// An episode early in a run.
 pub const EARLY: usize = 100;

@@ -5,20 +5,18 @@ use crate::evidence::artifact::Artifact;
 use crate::experiments::records::Records;
 use crate::foundations::layer::Layer;
 use crate::foundations::tensors::Dev;
+use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::{
-    Area, BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, ORANGE, PENCIL, TITLE, svg, text,
-    write_fitting,
+    BLUE, Drawn, INK, LABEL, MARGIN, ORANGE, PENCIL, SvgArea, svg, text,
 };
-use crate::lab::plots::legend::{Mark, draw_legend};
+use crate::lab::plots::legend::{Mark, draw_head};
 use crate::lab::plots::picture::Svg;
+use crate::lab::plots::plot::{Plot, draw_line, thick};
 use crate::polyak::Polyak;
 use crate::target::{HardCopy, TargetUpdate};
 use dfdx::tensor::{AsArray, TensorFrom};
-use plotters::backend::DrawingBackend;
-use plotters::chart::ChartBuilder;
-use plotters::series::LineSeries;
+use plotters::style::FontTransform;
 use plotters::style::text_anchor::{HPos, VPos};
-use plotters::style::{Color, FontTransform, RGBColor, ShapeStyle};
 
 /// The steps of the picture.
 const STEPS: usize = 135;
@@ -89,14 +87,12 @@ fn following() -> Result<Svg, Error> {
     let title = "A target network that leaps, and two that take small steps";
     let height = HEAD + CHART * 3 + 60;
     svg(title, (1200, height), |area| {
-        let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
-        write_fitting(area, title, TITLE, (MARGIN, MARGIN), letters)?;
         let line = |color, name: &str| (Mark::Line(thick(color)), name.to_owned());
         let legend = vec![
             line(BLUE, "θ, a weight of the online network"),
             line(ORANGE, "θ⁻, the target’s"),
         ];
-        draw_legend(area, legend, MARGIN + 74)?;
+        draw_head(area, title, legend)?;
         let (_, below) = area.split_vertically(HEAD);
         let (side, mut below) = below.split_horizontally(SIDE);
         let letters = text(LABEL, PENCIL, HPos::Center, VPos::Top)
@@ -113,32 +109,20 @@ fn following() -> Result<Svg, Error> {
     })
 }
 
-fn draw_chart<DB: DrawingBackend>(
-    area: &Area<DB>,
-    name: &str,
-    target: &[f32],
-) -> Drawn<DB> {
+fn draw_chart(area: &SvgArea, name: &str, target: &[f32]) -> Drawn {
     let letters = text(LABEL, INK, HPos::Left, VPos::Top);
     area.draw_text(name, &letters, (MARGIN, 16))?;
-    let (_, plot) = area.split_vertically(58);
-    let mut axes = ChartBuilder::on(&plot)
-        .margin_left(MARGIN)
-        .margin_right(44)
-        .x_label_area_size(46)
-        .build_cartesian_2d(0..STEPS - 1, -0.06..1.16)?;
-    axes.configure_mesh()
-        .disable_y_mesh()
-        .disable_y_axis()
-        .bold_line_style(INK.mix(0.15))
-        .light_line_style(INK.mix(0.0))
-        .axis_style(INK.stroke_width(2))
-        .x_labels(10)
-        .label_style(text(NUMBER, INK, HPos::Left, VPos::Top))
-        .draw()?;
+    let plot = Plot {
+        above: 58,
+        below: 0,
+        x_numbers: 46,
+        y_numbers: MARGIN.unsigned_abs(),
+        ..Plot::new(Axis::whole(0..STEPS - 1, 10), Axis::bare(-0.06..1.16))
+    };
+    let mut axes = plot.draw_on(area)?;
     let online = path().map(f64::from).enumerate();
-    axes.draw_series(LineSeries::new(online, thick(BLUE)))?;
-    axes.draw_series(LineSeries::new(stairs(target), thick(ORANGE)))?;
-    Ok(())
+    draw_line(&mut axes, online, thick(BLUE))?;
+    draw_line(&mut axes, stairs(target), thick(ORANGE))
 }
 
 /// The weights as they are held from one step to the next.
@@ -147,10 +131,6 @@ fn stairs(weights: &[f32]) -> impl Iterator<Item = (usize, f64)> {
         [(step, f64::from(weight)), (step + 1, f64::from(weight))]
     });
     held.take(2 * weights.len() - 1)
-}
-
-fn thick(color: RGBColor) -> ShapeStyle {
-    color.stroke_width(6)
 }
 
 #[cfg(test)]

@@ -6,13 +6,14 @@ use crate::dqn::dqn;
 use crate::evidence::curves::curves;
 use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::variants::without_replay;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "replay",
     artifacts: &[|records| {
-        let title = "DQN with and without replay, on CartPole-v1";
-        curves(records, "replay", title, &["dqn", "no-replay"])
+        let title = format!("DQN with and without replay, on {}", CART_POLE.name);
+        curves(records, "replay", &title, &["dqn", "no-replay"])
     }],
     sketches: &[|records| {
         let (before, now) = (without_replay().card(), dqn().card());

@@ -6,13 +6,13 @@ use crate::error::Error;
 use crate::evidence::comparison::references::{OFFICIAL_WINDOW, solved_officially};
 use crate::evidence::dqn::numbers::last;
 use crate::evidence::page::Named;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::entry::SEEDS;
 use crate::experiments::records::Records;
-use crate::lab::plots::curves::SOLVED;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::formats::{grouped, grouped_text};
 use crate::lab::stats::statistics::Band;
-use crate::lab::stats::tables::{RunSummary, solved_runs};
+use crate::lab::stats::summary::{RunSummary, solved_runs};
 use crate::replay::Ring;
 
 /// What memories cost, and what the runs came to.
@@ -20,8 +20,11 @@ pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
     let (dqn, no_replay) = (records.rows("dqn")?, records.rows("no-replay")?);
     let mut numbers = sizes();
     numbers.extend([
-        ("dqn_solved", solved_runs(&dqn).to_string()),
-        ("no_replay_solved", solved_runs(&no_replay).to_string()),
+        ("dqn_solved", solved_runs(&CART_POLE, &dqn).to_string()),
+        (
+            "no_replay_solved",
+            solved_runs(&CART_POLE, &no_replay).to_string(),
+        ),
         ("dqn_age", last_mean(&dqn, |row| row.sample_age, 0)),
         (
             "no_replay_age",
@@ -95,21 +98,22 @@ fn falls_of(dqn: &[Row], no_replay: &[Row]) -> Vec<Named> {
     ]
 }
 
-/// How often a run's score falls from [`SOLVED`] or more to below [`FALLEN`] from one
+/// How often a run's score falls from [`CART_POLE.solved`] or more to below [`FALLEN`] from one
 /// episode to the next.
 fn falls(rows: &[Row]) -> usize {
-    let is_fall = |pair: &&[&Row]| pair[0].score >= SOLVED && pair[1].score < FALLEN;
+    let is_fall =
+        |pair: &&[&Row]| pair[0].score >= CART_POLE.solved && pair[1].score < FALLEN;
     let runs = by_seed(rows).into_iter();
     let falls = runs.map(|(_, run)| run.windows(2).filter(is_fall).count());
     falls.sum()
 }
 
-/// The lowest score within [`SOON`] episodes after one of [`SOLVED`] or more.
+/// The lowest score within [`SOON`] episodes after one of [`CART_POLE.solved`] or more.
 fn lowest_soon_after_solved(rows: &[Row]) -> f64 {
     let mut lowest = f64::INFINITY;
     for (_, run) in by_seed(rows) {
         for (i, row) in run.iter().enumerate() {
-            if row.score >= SOLVED {
+            if row.score >= CART_POLE.solved {
                 let next = run[i + 1..].iter().take(SOON);
                 lowest = next.fold(lowest, |lowest, row| lowest.min(row.score));
             }

@@ -4,12 +4,13 @@ use crate::error::Error;
 use crate::evidence::dqn::numbers::setting;
 use crate::evidence::page::Named;
 use crate::evidence::target::sketch::{EVERY, GAMMA, LIMIT, RATE, STEPS, chase};
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::records::Records;
 use crate::experiments::variants::with_slow_target;
 use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
 use crate::lab::stats::columns::in_episode;
 use crate::lab::stats::statistics::{Band, median};
-use crate::lab::stats::tables::solved_runs;
+use crate::lab::stats::summary::solved_runs;
 use crate::target::HardCopy;
 
 /// What the chapter on target networks says of its sketch and of its runs.
@@ -94,7 +95,7 @@ fn of_many_seeds(records: &Records) -> Result<Vec<Named>, Error> {
     let none = records.all_seeds("no-target")?;
     let solved = |name| -> Result<String, Error> {
         let rows = records.all_seeds(name)?;
-        Ok(solved_runs(&of_common_seeds(rows, &none)).to_string())
+        Ok(solved_runs(&CART_POLE, &of_common_seeds(rows, &none)).to_string())
     };
     Ok(vec![
         ("frozen_many", by_seed(&none).len().to_string()),

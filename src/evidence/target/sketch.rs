@@ -4,18 +4,15 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::records::Records;
+use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::{
-    Area, BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, ORANGE, PENCIL, TITLE, svg, text,
-    write_fitting,
+    BLUE, Drawn, INK, LABEL, MARGIN, ORANGE, SvgArea, svg, text,
 };
-use crate::lab::plots::curves::{mean, reference};
-use crate::lab::plots::legend::{Mark, draw_legend};
+use crate::lab::plots::legend::{Mark, draw_head};
 use crate::lab::plots::picture::Svg;
+use crate::lab::plots::plot::{Plot, draw_line, draw_reference, reference, thick};
+use crate::lab::stats::scale::Scale;
 use crate::target::{HardCopy, TargetUpdate};
-use plotters::backend::DrawingBackend;
-use plotters::chart::ChartBuilder;
-use plotters::series::{DashedLineSeries, LineSeries};
-use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, VPos};
 
 /// What the one step of the example pays.
@@ -55,16 +52,14 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
 
 fn picture() -> Result<Svg, Error> {
     let title = "A value learns towards a target that is made of it";
+    let legend = vec![
+        (Mark::Line(thick(BLUE)), "θ, the value".to_owned()),
+        (Mark::Line(thick(ORANGE)), "y, its target".to_owned()),
+        (Mark::Dashes(reference()), "where both end".to_owned()),
+    ];
     svg(title, (1200, 720), |area| {
-        let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
-        write_fitting(area, title, TITLE, (MARGIN, MARGIN), letters)?;
-        let legend = vec![
-            (Mark::Line(mean(BLUE)), "θ, the value".to_owned()),
-            (Mark::Line(mean(ORANGE)), "y, its target".to_owned()),
-            (Mark::Dashes(reference()), "where both end".to_owned()),
-        ];
-        let below_legend = draw_legend(area, legend, MARGIN + 74)?;
-        let (_, plots) = area.split_vertically(below_legend + 16);
+        let below_head = draw_head(area, title, legend)?;
+        let (_, plots) = area.split_vertically(below_head + 16);
         let halves = plots.split_evenly((1, 2));
         let frozen = format!("A copy every {EVERY} steps");
         draw_chase(&halves[0], &frozen, EVERY)?;
@@ -73,39 +68,24 @@ fn picture() -> Result<Svg, Error> {
 }
 
 /// Draws θ as a line, and y as stairs: it is the same from one step to the next.
-fn draw_chase<DB: DrawingBackend>(
-    area: &Area<DB>,
-    title: &str,
-    every: usize,
-) -> Drawn<DB> {
+fn draw_chase(area: &SvgArea, title: &str, every: usize) -> Drawn {
     area.draw_text(title, &text(LABEL, INK, HPos::Left, VPos::Top), (MARGIN, 0))?;
-    let (_, plot) = area.split_vertically(56);
-    let mut axes = ChartBuilder::on(&plot)
-        .margin_top(8)
-        .margin_right(40)
-        .margin_bottom(14)
-        .x_label_area_size(90)
-        .y_label_area_size(70)
-        .build_cartesian_2d(0..STEPS, 0.0..1.08 * LIMIT)?;
-    axes.configure_mesh()
-        .disable_x_mesh()
-        .bold_line_style(INK.mix(0.15))
-        .light_line_style(INK.mix(0.0))
-        .axis_style(INK.stroke_width(2))
-        .x_labels(4)
-        .y_labels(6)
-        .y_label_formatter(&|value| format!("{value:.0}"))
-        .label_style(text(NUMBER, INK, HPos::Left, VPos::Top))
-        .x_desc("Learner step")
-        .axis_desc_style(text(LABEL, PENCIL, HPos::Left, VPos::Top))
-        .draw()?;
-    let ends = [(0, LIMIT), (STEPS, LIMIT)];
-    axes.draw_series(DashedLineSeries::new(ends, 16, 10, reference()))?;
+    let plot = Plot {
+        x_label: "Learner step",
+        above: 64,
+        right: 40,
+        y_numbers: 70,
+        ..Plot::new(
+            Axis::whole(0..STEPS, 4),
+            Axis::between(Scale::Linear, 0.0..1.08 * LIMIT, 6),
+        )
+    };
+    let mut axes = plot.draw_on(area)?;
+    draw_reference(&mut axes, LIMIT)?;
     let seen = chase(HardCopy { every }, STEPS);
-    axes.draw_series(LineSeries::new(stairs(&seen), mean(ORANGE)))?;
+    draw_line(&mut axes, stairs(&seen), thick(ORANGE))?;
     let online = seen.iter().map(|&(online, _)| online).enumerate();
-    axes.draw_series(LineSeries::new(online, mean(BLUE)))?;
-    Ok(())
+    draw_line(&mut axes, online, thick(BLUE))
 }
 
 /// The corners of the stairs of y: it leaps where a step begins.

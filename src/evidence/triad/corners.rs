@@ -3,20 +3,21 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
+use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::corners::{CORNERS, LARGEST_RETURN};
 use crate::experiments::entry::Entry;
 use crate::experiments::records::Records;
-use crate::lab::plots::canvas::PALETTE;
-use crate::lab::plots::curves::{BLUE, WINDOW};
+use crate::lab::plots::canvas::{BLUE, PALETTE};
 use crate::lab::plots::dots::{DotFigure, Dots};
 use crate::lab::plots::log_lines::{DecadeFigure, Lines};
 use crate::lab::plots::picture::Svg;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::columns::of_runs;
-use crate::lab::stats::formats::in_words;
+use crate::lab::stats::formats::{format_count, none};
 use crate::lab::stats::scale::{Scale, decades};
 use crate::lab::stats::statistics::{Band, median};
-use crate::lab::stats::tables::{RunMeans, none, push_line};
+use crate::lab::stats::summary::RunMeans;
+use crate::lab::stats::tables::push_line;
 use crate::triad::Baird;
 
 /// The step size of Baird's counterexample in the figure.
@@ -74,7 +75,7 @@ fn largest_of_each_run(corners: &[(Entry, Vec<Row>)]) -> Result<Svg, Error> {
     let places = decades(runs.chain([LARGEST_RETURN]));
     let figure = DotFigure {
         title: "How large values grow: every run, and the largest return",
-        axis: "Largest |Q| of a run; dashes: the largest return",
+        x_label: "Largest |Q| of a run; dashes: the largest return",
         scale: Scale::Logarithmic,
         range: libm::exp10(places.start)..libm::exp10(places.end),
         reference: Some(LARGEST_RETURN),
@@ -89,8 +90,9 @@ fn largest_of_each_run(corners: &[(Entry, Vec<Row>)]) -> Result<Svg, Error> {
 fn corners_in_numbers(corners: &[(Entry, Vec<Row>)]) -> String {
     let mut table = format!(
         "| targets | data | values | runs beyond the bound \
-         | largest $\\lvert Q \\rvert$, median | score of the last {WINDOW} episodes \
-         |\n|:---|:---|:---|---:|---:|---:|\n"
+         | largest $\\lvert Q \\rvert$, median | score of the last {} episodes \
+         |\n|:---|:---|:---|---:|---:|---:|\n",
+        CART_POLE.window
     );
     for (entry, rows) in corners {
         let runs = by_seed(rows).len();
@@ -98,7 +100,7 @@ fn corners_in_numbers(corners: &[(Entry, Vec<Row>)]) -> String {
             entry.title.split(", ").map(str::to_owned).collect();
         line.extend([
             format!("{} of {runs}", softly_divergent(rows)),
-            median(&largest_values(rows)).map_or_else(none, in_words),
+            median(&largest_values(rows)).map_or_else(none, format_count),
             final_score(rows).map_or_else(none, |score| format!("{score:.1}")),
         ]);
         push_line(&mut table, &line);
@@ -108,7 +110,7 @@ fn corners_in_numbers(corners: &[(Entry, Vec<Row>)]) -> String {
 
 /// The mean over the runs of the mean of their last scores.
 pub(crate) fn final_score(rows: &[Row]) -> Option<f64> {
-    let last = of_runs(rows, |run| RunMeans::of(run).last);
+    let last = of_runs(rows, |run| RunMeans::of(&CART_POLE, run).last);
     Band::of(&last).map(|band| band.mean)
 }
 
@@ -132,8 +134,8 @@ fn baird() -> Result<Svg, Error> {
     };
     let figure = DecadeFigure {
         title: "Baird’s counterexample, with all three parts and with two",
-        upright: "Error of the values, on a logarithmic axis",
-        level: "Update",
+        y_label: "Error of the values, on a logarithmic axis",
+        x_label: "Update",
         reference: None,
         agents: parts.into_iter().zip(PALETTE).map(line).collect(),
     };

@@ -6,19 +6,20 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
 use crate::evidence::triad::corners::final_score;
+use crate::experiments::cart_pole::CART_POLE;
+use crate::experiments::cart_pole::curves::learning_curves;
 use crate::experiments::corners::LARGEST_RETURN;
 use crate::experiments::records::Records;
 use crate::experiments::studies::{DISCOUNT, LONGER};
 use crate::experiments::variants::discounted;
 use crate::lab::plots::canvas::PALETTE;
-use crate::lab::plots::curves::{WINDOW, learning_curves};
 use crate::lab::plots::log_lines::{DecadeFigure, Lines};
 use crate::lab::plots::picture::Svg;
 use crate::lab::runs::results::{Row, by_seed};
 use crate::lab::stats::columns::at_the_end;
-use crate::lab::stats::formats::in_words;
+use crate::lab::stats::formats::{format_count, none};
 use crate::lab::stats::statistics::{Band, median};
-use crate::lab::stats::tables::{none, push_line};
+use crate::lab::stats::tables::push_line;
 use crate::recipe::Recipe;
 use plotters::style::RGBColor;
 
@@ -69,8 +70,8 @@ fn values(agents: &[(String, Vec<Row>)]) -> Result<Svg, Error> {
     let bound = format!("1 / (1 − γ) = {LARGEST_RETURN}");
     let figure = DecadeFigure {
         title: "How large the values of DQN grow, without a discount and with one",
-        upright: "Largest |Q| in the batches of an episode, on a logarithmic axis",
-        level: "Training episode",
+        y_label: "Largest |Q| in the batches of an episode, on a logarithmic axis",
+        x_label: "Training episode",
         reference: Some((LARGEST_RETURN, &bound)),
         agents: lines.map(|(agent, color)| line(agent, color)).collect(),
     };
@@ -86,17 +87,18 @@ pub fn last_values(rows: &[Row]) -> Vec<f64> {
 fn in_numbers(agents: &[(String, Vec<Row>)]) -> String {
     let mut table = format!(
         "| agent | largest $\\lvert Q \\rvert$ of the last episode, median | least run \
-         | largest run | score of the last {WINDOW} episodes |\n\
-         |:---|---:|---:|---:|---:|\n"
+         | largest run | score of the last {} episodes |\n\
+         |:---|---:|---:|---:|---:|\n",
+        CART_POLE.window
     );
     for (name, rows) in agents {
         let values = last_values(rows);
         let band = Band::of(&values);
         let line = [
             name.clone(),
-            median(&values).map_or_else(none, in_words),
-            band.map_or_else(none, |band| in_words(band.min)),
-            band.map_or_else(none, |band| in_words(band.max)),
+            median(&values).map_or_else(none, format_count),
+            band.map_or_else(none, |band| format_count(band.min)),
+            band.map_or_else(none, |band| format_count(band.max)),
             final_score(rows).map_or_else(none, |score| format!("{score:.1}")),
         ];
         push_line(&mut table, &line);

@@ -11,7 +11,7 @@ use crate::experiments::corners::{
 };
 use crate::experiments::records::Records;
 use crate::lab::runs::results::Row;
-use crate::lab::stats::formats::{grouped, in_words};
+use crate::lab::stats::formats::{format_count, grouped};
 use crate::lab::stats::statistics::median;
 use crate::tiles::{BINS, CELLS, Linear};
 use crate::triad::Baird;
@@ -36,7 +36,7 @@ pub(crate) fn diverged(records: &Records) -> Result<Vec<Named>, Error> {
 }
 
 fn median_of_largest(rows: &[Row]) -> String {
-    median(&largest_values(rows)).map_or_else(String::new, in_words)
+    median(&largest_values(rows)).map_or_else(String::new, format_count)
 }
 
 fn settings() -> Vec<Named> {
@@ -68,7 +68,7 @@ fn baird() -> Vec<Named> {
     vec![
         ("baird_step", BAIRD_STEP.to_string()),
         ("baird_updates", grouped(BAIRD_UPDATES)),
-        ("baird_growth", in_words(growth(Baird::TRIAD).0)),
+        ("baird_growth", format_count(growth(Baird::TRIAD).0)),
         ("baird_without", format!("{most:.1}")),
     ]
 }

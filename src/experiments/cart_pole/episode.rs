@@ -68,9 +68,9 @@ pub(crate) fn cart_pole_gif(states: &[CartPoleState]) -> Result<Gif, Error> {
     }
     let frame = Frame::whole(GIF_SCALE);
     let picture = |step| {
-        smooth_pixels(&frame, |frame, area| {
+        smooth_pixels(frame.size(), |area, times| {
             let caption = cart_pole_caption(step, states[step]);
-            frame.draw(area, states[step], &caption)
+            frame.enlarged(times).draw(area, states[step], &caption)
         })
     };
     let pictures = frames_shown(states.len()).map(picture);

@@ -74,6 +74,14 @@ impl Frame {
         }
     }
 
+    /// The same frame so many times as large.
+    pub(crate) fn enlarged(&self, times: f64) -> Self {
+        Self {
+            scale: self.scale * times,
+            ..*self
+        }
+    }
+
     /// Width and height, in pixels.
     pub(crate) fn size(&self) -> (u32, u32) {
         let pixels = |metres| self.pixels(metres).unsigned_abs();
@@ -116,9 +124,8 @@ impl Frame {
         caption: &str,
     ) -> Drawn<DB> {
         // At the left, the words stand still while the numbers change.
-        let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
         let place = self.at((-TRACK_HALF_LENGTH, ABOVE - 0.07));
-        write_fitting(area, caption, 0.24 * self.scale, place, letters)?;
+        write_fitting(area, caption, 0.24 * self.scale, place)?;
         self.draw_track(area)?;
         self.draw_cart(area, state[0])?;
         self.draw_pole(area, state)
@@ -212,6 +219,7 @@ pub(crate) fn cart_pole_frame(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::plots::animation::COLOR_STEP;
 
     #[test]
     fn the_pole_leans_to_the_right_for_a_positive_angle() {
@@ -245,6 +253,13 @@ mod tests {
         assert!(svg.contains("−2.4 m") && svg.contains("2.4 m"));
         assert_eq!(svg.matches("<svg").count(), 1);
         assert_eq!(svg.matches("<text").count(), svg.matches("</text>").count());
+    }
+
+    #[test]
+    fn an_animation_keeps_the_colour_of_the_pole() {
+        for byte in [WOOD.0, WOOD.1, WOOD.2] {
+            assert!(u16::from(byte).is_multiple_of(COLOR_STEP));
+        }
     }
 
     #[test]

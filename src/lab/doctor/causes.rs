@@ -1,7 +1,7 @@
 //! What can be wrong with an agent, and what to look at next: the causes that the rules
 //! of the doctor point to.
 
-use crate::lab::doctor::diagnosis::Cause;
+use crate::lab::doctor::rule::Cause;
 
 // ANCHOR: causes
 /// The batches come from the newest steps only.

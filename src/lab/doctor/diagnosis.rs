@@ -3,83 +3,10 @@
 //! It knows no more than the numbers in the rows. Its rules and its causes are data:
 //! see [`crate::lab::doctor::rules`].
 
+use crate::lab::doctor::rule::{Cause, Finding, Rule};
 use crate::lab::doctor::rules::{RULES, SHARED_STREAM};
 use crate::lab::runs::results::{Row, by_seed};
 use std::fmt::{Display, Formatter, Result};
-
-/// A number that is worked out from the rows of one run.
-#[derive(Clone, Copy, Debug)]
-pub struct Measure {
-    /// What it is, in words.
-    pub words: &'static str,
-    /// The columns that it is made of.
-    pub columns: &'static [&'static str],
-    /// Its value, where the run has the columns and is long enough.
-    pub of: fn(&[&Row]) -> Option<f64>,
-}
-
-/// Where a symptom begins.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Bound {
-    /// The measure is larger than this.
-    Above(f64),
-    /// The measure is smaller than this.
-    Below(f64),
-}
-
-impl Bound {
-    /// True when `value` lies beyond the bound.
-    pub fn is_crossed_by(self, value: f64) -> bool {
-        match self {
-            Self::Above(bound) => value > bound,
-            Self::Below(bound) => value < bound,
-        }
-    }
-}
-
-impl Display for Bound {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        match self {
-            Self::Above(bound) => write!(f, "above {}", number(*bound)),
-            Self::Below(bound) => write!(f, "below {}", number(*bound)),
-        }
-    }
-}
-
-/// What can be wrong with an agent.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Cause {
-    /// What is wrong.
-    pub name: &'static str,
-    /// What to look at next, to be sure.
-    pub check: &'static str,
-}
-
-// ANCHOR: rule
-/// A symptom, and what it points to.
-#[derive(Debug)]
-pub struct Rule {
-    /// What one sees.
-    pub symptom: &'static str,
-    /// What is measured.
-    pub measure: Measure,
-    /// Where the symptom begins.
-    pub bound: Bound,
-    /// What it points to, the likeliest first.
-    pub causes: &'static [&'static Cause],
-}
-// ANCHOR_END: rule
-
-// ANCHOR: finding
-/// A symptom that was seen.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    /// The rule that saw it.
-    pub rule: &'static Rule,
-    /// The seeds of the runs that have it, each with what was measured.
-    pub runs: Vec<(u64, f64)>,
-}
-// ANCHOR_END: finding
 
 /// What the doctor sees in one run or in several.
 #[derive(Clone, Debug)]
@@ -102,7 +29,7 @@ impl Diagnosis {
         let mut untried = Vec::new();
         for rule in &RULES {
             let measured = runs.iter().filter_map(|(seed, run)| {
-                (rule.measure.of)(run).map(|value| (*seed, value))
+                (rule.measure)(run).map(|value| (*seed, value))
             });
             let measured: Vec<(u64, f64)> = measured.collect();
             if measured.is_empty() {
@@ -203,20 +130,6 @@ fn differ(row: &Row, twin: &Row) -> bool {
         || losses.is_some_and(|(one, other)| one != other)
 }
 
-impl Display for Finding {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let values = || self.runs.iter().map(|(_, value)| *value);
-        let least = number(values().fold(f64::INFINITY, f64::min));
-        let largest = number(values().fold(f64::NEG_INFINITY, f64::max));
-        let Rule { measure, bound, .. } = self.rule;
-        write!(f, "{}: {least}", measure.words)?;
-        if least != largest {
-            write!(f, " to {largest}")?;
-        }
-        write!(f, " ({bound})")
-    }
-}
-
 impl Display for Diagnosis {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let tried = RULES.len() - self.untried.len();
@@ -236,7 +149,7 @@ impl Display for Diagnosis {
             writeln!(f, "\nNot looked for, as columns or episodes are missing:")?;
         }
         for rule in &self.untried {
-            let columns = rule.measure.columns.join(", ");
+            let columns = rule.columns.join(", ");
             f.write_str(&item("-", &format!("{} ({columns})", rule.symptom)))?;
         }
         Ok(())
@@ -279,22 +192,4 @@ fn item(mark: &str, text: &str) -> String {
         }
     }
     lines.join("\n") + "\n"
-}
-
-/// A number with three digits that count.
-fn number(value: f64) -> String {
-    if value == 0.0 || !value.is_finite() {
-        return value.to_string();
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "an exponent is small")]
-    let exponent = libm::log10(value.abs()).floor() as i32;
-    if !(-4..6).contains(&exponent) {
-        return format!("{value:.2e}");
-    }
-    let digits = usize::try_from(2 - exponent).unwrap_or(0);
-    let text = format!("{value:.digits$}");
-    match text.split_once('.') {
-        Some(_) => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        None => text,
-    }
 }

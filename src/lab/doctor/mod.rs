@@ -4,4 +4,5 @@ pub mod causes;
 pub mod diagnosis;
 pub mod diagnostics;
 mod measures;
+pub mod rule;
 pub mod rules;

@@ -9,17 +9,15 @@ use crate::lab::doctor::causes::{
     SHARED_GENERATOR, TARGET_FOLLOWS, TARGET_SLOW, UNWRITTEN, WRONG_AXIS,
     WRONG_SIGN,
 };
-use crate::lab::doctor::diagnosis::{Bound, Measure, Rule};
 use crate::lab::doctor::measures;
+use crate::lab::doctor::rule::{Bound, Rule};
 
 /// The rule that takes two recordings: what one evaluation more changes.
 pub const SHARED_STREAM: Rule = Rule {
     symptom: "The training changes when only the evaluation does.",
-    measure: Measure {
-        words: "first episode that differs between two recordings of a seed",
-        columns: &["steps", "episode_return", "loss"],
-        of: |_| None,
-    },
+    measured: "first episode that differs between two recordings of a seed",
+    columns: &["steps", "episode_return", "loss"],
+    measure: |_| None,
     bound: Bound::Above(0.0),
     causes: &[&SHARED_GENERATOR],
 };
@@ -28,200 +26,162 @@ pub const SHARED_STREAM: Rule = Rule {
 pub const RULES: [Rule; 19] = [
     Rule {
         symptom: "A number is NaN or infinite.",
-        measure: Measure {
-            words: "numbers that are NaN or infinite",
-            // All that the run has.
-            columns: &[],
-            of: measures::not_finite,
-        },
+        measured: "numbers that are NaN or infinite",
+        // All that the run has.
+        columns: &[],
+        measure: measures::not_finite,
         bound: Bound::Above(0.0),
         causes: &[&HIGH_RATE, &LARGE_REWARDS],
     },
     Rule {
         symptom: "Learning begins early.",
-        measure: Measure {
-            words: "steps at the end of the first episode that learns",
-            columns: &["loss"],
-            of: measures::first_steps,
-        },
+        measured: "steps at the end of the first episode that learns",
+        columns: &["loss"],
+        measure: measures::first_steps,
         bound: Bound::Below(256.0),
         causes: &[&NO_WARM_UP],
     },
     Rule {
         symptom: "The agent never takes its own advice.",
-        measure: Measure {
-            words: "largest share of greedy steps in an episode",
-            columns: &["greedy_share"],
-            of: measures::greedy_share,
-        },
+        measured: "largest share of greedy steps in an episode",
+        columns: &["greedy_share"],
+        measure: measures::greedy_share,
         bound: Bound::Below(0.05),
         causes: &[&EXPLORING],
     },
     Rule {
         symptom: "The agent explores for a few episodes only.",
-        measure: Measure {
-            words: "ε in the episode of step 1,000",
-            columns: &["epsilon"],
-            of: measures::epsilon,
-        },
+        measured: "ε in the episode of step 1,000",
+        columns: &["epsilon"],
+        measure: measures::epsilon,
         bound: Bound::Below(0.1),
         causes: &[&GREEDY_TOO_SOON],
     },
     Rule {
         symptom: "What is learned from is as new as can be.",
-        measure: Measure {
-            words: "median age of a sample over the steps so far, in the first \
-                    40 episodes that learn",
-            columns: &["sample_age"],
-            of: measures::sample_age,
-        },
+        measured: "median age of a sample over the steps so far, in the first \
+                40 episodes that learn",
+        columns: &["sample_age"],
+        measure: measures::sample_age,
         bound: Bound::Below(0.05),
         causes: &[&NO_REPLAY],
     },
     Rule {
         symptom: "The target network never leaves the online network.",
-        measure: Measure {
-            words: "largest distance of the target network",
-            columns: &["target_distance"],
-            of: measures::largest_distance,
-        },
+        measured: "largest distance of the target network",
+        columns: &["target_distance"],
+        measure: measures::largest_distance,
         bound: Bound::Below(0.005),
         causes: &[&TARGET_FOLLOWS],
     },
     Rule {
         symptom: "The target network lags far behind.",
-        measure: Measure {
-            words: "median distance of the target network",
-            columns: &["target_distance"],
-            of: measures::median_distance,
-        },
+        measured: "median distance of the target network",
+        columns: &["target_distance"],
+        measure: measures::median_distance,
         bound: Bound::Above(0.04),
         causes: &[&TARGET_SLOW, &HIGH_RATE],
     },
     Rule {
         symptom: "All priorities are equal.",
-        measure: Measure {
-            words: "highest probability of a transition, times their number",
-            columns: &["priority_spread"],
-            of: measures::priority_spread,
-        },
+        measured: "highest probability of a transition, times their number",
+        columns: &["priority_spread"],
+        measure: measures::priority_spread,
         bound: Bound::Below(1.01),
         causes: &[&UNWRITTEN],
     },
     Rule {
         symptom: "What is drawn often counts for more.",
-        measure: Measure {
-            words: "median exponent of the weights",
-            columns: &["weight_slope"],
-            of: measures::weight_slope,
-        },
+        measured: "median exponent of the weights",
+        columns: &["weight_slope"],
+        measure: measures::weight_slope,
         bound: Bound::Above(0.1),
         causes: &[&WRONG_SIGN],
     },
     Rule {
         symptom: "What is drawn often counts as much each time.",
-        measure: Measure {
-            words: "median exponent of the weights, without its sign",
-            columns: &["weight_slope"],
-            of: measures::weight_steepness,
-        },
+        measured: "median exponent of the weights, without its sign",
+        columns: &["weight_slope"],
+        measure: measures::weight_steepness,
         bound: Bound::Below(0.1),
         causes: &[&NO_WEIGHTS],
     },
     Rule {
         symptom: "Some TD errors are larger than the values themselves.",
-        measure: Measure {
-            words: "largest half width of the TD errors over the mean |Q|, from \
-                    the 10th to the 100th episode that learns",
-            columns: &["td_error_p10", "td_error_p90", "mean_abs_q"],
-            of: measures::width,
-        },
+        measured: "largest half width of the TD errors over the mean |Q|, from \
+                the 10th to the 100th episode that learns",
+        columns: &["td_error_p10", "td_error_p90", "mean_abs_q"],
+        measure: measures::width,
         bound: Bound::Above(0.7),
         causes: &[&OUTLIERS, &HIGH_RATE],
     },
     Rule {
         symptom: "The first targets are far above the first values.",
-        measure: Measure {
-            words: "largest median TD error of the first 3 episodes that learn",
-            columns: &["td_error_p50"],
-            of: measures::first_error,
-        },
+        measured: "largest median TD error of the first 3 episodes that learn",
+        columns: &["td_error_p50"],
+        measure: measures::first_error,
         bound: Bound::Above(20.0),
         causes: &[&LARGE_REWARDS, &HIGH_RATE],
     },
     Rule {
         symptom: "The first learner steps throw the values far away.",
-        measure: Measure {
-            words: "largest loss over the square of the mean |Q|, or over 1 \
-                    where that is larger, in the first 3 episodes that learn",
-            columns: &["loss", "mean_abs_q"],
-            of: measures::first_loss,
-        },
+        measured: "largest loss over the square of the mean |Q|, or over 1 \
+                where that is larger, in the first 3 episodes that learn",
+        columns: &["loss", "mean_abs_q"],
+        measure: measures::first_loss,
         bound: Bound::Above(1.8),
         causes: &[&HIGH_RATE, &LARGE_REWARDS],
     },
     Rule {
         symptom: "From the start, nearly all TD errors lie above zero.",
-        measure: Measure {
-            words: "median asymmetry of the TD errors in the first 40 episodes \
-                    that learn",
-            columns: &["td_error_p10", "td_error_p90"],
-            of: measures::early_asymmetry,
-        },
+        measured: "median asymmetry of the TD errors in the first 40 episodes \
+                that learn",
+        columns: &["td_error_p10", "td_error_p90"],
+        measure: measures::early_asymmetry,
         bound: Bound::Above(0.9),
         causes: &[&LOW_RATE, &LARGE_REWARDS],
     },
     Rule {
         symptom: "To the end, nearly all TD errors lie above zero.",
-        measure: Measure {
-            words: "median asymmetry of the TD errors in the last 25 episodes",
-            columns: &["td_error_p10", "td_error_p90"],
-            of: measures::late_asymmetry,
-        },
+        measured: "median asymmetry of the TD errors in the last 25 episodes",
+        columns: &["td_error_p10", "td_error_p90"],
+        measure: measures::late_asymmetry,
         bound: Bound::Above(0.8),
         causes: &[&WRONG_AXIS, &LOW_RATE],
     },
     Rule {
         symptom: "More than half of the TD errors lie well below zero.",
-        measure: Measure {
-            words: "median TD error over the mean |Q|, in the last 25 episodes",
-            columns: &["td_error_p50", "mean_abs_q"],
-            of: measures::late_error,
-        },
+        measured: "median TD error over the mean |Q|, in the last 25 episodes",
+        columns: &["td_error_p50", "mean_abs_q"],
+        measure: measures::late_error,
         bound: Bound::Below(-0.01),
         causes: &[&MEAN_OVER_BATCH, &WRONG_AXIS],
     },
     Rule {
         symptom: "The network promises more and more, and the policy gets no \
                     better.",
-        measure: Measure {
-            words: "median promise over what is obtained in the last 25 \
-                    episodes, where the score has not risen to 5 times that of \
-                    the start",
-            columns: &["score", "start_q", "start_return"],
-            of: measures::empty_promise,
-        },
+        measured: "median promise over what is obtained in the last 25 \
+                episodes, where the score has not risen to 5 times that of \
+                the start",
+        columns: &["score", "start_q", "start_return"],
+        measure: measures::empty_promise,
         bound: Bound::Above(10.0),
         causes: &[&NO_MASK, &WRONG_AXIS, &MEAN_OVER_BATCH, &LARGE_REWARDS],
     },
     Rule {
         symptom: "What was learned is lost again.",
-        measure: Measure {
-            words: "mean score of the last 25 episodes, over the highest of \
-                    the run",
-            columns: &["score"],
-            of: measures::kept,
-        },
+        measured: "mean score of the last 25 episodes, over the highest of \
+                the run",
+        columns: &["score"],
+        measure: measures::kept,
         bound: Bound::Below(0.45),
         causes: &[&NO_BOUND, &HIGH_RATE],
     },
     Rule {
         symptom: "The score does not rise.",
-        measure: Measure {
-            words: "highest mean score of 25 episodes, over that of the first 10",
-            columns: &["score"],
-            of: measures::rise,
-        },
+        measured: "highest mean score of 25 episodes, over that of the first 10",
+        columns: &["score"],
+        measure: measures::rise,
         bound: Bound::Below(5.0),
         causes: &[&LOW_RATE, &HIGH_RATE, &EXPLORING],
     },

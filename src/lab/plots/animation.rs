@@ -1,7 +1,6 @@
 //! Animations: from pictures to the bytes of a GIF.
 
 use crate::error::Error;
-use crate::experiments::cart_pole::frame::Frame;
 use crate::lab::plots::canvas::{Area, Drawn, Failed, failure, on_paper};
 use crate::lab::plots::picture::Gif;
 use plotters::backend::BitMapBackend;
@@ -49,29 +48,24 @@ fn write_gif(
 
 /// Each pixel of a frame of an animation is the mean of so many by so many.
 const OVERSAMPLING: u16 = 3;
-/// Colours are rounded to multiples of this, which divides the colours of the frame:
-/// so few colours remain that a GIF can hold them all.
-const COLOR_STEP: u16 = 17;
+/// Colours are rounded to multiples of this, which divides the colours of what is
+/// animated: so few colours remain that a GIF can hold them all.
+pub(crate) const COLOR_STEP: u16 = 17;
 
-/// The red, green and blue of each pixel of what `draw` draws in `frame`.
+/// The red, green and blue of each pixel of what `draw` draws on a picture of that
+/// size.
 ///
-/// It is drawn large, and averaged: slanted edges become smooth, and the cart can
-/// move by less than a pixel.
+/// It is drawn as many times as large as `draw` is told, and averaged: slanted edges
+/// become smooth, and what moves can move by less than a pixel.
 pub(crate) fn smooth_pixels(
-    frame: &Frame,
-    draw: impl for<'a> FnOnce(
-        &Frame,
-        &Area<BitMapBackend<'a>>,
-    ) -> Drawn<BitMapBackend<'a>>,
+    (width, height): (u32, u32),
+    draw: impl FnOnce(&Area<BitMapBackend>, f64) -> Drawn<BitMapBackend<'static>>,
 ) -> Picture {
-    let large = Frame {
-        scale: frame.scale * f64::from(OVERSAMPLING),
-        ..*frame
-    };
-    let (width, height) = large.size();
+    let times = u32::from(OVERSAMPLING);
+    let (width, height) = (times * width, times * height);
     let mut pixels = vec![0; 3 * width as usize * height as usize];
     let area = BitMapBackend::with_buffer(&mut pixels, (width, height));
-    on_paper(&area.into_drawing_area(), |area| draw(&large, area))?;
+    on_paper(&area.into_drawing_area(), |area| draw(area, times.into()))?;
     Ok(shrink(&pixels, 3 * width as usize))
 }
 
@@ -103,13 +97,12 @@ fn rounded_mean(sum: u16) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiments::cart_pole::frame::WOOD;
     use crate::lab::plots::canvas::{INK, PAPER, PENCIL};
     use plotters::style::RGBColor;
 
     #[test]
-    fn rounding_keeps_the_colours_of_a_frame() {
-        for RGBColor(red, green, blue) in [PAPER, INK, PENCIL, WOOD] {
+    fn rounding_keeps_the_colours_of_paper_and_ink() {
+        for RGBColor(red, green, blue) in [PAPER, INK, PENCIL] {
             for byte in [red, green, blue] {
                 let sum = u16::from(byte) * OVERSAMPLING * OVERSAMPLING;
                 assert_eq!(rounded_mean(sum), byte);

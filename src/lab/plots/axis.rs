@@ -1,12 +1,14 @@
 //! Axes whose numbers read well on a small chart.
 
-use crate::lab::stats::formats::grouped_text;
+use crate::lab::plots::ticks::{
+    Tick, plain, power_of_ten, round_numbers, round_powers,
+};
 use crate::lab::stats::scale::Scale;
 use plotters::coord::ranged1d::{
     KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter,
 };
-use plotters::coord::types::RangedCoordf64;
-use std::ops::{Range, RangeInclusive};
+use plotters::coord::types::{RangedCoordf64, RangedCoordusize};
+use std::ops::Range;
 
 /// A logarithmic axis covers so many powers of ten at least: noise is not to look
 /// like growth.
@@ -16,18 +18,6 @@ const ROOM: f64 = 0.06;
 /// How far below the least positive value of a logarithmic axis those stand that are
 /// not positive, as a share of the axis.
 const BELOW: f64 = 0.16;
-/// The powers of ten between which all numbers lie.
-const POWERS: RangeInclusive<i32> = -320..=308;
-
-/// Digits and a power of ten: (25, 3) is 25 · 10³.
-type Number = (i32, i32);
-
-/// A number along an axis.
-#[derive(Clone, Debug, PartialEq)]
-struct Tick {
-    value: f64,
-    label: String,
-}
 
 /// An axis with a place for each of some values: the value itself, or its logarithm.
 #[derive(Clone, Debug)]
@@ -41,6 +31,76 @@ pub(crate) struct Axis {
 }
 
 impl Axis {
+    /// The axis from one place to another, with up to `most` numbers along it; on a
+    /// logarithmic one, powers of ten are written and other numbers are not.
+    pub(crate) fn between(scale: Scale, places: Range<f64>, most: usize) -> Self {
+        let tick = |place| Tick {
+            value: scale.number(place),
+            label: match scale {
+                Scale::Linear => plain(place),
+                Scale::Logarithmic => power_of_ten(place).unwrap_or_default(),
+            },
+        };
+        let ticks = RangedCoordf64::from(places.clone()).key_points(most);
+        Self {
+            scale,
+            ticks: ticks.into_iter().map(tick).collect(),
+            ..Self::bare(places)
+        }
+    }
+
+    /// The axis of whole numbers, with up to `most` of them along it.
+    pub(crate) fn whole(range: Range<usize>, most: usize) -> Self {
+        let tick = |number: usize| Tick {
+            value: number as f64,
+            label: number.to_string(),
+        };
+        let ends = range.start as f64..range.end as f64;
+        let ticks = RangedCoordusize::from(range).key_points(most);
+        Self {
+            ticks: ticks.into_iter().map(tick).collect(),
+            ..Self::bare(ends)
+        }
+    }
+
+    /// A linear axis without numbers.
+    pub(crate) fn bare(places: Range<f64>) -> Self {
+        Self {
+            scale: Scale::Linear,
+            below: places.start,
+            places,
+            ticks: Vec::new(),
+        }
+    }
+
+    /// The same axis with so many decimals behind each number.
+    pub(crate) fn with_decimals(mut self, decimals: usize) -> Self {
+        for tick in &mut self.ticks {
+            tick.label = format!("{:.decimals$}", tick.value).replace('-', "−");
+        }
+        self
+    }
+
+    /// The same axis, with no number written whose place lies beyond `end`.
+    pub(crate) fn with_numbers_to(mut self, end: f64) -> Self {
+        for tick in &mut self.ticks {
+            if self.scale.place(tick.value) > end {
+                tick.label.clear();
+            }
+        }
+        self
+    }
+
+    pub(crate) fn ticks(&self) -> &[Tick] {
+        &self.ticks
+    }
+
+    /// How far along the axis `value` stands: 0 at its lower end, 1 at its upper one.
+    pub(crate) fn share(&self, value: f64) -> f64 {
+        let Range { start, end } = self.places;
+        (self.place(value) - start) / (end - start)
+    }
+
     /// The axis of `values`, none of which is infinite or NaN, with up to `most`
     /// numbers along it.
     ///
@@ -76,10 +136,8 @@ impl Axis {
         };
         let places = start..least + (1.0 + ROOM) * length;
         Self {
-            scale: Scale::Linear,
-            below: start,
             ticks: round_numbers(&places, most),
-            places,
+            ..Self::bare(places)
         }
     }
 
@@ -110,9 +168,8 @@ impl Axis {
     /// Where `value` stands.
     fn place(&self, value: f64) -> f64 {
         match self.scale {
-            Scale::Linear => value,
-            Scale::Logarithmic if value > 0.0 => libm::log10(value),
-            Scale::Logarithmic => self.below,
+            Scale::Logarithmic if value <= 0.0 => self.below,
+            scale => scale.place(value),
         }
     }
 }
@@ -132,10 +189,7 @@ impl Ranged for Axis {
 
     fn range(&self) -> Range<f64> {
         let Range { start, end } = self.places;
-        match self.scale {
-            Scale::Linear => start..end,
-            Scale::Logarithmic => ten_to(start)..ten_to(end),
-        }
+        self.scale.number(start)..self.scale.number(end)
     }
 }
 
@@ -144,108 +198,6 @@ impl ValueFormatter<f64> for Axis {
         let tick = self.ticks.iter().find(|tick| tick.value == *value);
         tick.map_or_else(String::new, |tick| tick.label.clone())
     }
-}
-
-/// The multiples in `range`, which holds zero, of the least of 1, 2, 5, 10, 20, … that
-/// gives no more than `most` of them.
-fn round_numbers(range: &Range<f64>, most: usize) -> Vec<Tick> {
-    let value = |(digits, power): Number| f64::from(digits) * ten_to(power.into());
-    let multiples = |(digit, power): Number| {
-        // More than these are too many in any case.
-        let multiples = (-10..=10).map(move |n| (n * digit, power));
-        multiples.filter(|&number| range.contains(&value(number)))
-    };
-    let mut steps = POWERS.flat_map(|power| [1, 2, 5].map(|digit| (digit, power)));
-    let step = steps.find(|&step| multiples(step).count() <= most);
-    let numbers: Vec<Number> = step.into_iter().flat_map(multiples).collect();
-    // All of them are written in the same way.
-    let labels: Option<Vec<String>> = numbers.iter().map(|&n| in_full(n)).collect();
-    let labels = labels.unwrap_or_else(|| {
-        let labels = numbers.iter().map(|&number| with_power(number));
-        labels.collect()
-    });
-    let values = numbers.into_iter().map(value);
-    let ticks = values
-        .zip(labels)
-        .map(|(value, label)| Tick { value, label });
-    ticks.collect()
-}
-
-/// The numbers in a range of powers of ten, no more than `most`: 1, 2, 5, 10, 20, …;
-/// or 1, 3, 10, 30, …; or every power of ten, or every second, and so on.
-fn round_powers(powers: &Range<f64>, most: usize) -> Vec<Tick> {
-    let numbers = |(digits, every): (&'static [i32], i32)| {
-        let shown = POWERS.filter(move |power| power % every == 0);
-        let numbers = shown
-            .flat_map(move |power| digits.iter().map(move |&digit| (digit, power)));
-        let place =
-            |(digit, power)| libm::log10(f64::from(digit)) + f64::from(power);
-        numbers.filter(move |&number| powers.contains(&place(number)))
-    };
-    let fine: [(&[i32], i32); 2] = [(&[1, 2, 5], 1), (&[1, 3], 1)];
-    let coarse = POWERS
-        .filter(|&every| every > 0)
-        .map(|every| (&[1][..], every));
-    let mut patterns = fine.into_iter().chain(coarse);
-    let pattern = patterns.find(|&pattern| numbers(pattern).count() <= most);
-    let tick = |number: Number| Tick {
-        value: f64::from(number.0) * ten_to(number.1.into()),
-        label: in_full(number).unwrap_or_else(|| with_power(number)),
-    };
-    pattern.map_or_else(Vec::new, |pattern| numbers(pattern).map(tick).collect())
-}
-
-fn ten_to(power: f64) -> f64 {
-    libm::pow(10.0, power)
-}
-
-/// A power of ten as it stands along an axis.
-pub(crate) fn power_of_ten(power: i32) -> String {
-    in_full((1, power)).unwrap_or_else(|| with_power((1, power)))
-}
-
-/// A number with all its digits, unless they are too many for a small chart.
-fn in_full((mut digits, mut power): Number) -> Option<String> {
-    while digits % 10 == 0 && power < 0 {
-        (digits, power) = (digits / 10, power + 1);
-    }
-    let sign = if digits < 0 { "−" } else { "" };
-    let size = digits.unsigned_abs();
-    let number = match power {
-        _ if digits == 0 => "0".to_owned(),
-        -4..0 => {
-            let decimals = power.unsigned_abs() as usize;
-            format!("{:.decimals$}", f64::from(size) * ten_to(power.into()))
-        }
-        0..6 => {
-            let number = size * 10_u32.pow(power.unsigned_abs());
-            (number < 1_000_000).then(|| grouped_text(&number.to_string()))?
-        }
-        _ => return None,
-    };
-    Some(format!("{sign}{number}"))
-}
-
-/// A number as its digits times a power of ten.
-fn with_power((digits, power): Number) -> String {
-    let sign = if digits < 0 { "−" } else { "" };
-    let power = raised(power);
-    match digits.unsigned_abs() {
-        0 => "0".to_owned(),
-        1 => format!("{sign}10{power}"),
-        digits => format!("{sign}{digits}·10{power}"),
-    }
-}
-
-/// An exponent in raised letters.
-fn raised(power: i32) -> String {
-    let raised = |letter: char| match letter.to_digit(10) {
-        Some(digit) => {
-            ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][digit as usize]
-        }
-        None => '⁻',
-    };
-    power.to_string().chars().map(raised).collect()
 }
 
 #[cfg(test)]
@@ -262,31 +214,6 @@ mod tests {
 
     fn labels(axis: &Axis) -> Vec<&str> {
         axis.ticks.iter().map(|tick| tick.label.as_str()).collect()
-    }
-
-    #[test]
-    fn a_number_is_written_in_full_where_that_is_short() {
-        for (number, written) in [
-            ((0, 9), Some("0")),
-            ((2, -1), Some("0.2")),
-            ((-15, -4), Some("−0.0015")),
-            ((10, -5), Some("0.0001")),
-            ((5, -5), None),
-            ((10, 1), Some("100")),
-            ((-15, 4), Some("−150,000")),
-            ((10, 5), None),
-            ((1, 6), None),
-        ] {
-            assert_eq!(in_full(number).as_deref(), written, "{number:?}");
-        }
-    }
-
-    #[test]
-    fn a_number_too_long_is_written_with_a_power_of_ten() {
-        assert_eq!(with_power((1, 6)), "10⁶");
-        assert_eq!(with_power((-2, 12)), "−2·10¹²");
-        assert_eq!(with_power((5, -5)), "5·10⁻⁵");
-        assert_eq!(with_power((0, 7)), "0");
     }
 
     #[test]
@@ -361,7 +288,7 @@ mod tests {
     #[test]
     fn the_numbers_of_an_axis_are_few_and_never_less_than_two() {
         for power in (-290..290).step_by(7) {
-            let largest = 7.0 * ten_to(f64::from(power));
+            let largest = 7.0 * libm::pow(10.0, f64::from(power));
             for values in [[largest, 1.0], [-largest, largest], [largest, 0.0]] {
                 for axis in [linear(&values), logarithmic(&values)] {
                     assert!((2..=7).contains(&axis.ticks.len()), "{axis:?}");
@@ -372,5 +299,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_axis_between_powers_of_ten_names_them_and_not_what_lies_between() {
+        let axis = Axis::between(Scale::Logarithmic, 0.0..2.0, 6);
+        assert_eq!(labels(&axis), ["1", "", "10", "", "100"]);
+        assert_eq!(axis.share(10.0), 0.5);
+    }
+
+    #[test]
+    fn numbers_beyond_the_end_are_not_written() {
+        let axis = Axis::between(Scale::Linear, 0.0..1.2, 6).with_decimals(1);
+        assert_eq!(labels(&axis), ["0.0", "0.5", "1.0"]);
+        assert_eq!(labels(&axis.with_numbers_to(0.9)), ["0.0", "0.5", ""]);
     }
 }

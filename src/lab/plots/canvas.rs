@@ -13,9 +13,9 @@ use std::sync::Once;
 
 /// The blue of θ, the online network. All colours are of the palette of Okabe and
 /// Ito, which colour-blind readers can tell apart.
-pub const BLUE: RGBColor = RGBColor(0, 114, 178);
+pub(crate) const BLUE: RGBColor = RGBColor(0, 114, 178);
 /// The orange of θ⁻, the target network.
-pub const ORANGE: RGBColor = RGBColor(213, 94, 0);
+pub(crate) const ORANGE: RGBColor = RGBColor(213, 94, 0);
 /// One colour for each curve of a figure, in the order in which they are used. The
 /// orange of θ⁻ is none of them.
 pub const PALETTE: [RGBColor; 6] = [
@@ -42,13 +42,20 @@ pub(crate) const MARGIN: i32 = 24;
 pub(crate) const TITLE: f64 = 38.0;
 pub(crate) const LABEL: f64 = 32.0;
 pub(crate) const NUMBER: f64 = 30.0;
+/// The drawing library takes the height of a line, and divides it by this.
+const LINE: f64 = 1.24;
+/// The ascent and the descent of the font, as a multiple of the height of its letters.
+const ASCENT_AND_DESCENT: f64 = 1.164;
 
 /// An empty part of a figure.
 pub(crate) type Area<DB> = DrawingArea<DB, Shift>;
-/// What goes wrong while drawing on a backend.
-pub(crate) type Failed<DB> = DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>;
+/// An empty part of a figure that is written as SVG.
+pub(crate) type SvgArea<'a> = Area<SVGBackend<'a>>;
+/// What goes wrong while drawing on a backend; its lifetime does not matter.
+pub(crate) type Failed<DB = SVGBackend<'static>> =
+    DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>;
 /// What drawing on a backend returns.
-pub(crate) type Drawn<DB> = Result<(), Failed<DB>>;
+pub(crate) type Drawn<DB = SVGBackend<'static>> = Result<(), Failed<DB>>;
 
 /// The SVG text of what `draw` draws, `width` × `height` pixels large.
 ///
@@ -57,7 +64,7 @@ pub(crate) type Drawn<DB> = Result<(), Failed<DB>>;
 pub(crate) fn svg(
     title: &str,
     (width, height): (u32, u32),
-    draw: impl for<'a> FnOnce(&Area<SVGBackend<'a>>) -> Drawn<SVGBackend<'a>>,
+    draw: impl FnOnce(&SvgArea) -> Drawn,
 ) -> Result<Svg, Error> {
     let mut body = String::new();
     let area =
@@ -107,23 +114,33 @@ pub(crate) fn text(
     horizontal: HPos,
     vertical: VPos,
 ) -> TextStyle<'static> {
-    // The drawing library takes the height of a line, and divides it by this.
-    let line = pixels * 1.24;
-    let font = (FontFamily::SansSerif, line).into_font();
+    let font = (FontFamily::SansSerif, pixels * LINE).into_font();
     font.color(&color).pos(Pos::new(horizontal, vertical))
 }
 
-/// Writes `words` at `place` in `letters` that are `pixels` high, or lower where the
+/// Writes `words` at `place` in letters that are `pixels` high, or lower where the
 /// words would be wider than the figure.
 pub(crate) fn write_fitting<DB: DrawingBackend>(
     area: &Area<DB>,
     words: &str,
     pixels: f64,
     place: (i32, i32),
-    letters: impl Fn(f64) -> TextStyle<'static>,
 ) -> Drawn<DB> {
+    let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
     let (width, _) = area.estimate_text_size(words, &letters(pixels))?;
     let room = 0.96 * f64::from(area.dim_in_pixel().0);
     let share = (room / f64::from(width)).min(1.0);
     area.draw_text(words, &letters(pixels * share), place)
+}
+
+/// How wide `words` are in letters that are `pixels` high, in whole pixels.
+pub(crate) fn width_of<DB: DrawingBackend>(
+    area: &Area<DB>,
+    words: &str,
+    pixels: f64,
+) -> Result<u32, Failed<DB>> {
+    // The drawing library takes ascent and descent for the height of a line.
+    let pixels = pixels * ASCENT_AND_DESCENT / LINE;
+    let letters = text(pixels, INK, HPos::Left, VPos::Top);
+    Ok(area.estimate_text_size(words, &letters)?.0 + 1)
 }

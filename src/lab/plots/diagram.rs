@@ -1,7 +1,6 @@
 //! The vocabulary of drawn ideas: boxes, arrows and words.
 
-use crate::lab::plots::canvas::{Area, Drawn, INK, PAPER, text};
-use plotters::backend::DrawingBackend;
+use crate::lab::plots::canvas::{Drawn, INK, PAPER, SvgArea, text};
 use plotters::element::{PathElement, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor, ShapeStyle};
@@ -23,23 +22,23 @@ pub(crate) struct Block {
 impl Block {
     /// The box in full colour, with white words in its middle, one line below the
     /// other.
-    pub(crate) fn filled<DB: DrawingBackend>(
+    pub(crate) fn filled(
         &self,
-        area: &Area<DB>,
+        area: &SvgArea,
         lines: &[&str],
         pixels: f64,
-    ) -> Drawn<DB> {
+    ) -> Drawn {
         area.draw(&Rectangle::new(self.corners(), self.color.filled()))?;
         words(area, self.middle, lines, pixels, PAPER)
     }
 
     /// The box as an outline, with words in its middle.
-    pub(crate) fn outlined<DB: DrawingBackend>(
+    pub(crate) fn outlined(
         &self,
-        area: &Area<DB>,
+        area: &SvgArea,
         lines: &[&str],
         pixels: f64,
-    ) -> Drawn<DB> {
+    ) -> Drawn {
         area.draw(&Rectangle::new(self.corners(), self.color.stroke_width(3)))?;
         words(area, self.middle, lines, pixels, INK)
     }
@@ -67,13 +66,13 @@ impl Block {
 }
 
 /// Words around `middle`, one line below the other.
-pub(crate) fn words<DB: DrawingBackend>(
-    area: &Area<DB>,
+pub(crate) fn words(
+    area: &SvgArea,
     middle: Point,
     lines: &[&str],
     pixels: f64,
     color: RGBColor,
-) -> Drawn<DB> {
+) -> Drawn {
     let style = text(pixels, color, HPos::Center, VPos::Center);
     let height = 1.35 * pixels;
     let first = f64::from(middle.1) - height * (lines.len() as f64 - 1.0) / 2.0;
@@ -85,11 +84,7 @@ pub(crate) fn words<DB: DrawingBackend>(
 }
 
 /// A line through `points`, with a head at the last one.
-pub(crate) fn arrow<DB: DrawingBackend>(
-    area: &Area<DB>,
-    points: &[Point],
-    color: RGBColor,
-) -> Drawn<DB> {
+pub(crate) fn arrow(area: &SvgArea, points: &[Point], color: RGBColor) -> Drawn {
     let [.., (x0, y0), tip] = *points else {
         return Ok(());
     };

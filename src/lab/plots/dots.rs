@@ -1,17 +1,15 @@
 //! Every run as a dot, and what the runs of an agent come to as an interval.
 
 use crate::error::Error;
+use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::{
-    Area, Drawn, Failed, INK, LABEL, MARGIN, NUMBER, PENCIL, TITLE, failure, svg,
-    text, write_fitting,
+    Drawn, INK, MARGIN, NUMBER, SvgArea, failure, svg, text,
 };
+use crate::lab::plots::legend::draw_head;
 use crate::lab::plots::picture::Svg;
+use crate::lab::plots::plot::{Axes, Plot, reference};
 use crate::lab::stats::reliability::Estimate;
 use crate::lab::stats::scale::Scale;
-use plotters::backend::DrawingBackend;
-use plotters::chart::{ChartBuilder, ChartContext};
-use plotters::coord::cartesian::Cartesian2d;
-use plotters::coord::types::RangedCoordf64;
 use plotters::element::{Circle, PathElement};
 use plotters::series::DashedLineSeries;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -22,6 +20,9 @@ const WIDTH: u32 = 1200;
 /// The height of one agent's line, and of all that is not such a line.
 const LINE: u32 = 96;
 const REST: u32 = 250;
+
+/// From the right end of the axis to the runs that never get there, as a share of it.
+const NEVER: f64 = 0.14;
 
 /// The room that the names of the course's agents take.
 pub const AGENT_NAMES: u32 = 270;
@@ -46,7 +47,7 @@ pub struct DotFigure<'a> {
     /// The title.
     pub title: &'a str,
     /// What the numbers are.
-    pub axis: &'a str,
+    pub x_label: &'a str,
     /// How the axis is divided.
     pub scale: Scale,
     /// The numbers from the left to the right end.
@@ -58,10 +59,6 @@ pub struct DotFigure<'a> {
     /// The agents from above to below.
     pub agents: Vec<Dots<'a>>,
 }
-
-/// The axes: the place of a run's number, and the line of its agent, counted from above.
-type Axes<'a, DB> =
-    ChartContext<'a, DB, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
 impl DotFigure<'_> {
     /// The figure as SVG.
@@ -99,24 +96,21 @@ impl DotFigure<'_> {
         Ok(())
     }
 
-    fn draw_on<DB: DrawingBackend>(&self, area: &Area<DB>) -> Drawn<DB> {
-        let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
-        write_fitting(area, self.title, TITLE, (MARGIN, MARGIN), letters)?;
-        let (_, plot) = area.split_vertically(MARGIN + 62);
-        let mut axes = self.draw_axes(&plot)?;
-        if let Some(reference) = self.reference {
-            let place = self.scale.place(reference);
-            let ends = [(place, 0.0), (place, self.lines())];
-            let style = PENCIL.stroke_width(2);
-            axes.draw_series(DashedLineSeries::new(ends, 16, 10, style))?;
+    fn draw_on(&self, area: &SvgArea) -> Drawn {
+        let below_head = draw_head(area, self.title, Vec::new())?;
+        let (_, chart) = area.split_vertically(below_head);
+        let mut axes = self.plot().draw_on(&chart)?;
+        if let Some(number) = self.reference {
+            let ends = [(number, 0.0), (number, self.lines())];
+            axes.draw_series(DashedLineSeries::new(ends, 16, 10, reference()))?;
         }
         for (line, agent) in self.agents.iter().enumerate() {
             let middle = line as f64 + 0.5;
-            let (_, y) = axes.backend_coord(&(self.places().start, middle));
+            let (_, y) = axes.backend_coord(&(self.range.start, middle));
             let letters = text(NUMBER, INK, HPos::Left, VPos::Center);
             area.draw_text(agent.name, &letters, (MARGIN, y))?;
             self.draw_runs(&mut axes, agent, middle)?;
-            self.draw_estimate(&mut axes, agent, middle)?;
+            draw_estimate(&mut axes, agent, middle)?;
         }
         if self.has_never() {
             let (x, y) = axes.backend_coord(&(self.never(), self.lines()));
@@ -124,6 +118,26 @@ impl DotFigure<'_> {
             area.draw_text("never", &letters, (x, y + 16))?;
         }
         Ok(())
+    }
+
+    /// The axes: the number of a run, and the line of its agent, counted from above.
+    fn plot(&self) -> Plot<'_> {
+        // Some room for the right half of the last dot.
+        let room = if self.has_never() {
+            NEVER + 0.06
+        } else {
+            0.015
+        };
+        let places = self.scale.place(self.range.start)..self.beyond(room);
+        let last = self.scale.place(self.range.end);
+        let x = Axis::between(self.scale, places, 6).with_numbers_to(last);
+        Plot {
+            x_label: self.x_label,
+            above: 0,
+            x_numbers: 96,
+            y_numbers: self.names,
+            ..Plot::new(x, Axis::bare(self.lines()..0.0))
+        }
     }
 
     fn lines(&self) -> f64 {
@@ -138,102 +152,45 @@ impl DotFigure<'_> {
 
     /// Where the runs that never get there are drawn.
     fn never(&self) -> f64 {
-        self.places().end + 0.14 * self.length()
+        self.scale.number(self.beyond(NEVER))
     }
 
-    /// The places from the left to the right end.
-    fn places(&self) -> Range<f64> {
-        let Range { start, end } = self.range;
-        self.scale.place(start)..self.scale.place(end)
-    }
-
-    fn length(&self) -> f64 {
-        let Range { start, end } = self.places();
-        end - start
-    }
-
-    fn draw_axes<'b, DB: DrawingBackend>(
-        &self,
-        plot: &'b Area<DB>,
-    ) -> Result<Axes<'b, DB>, Failed<DB>> {
-        let places = self.places();
-        // Some room for the right half of the last dot.
-        let end = if self.has_never() {
-            self.never() + 0.06 * self.length()
-        } else {
-            places.end + 0.015 * self.length()
-        };
-        let mut axes = ChartBuilder::on(plot)
-            .margin_right(44)
-            .margin_bottom(14)
-            .x_label_area_size(96)
-            .y_label_area_size(self.names)
-            .build_cartesian_2d(places.start..end, self.lines()..0.0)?;
-        axes.configure_mesh()
-            .disable_y_mesh()
-            .disable_y_axis()
-            .bold_line_style(INK.mix(0.15))
-            .light_line_style(INK.mix(0.0))
-            .axis_style(INK.stroke_width(2))
-            .x_labels(6)
-            .x_label_formatter(&|&place| {
-                if place > places.end {
-                    String::new()
-                } else {
-                    self.scale.label(place)
-                }
-            })
-            .label_style(text(NUMBER, INK, HPos::Left, VPos::Top))
-            .x_desc(self.axis)
-            .axis_desc_style(text(LABEL, PENCIL, HPos::Left, VPos::Top))
-            .draw()?;
-        Ok(axes)
+    /// The place beyond the right end by a share of the axis.
+    fn beyond(&self, share: f64) -> f64 {
+        let [start, end] =
+            [self.range.start, self.range.end].map(|end| self.scale.place(end));
+        end + share * (end - start)
     }
 
     /// Draws the runs side by side around the middle of their line, so that equal ones
     /// do not hide each other.
-    fn draw_runs<DB: DrawingBackend>(
-        &self,
-        axes: &mut Axes<DB>,
-        agent: &Dots,
-        middle: f64,
-    ) -> Drawn<DB> {
+    fn draw_runs(&self, axes: &mut Axes, agent: &Dots, middle: f64) -> Drawn {
         let style = agent.color.mix(0.55).filled();
         let runs = agent.runs.len() as f64;
         let dots = agent.runs.iter().enumerate().map(|(i, &run)| {
-            let x = if run.is_finite() {
-                self.scale.place(run)
-            } else {
-                self.never()
-            };
+            let x = if run.is_finite() { run } else { self.never() };
             let aside = (i as f64 + 0.5) / runs - 0.5;
             Circle::new((x, middle + 0.62 * aside), 6, style)
         });
         axes.draw_series(dots)?;
         Ok(())
     }
+}
 
-    /// Draws an estimate as a large dot with its interval.
-    fn draw_estimate<DB: DrawingBackend>(
-        &self,
-        axes: &mut Axes<DB>,
-        agent: &Dots,
-        middle: f64,
-    ) -> Drawn<DB> {
-        let Some(Estimate { value, low, high }) = agent.estimate else {
-            return Ok(());
-        };
-        let color = if agent.runs.is_empty() {
-            agent.color
-        } else {
-            INK
-        };
-        let at = |number| (self.scale.place(number), middle);
-        let interval = vec![at(low), at(high)];
-        axes.draw_series([PathElement::new(interval, color.stroke_width(5))])?;
-        axes.draw_series([Circle::new(at(value), 11, color.filled())])?;
-        Ok(())
-    }
+/// Draws an estimate as a large dot with its interval.
+fn draw_estimate(axes: &mut Axes, agent: &Dots, middle: f64) -> Drawn {
+    let Some(Estimate { value, low, high }) = agent.estimate else {
+        return Ok(());
+    };
+    let color = if agent.runs.is_empty() {
+        agent.color
+    } else {
+        INK
+    };
+    let interval = vec![(low, middle), (high, middle)];
+    axes.draw_series([PathElement::new(interval, color.stroke_width(5))])?;
+    axes.draw_series([Circle::new((value, middle), 11, color.filled())])?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -244,7 +201,7 @@ mod tests {
     fn figure(runs: &[f64], estimate: Option<Estimate>) -> DotFigure<'static> {
         DotFigure {
             title: "A figure",
-            axis: "steps",
+            x_label: "steps",
             scale: Scale::Linear,
             range: 0.0..100.0,
             reference: None,

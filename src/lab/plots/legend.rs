@@ -1,7 +1,8 @@
-//! The legend of a figure: what its lines and bands are.
+//! The head of a figure: its title, and the legend of its lines and bands.
 
-use crate::lab::plots::canvas::{Area, Failed, INK, LABEL, MARGIN, PENCIL, text};
-use plotters::backend::DrawingBackend;
+use crate::lab::plots::canvas::{
+    Failed, INK, LABEL, MARGIN, PENCIL, SvgArea, TITLE, text, write_fitting,
+};
 use plotters::element::{PathElement, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{RGBColor, ShapeStyle};
@@ -18,49 +19,61 @@ pub(crate) enum Mark {
     Dashes(ShapeStyle),
 }
 
+/// What the legend explains, and how that is drawn.
+pub(crate) type Legend = Vec<(Mark, String)>;
+
 /// An agent in the legend.
-pub(crate) struct Agent<'a> {
+pub(crate) struct LegendEntry<'a> {
     pub(crate) name: &'a str,
     pub(crate) color: RGBColor,
-    /// What its thick line is.
-    pub(crate) line: String,
+    /// What its thick line is, where that is said.
+    pub(crate) line: Option<String>,
 }
 
 /// The thick lines of `agents`, one at least, and the colour in which the legend goes
 /// on. What is the same for all agents is said once, below their names.
-pub(crate) fn lines(
-    agents: &[Agent],
+pub(crate) fn entries<'a>(
+    agents: impl Iterator<Item = &'a LegendEntry<'a>> + Clone,
     thick: fn(RGBColor) -> ShapeStyle,
-) -> (RGBColor, Vec<(Mark, String)>) {
-    let (first, others) = agents.split_first().expect("an agent");
+) -> (RGBColor, Legend) {
+    let first = agents.clone().next().expect("an agent");
+    let is_alone = agents.clone().nth(1).is_none();
     let says_it_once =
-        !others.is_empty() && others.iter().all(|agent| agent.line == first.line);
-    let line = |agent: &Agent| {
-        let label = if says_it_once {
-            agent.name.to_owned()
-        } else {
-            format!("{}: {}", agent.name, agent.line)
+        !is_alone && agents.clone().all(|agent| agent.line == first.line);
+    let entry = |agent: &LegendEntry| {
+        let label = match &agent.line {
+            Some(line) if !says_it_once => format!("{}: {line}", agent.name),
+            _ => agent.name.to_owned(),
         };
         (Mark::Line(thick(agent.color)), label)
     };
-    let mut lines: Vec<(Mark, String)> = agents.iter().map(line).collect();
-    let color = if others.is_empty() {
-        first.color
-    } else {
-        PENCIL
-    };
-    if says_it_once {
-        lines.push((Mark::Line(thick(color)), first.line.clone()));
+    let mut legend: Legend = agents.map(entry).collect();
+    let color = if is_alone { first.color } else { PENCIL };
+    if let (true, Some(line)) = (says_it_once, &first.line) {
+        legend.push((Mark::Line(thick(color)), line.clone()));
     }
-    (color, lines)
+    (color, legend)
+}
+
+/// Draws the title of a figure and its legend, if it has one; returns where they end.
+pub(crate) fn draw_head(
+    area: &SvgArea,
+    title: &str,
+    legend: Legend,
+) -> Result<i32, Failed> {
+    write_fitting(area, title, TITLE, (MARGIN, MARGIN))?;
+    if legend.is_empty() {
+        return Ok(MARGIN + 62);
+    }
+    draw_legend(area, legend, MARGIN + 74)
 }
 
 /// Draws the legend from `top` down; returns where it ends.
-pub(crate) fn draw_legend<DB: DrawingBackend>(
-    area: &Area<DB>,
-    legend: Vec<(Mark, String)>,
+pub(crate) fn draw_legend(
+    area: &SvgArea,
+    legend: Legend,
     top: i32,
-) -> Result<i32, Failed<DB>> {
+) -> Result<i32, Failed> {
     let end = area.dim_in_pixel().0.cast_signed();
     let letters = text(LABEL, INK, HPos::Left, VPos::Center);
     let (mut x, mut y) = (MARGIN, top);

@@ -1,14 +1,12 @@
 //! Two charts side by side, over the same steps or fits.
 
 use crate::error::Error;
-use crate::lab::plots::canvas::{
-    Area, Drawn, INK, LABEL, MARGIN, NUMBER, PENCIL, TITLE, svg, text, write_fitting,
-};
+use crate::lab::plots::axis::Axis;
+use crate::lab::plots::canvas::{Drawn, LABEL, MARGIN, PENCIL, SvgArea, svg, text};
+use crate::lab::plots::legend::draw_head;
 use crate::lab::plots::picture::Svg;
-use plotters::backend::DrawingBackend;
-use plotters::chart::{ChartBuilder, ChartContext};
-use plotters::coord::cartesian::Cartesian2d;
-use plotters::coord::types::RangedCoordf64;
+use crate::lab::plots::plot::{Axes, Plot};
+use crate::lab::stats::scale::Scale;
 use plotters::element::{Circle, EmptyElement, Text};
 use plotters::series::{DashedLineSeries, LineSeries};
 use plotters::style::text_anchor::{HPos, VPos};
@@ -18,15 +16,11 @@ use std::ops::Range;
 /// Width and height of two charts side by side, in pixels.
 const SIZE: (u32, u32) = (1200, 600);
 
-/// The axes of a chart: a number over a step or a fit.
-type Axes<'a, DB> =
-    ChartContext<'a, DB, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-
 /// Two charts over the same steps or fits, side by side.
 pub(crate) struct Pair<'a> {
     pub(crate) title: &'a str,
     /// What the numbers are drawn over, and the last of it.
-    pub(crate) level: &'a str,
+    pub(crate) x_label: &'a str,
     pub(crate) end: f64,
     pub(crate) sides: [Side<'a>; 2],
 }
@@ -71,60 +65,43 @@ pub(crate) enum Place {
 
 impl Pair<'_> {
     pub(crate) fn draw(&self) -> Result<Svg, Error> {
-        svg(self.title, SIZE, |area| self.draw_on(area))
-    }
-
-    fn draw_on<DB: DrawingBackend>(&self, area: &Area<DB>) -> Drawn<DB> {
-        let letters = |pixels| text(pixels, INK, HPos::Left, VPos::Top);
-        write_fitting(area, self.title, TITLE, (MARGIN, MARGIN), letters)?;
-        let (_, charts) = area.split_vertically(MARGIN + 62);
-        let half = charts.dim_in_pixel().0 / 2;
-        let (left, right) = charts.split_horizontally(half);
-        for (chart, side) in [left, right].iter().zip(&self.sides) {
-            side.draw_on(chart, self.level, self.end)?;
-        }
-        Ok(())
+        svg(self.title, SIZE, |area| {
+            let below_head = draw_head(area, self.title, Vec::new())?;
+            let (_, charts) = area.split_vertically(below_head);
+            let halves = charts.split_evenly((1, 2));
+            for (half, side) in halves.iter().zip(&self.sides) {
+                side.draw_on(half, self.x_label, self.end)?;
+            }
+            Ok(())
+        })
     }
 }
 
 impl Side<'_> {
-    fn draw_on<DB: DrawingBackend>(
-        &self,
-        chart: &Area<DB>,
-        level: &str,
-        end: f64,
-    ) -> Drawn<DB> {
+    fn draw_on(&self, half: &SvgArea, x_label: &str, end: f64) -> Drawn {
         let letters = text(LABEL, PENCIL, HPos::Left, VPos::Top);
-        chart.draw_text(self.heading, &letters, (MARGIN, 8))?;
-        let mut axes = ChartBuilder::on(chart)
-            .margin_top(62)
-            .margin_right(34)
-            .margin_bottom(10)
-            .x_label_area_size(88)
-            .y_label_area_size(84)
-            .build_cartesian_2d(0.0..end, self.values.clone())?;
-        axes.configure_mesh()
-            .disable_x_mesh()
-            .bold_line_style(INK.mix(0.15))
-            .light_line_style(INK.mix(0.0))
-            .axis_style(INK.stroke_width(2))
-            .x_labels(5)
-            .y_labels(6)
-            .x_label_formatter(&whole)
-            .y_label_formatter(&whole)
-            .label_style(text(NUMBER, INK, HPos::Left, VPos::Top))
-            .x_desc(level)
-            .axis_desc_style(text(LABEL, PENCIL, HPos::Left, VPos::Top))
-            .draw()?;
-        for line in &self.lines {
-            line.draw_on(&mut axes)?;
-        }
-        Ok(())
+        half.draw_text(self.heading, &letters, (MARGIN, 8))?;
+        let plot = Plot {
+            x_label,
+            above: 62,
+            right: 34,
+            below: 10,
+            x_numbers: 88,
+            y_numbers: 84,
+            ..Plot::new(
+                Axis::between(Scale::Linear, 0.0..end, 5),
+                Axis::between(Scale::Linear, self.values.clone(), 6),
+            )
+        };
+        let mut axes = plot.draw_on(half)?;
+        self.lines
+            .iter()
+            .try_for_each(|line| line.draw_on(&mut axes))
     }
 }
 
 impl Line<'_> {
-    fn draw_on<DB: DrawingBackend>(&self, axes: &mut Axes<DB>) -> Drawn<DB> {
+    fn draw_on(&self, axes: &mut Axes) -> Drawn {
         let points = || (0..).map(f64::from).zip(self.numbers.iter().copied());
         let style = self.color.stroke_width(5);
         match self.stroke {
@@ -153,56 +130,5 @@ impl Line<'_> {
             axes.draw_series(words)?;
         }
         Ok(())
-    }
-}
-
-/// A whole number along an axis.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the library hands it so")]
-fn whole(number: &f64) -> String {
-    // Rounding leaves a negative zero behind.
-    format!("{:.0}", number + 0.0).replace('-', "−")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_along_an_axis_is_whole_and_has_a_minus_sign() {
-        assert_eq!(whole(&-12.0), "−12");
-        assert_eq!(whole(&-0.0), "0");
-        assert_eq!(whole(&40.0), "40");
-    }
-
-    #[test]
-    fn a_pair_names_its_axes_its_sides_and_its_lines() {
-        let side = |heading, stroke, words, place| Side {
-            heading,
-            values: 0.0..6.0,
-            lines: vec![Line {
-                numbers: vec![0.0, 5.0, 2.0],
-                color: INK,
-                stroke,
-                label: Some(Label {
-                    words,
-                    at: 1,
-                    place,
-                }),
-            }],
-        };
-        let pair = Pair {
-            title: "Two of a kind",
-            level: "Fit",
-            end: 2.0,
-            sides: [
-                side("this", Stroke::Solid, "rises", Place::RightBelow),
-                side("that", Stroke::Dashed, "falls", Place::LeftAbove),
-            ],
-        };
-        let svg = pair.draw().unwrap();
-        let title = "<title>Two of a kind</title>";
-        for words in [title, "Fit", "this", "that", "rises", "falls"] {
-            assert!(svg.contains(words), "{words}");
-        }
     }
 }

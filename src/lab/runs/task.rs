@@ -16,3 +16,16 @@ pub struct Task {
     pub window: usize,
 }
 // ANCHOR_END: task
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A task of the tests, with few scores to a mean.
+    pub(crate) const SHORT: Task = Task {
+        name: "a world",
+        solved: 90.0,
+        scores: 0.0..100.0,
+        window: 5,
+    };
+}

@@ -1,5 +1,7 @@
 //! Numbers as one reads them.
 
+use crate::lab::stats::reliability::Estimate;
+
 /// A count with a comma between thousands.
 pub fn grouped(count: usize) -> String {
     grouped_text(&count.to_string())
@@ -18,11 +20,43 @@ pub fn grouped_text(digits: &str) -> String {
 }
 
 /// A large number as one says it.
-pub fn in_words(number: f64) -> String {
+pub fn format_count(number: f64) -> String {
     if number >= 1e6 {
         format!("{:.1} million", number / 1e6)
     } else {
         grouped_text(&format!("{number:.0}"))
+    }
+}
+
+/// An estimate with its interval, each with so many decimals; a dash where it is NaN.
+pub fn format_interval(estimate: Estimate, decimals: usize) -> String {
+    let Estimate { value, low, high } = estimate;
+    if value.is_nan() {
+        return none();
+    }
+    format!("{value:.decimals$} ({low:.decimals$}–{high:.decimals$})")
+}
+
+/// What stands where there is no number.
+pub fn none() -> String {
+    "–".to_owned()
+}
+
+/// A number with three digits that count.
+pub fn three_digits(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "an exponent is small")]
+    let exponent = libm::log10(value.abs()).floor() as i32;
+    if !(-4..6).contains(&exponent) {
+        return format!("{value:.2e}");
+    }
+    let digits = usize::try_from(2 - exponent).unwrap_or(0);
+    let text = format!("{value:.digits$}");
+    match text.split_once('.') {
+        Some(_) => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        None => text,
     }
 }
 
@@ -39,7 +73,18 @@ mod tests {
 
     #[test]
     fn a_large_number_is_said_in_millions() {
-        assert_eq!(in_words(3_815.4), "3,815");
-        assert_eq!(in_words(1_250_000.0), "1.2 million");
+        assert_eq!(format_count(3_815.4), "3,815");
+        assert_eq!(format_count(1_250_000.0), "1.2 million");
+    }
+
+    #[test]
+    fn an_estimate_stands_before_its_interval() {
+        let estimate = |value| Estimate {
+            value,
+            low: 0.25,
+            high: 1.0,
+        };
+        assert_eq!(format_interval(estimate(0.5), 2), "0.50 (0.25–1.00)");
+        assert_eq!(format_interval(estimate(f64::NAN), 2), "–");
     }
 }

@@ -6,4 +6,5 @@ pub mod reliability;
 pub(crate) mod scale;
 pub(crate) mod sheet;
 pub mod statistics;
+pub(crate) mod summary;
 pub(crate) mod tables;

@@ -1,6 +1,5 @@
 //! Where a number stands along an axis.
 
-use crate::lab::plots::axis::power_of_ten;
 use crate::lab::stats::statistics::Band;
 use std::ops::Range;
 
@@ -22,19 +21,11 @@ impl Scale {
         }
     }
 
-    /// The number that stands at `place`, for the axis: on a logarithmic one a power of
-    /// ten, and nothing in between.
-    pub(crate) fn label(self, place: f64) -> String {
-        // As many digits as the number has, −0 without its sign.
-        let rounded = (place * 1e6).round() / 1e6 + 0.0;
+    /// The number that stands at `place`.
+    pub(crate) fn number(self, place: f64) -> f64 {
         match self {
-            Self::Linear => format!("{rounded}"),
-            Self::Logarithmic if rounded.fract() != 0.0 => String::new(),
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "it is whole and small"
-            )]
-            Self::Logarithmic => power_of_ten(rounded as i32),
+            Self::Linear => place,
+            Self::Logarithmic => libm::pow(10.0, place),
         }
     }
 }
@@ -55,23 +46,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_logarithmic_axis_is_labelled_at_powers_of_ten() {
-        let labels = |place| Scale::Logarithmic.label(place);
-        assert_eq!(labels(0.0), "1");
-        assert_eq!(labels(3.0), "1,000");
-        assert_eq!(labels(-2.0), "0.01");
-        assert_eq!(labels(5.0), "100,000");
-        assert_eq!(labels(6.0), "10⁶");
-        assert_eq!(labels(-12.0), "10⁻¹²");
-        assert_eq!(labels(0.5), "");
-        assert_eq!(Scale::Logarithmic.place(1_000.0), 3.0);
-    }
-
-    #[test]
-    fn a_linear_axis_is_labelled_with_its_numbers() {
-        assert_eq!(Scale::Linear.label(0.1 + 0.2), "0.3");
-        assert_eq!(Scale::Linear.label(-0.0), "0");
-        assert_eq!(Scale::Linear.place(7.5), 7.5);
+    fn the_place_of_a_number_is_itself_or_its_logarithm() {
+        for (scale, number, place) in [
+            (Scale::Linear, 7.5, 7.5),
+            (Scale::Logarithmic, 1_000.0, 3.0),
+        ] {
+            assert_eq!(scale.place(number), place);
+            assert_eq!(scale.number(place), number);
+        }
     }
 
     #[test]

@@ -1,0 +1,70 @@
+//! The recorded runs beside those that the lecture prints.
+
+use crate::experiments::lecture::{PrintedRun, printed_runs};
+use crate::lab::runs::results::Row;
+use crate::lab::stats::formats::none;
+use crate::lab::stats::summary::RunSummary;
+use crate::lab::stats::tables::push_line;
+
+/// The table of each seed's run beside the lecture's run under the same seed.
+///
+/// The lecture's random numbers are others than ours, so the same seed is not the
+/// same run: what can be compared is the spread.
+pub fn runs_beside_lecture(recipe: &str, rows: &[Row]) -> String {
+    let printed = printed_runs(recipe);
+    let mut table = String::from(
+        "| seed | steps | in the lecture | last score | in the lecture \
+         | best score | in the lecture |\n\
+         |---:|---:|---:|---:|---:|---:|---:|\n",
+    );
+    let ours = RunSummary::of(rows);
+    for run in &ours {
+        let theirs = printed.iter().find(|printed| printed.seed == run.seed);
+        let cell = |text: fn(&PrintedRun) -> String| theirs.map_or_else(none, text);
+        let line = [
+            run.seed.to_string(),
+            run.steps.to_string(),
+            cell(|run| run.steps.to_string()),
+            format!("{:.1}", run.last_score),
+            cell(|run| format!("{:.1}", run.last_score)),
+            best(run.best_score, run.best_episode),
+            cell(|run| best(run.best_score, run.best_episode + 1)),
+        ];
+        push_line(&mut table, &line);
+    }
+    let line = [
+        "mean".to_owned(),
+        format!("{:.0}", mean(ours.iter().map(|run| run.steps as f64))),
+        format!("{:.0}", mean(printed.iter().map(|run| run.steps as f64))),
+        format!("{:.1}", mean(ours.iter().map(|run| run.last_score))),
+        format!("{:.1}", mean(printed.iter().map(|run| run.last_score))),
+        format!("{:.1}", mean(ours.iter().map(|run| run.best_score))),
+        format!("{:.1}", mean(printed.iter().map(|run| run.best_score))),
+    ];
+    push_line(&mut table, &line);
+    table
+}
+
+fn best(score: f64, episode: usize) -> String {
+    format!("{score:.1} (episode {episode})")
+}
+
+fn mean(numbers: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = numbers.len() as f64;
+    numbers.sum::<f64>() / count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::stats::summary::tests::run;
+
+    #[test]
+    fn the_lectures_episodes_are_counted_from_1_beside_ours() {
+        // The lecture prints, for seed 12: 57535 steps, 500.0, and 500.0 at 181.
+        let table = runs_beside_lecture("dqn", &run(12, &[1.0, 5.0]));
+        let line = "| 12 | 20 | 57535 | 5.0 | 500.0 | 5.0 (episode 2) \
+                    | 500.0 (episode 182) |";
+        assert!(table.contains(line), "{table}");
+    }
+}
