@@ -66,12 +66,17 @@
 //! a transition in the loss. `B`, `S`, `A`: transitions in a batch, numbers in a
 //! state, actions.
 
+// What the lab draws for the book's evidence, the light library has no use for.
+#![cfg_attr(not(feature = "cli"), allow(dead_code))]
+
 pub mod agent;
 pub mod as_printed;
 pub mod ddqn;
+mod display;
 pub mod dqn;
 pub mod dueling;
 pub mod error;
+#[cfg(feature = "cli")]
 pub mod evidence;
 pub mod exercises;
 pub mod experiments;
@@ -85,6 +90,7 @@ pub mod per;
 mod play;
 pub mod polyak;
 pub mod prelude;
+#[cfg(feature = "cli")]
 pub mod press;
 pub mod rank;
 pub mod recipe;
