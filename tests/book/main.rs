@@ -7,6 +7,7 @@
 mod anchors;
 mod chapters;
 mod fences;
+mod guides;
 mod items;
 mod links;
 mod numbers;
