@@ -30,20 +30,63 @@
 //! | [`polyak`] | must the target network leap? | Lillicrap et al. 2016 |
 //! | [`dueling`] | what is a state worth, whatever one does? | Wang et al. 2016 |
 //! | [`as_printed`] | what do slips in a listing cost? | |
-//! | [`faults`], [`lab::museum`] | what do classic faults cost? | |
+//! | [`faults`], [`experiments::variants`] | what do classic faults cost? | |
 //! | [`n_step`] | how many rewards come before the network is asked? | Sutton and Barto 2018, ch. 7 |
 //! | [`tiles`] | what are values without a network? | Sutton and Barto 2018, ch. 9 |
 //! | [`triad`] | which three parts diverge together? | Baird 1995; van Hasselt et al. 2018 |
-//! | [`lab::doctor`], [`lab::rules`] | what is wrong with a run? | |
+//! | [`lab::doctor::rules`] | what is wrong with a run? | |
 //! | [`recipe`], [`agent`], [`report`] | how do they make an agent, and what does it report? | |
 //!
-//! The chapters stand on [`foundations`] (tensors, the cart-pole, networks, RMSprop).
-//! [`lab`] trains agents and draws what came out. [`press`] makes the book and the
-//! notebooks, shows values in them, judges exercises, and holds the commands. An arrow
-//! never points back: no chapter knows the lab, and the lab not the press.
+//! ## The rooms
 //!
-//! The text of each chapter stands in `book/src`, in a file that is called like its
-//! module. Its code runs as a test of this crate.
+//! | room | what is in it |
+//! | --- | --- |
+//! | `src/main.rs`, `src/press/` | the commands; the book, the notebooks and the programs that they need |
+//! | `src/evidence/` | for each chapter its figures, tables and numbers |
+//! | `src/experiments/` | which agents, worlds, seeds and faults the book records |
+//! | `src/lab/` | what is done with any agent in any world: run it, count, draw, diagnose |
+//! | `src/*.rs` | the chapters: equations as code, and recipes |
+//! | `src/foundations/` | tensors, environment, worlds, networks, optimiser, random numbers |
+//! | `src/exercises/` | the judges of the exercises, beside the lab |
+//!
+//! Each room uses those below it and none above, except that only the [`prelude`] and
+//! what notebooks display use the exercises. `tests/layers/main.rs` reads every path
+//! in every file. How to add a chapter, an agent or a figure: `CONTRIBUTING.md`.
+//!
+//! The features follow the rooms: `cli`, on by default, holds the press and the
+//! evidence. Notebooks and dependents compile the library without it.
+//!
+//! ## From an equation to its code, test, figure and numbers
+//!
+//! 1. **Code.** Below the equation, the page includes the function that computes it, as
+//!    `src/ddqn.rs:double_value`: the file, and the name at its `// ANCHOR:`.
+//! 2. **Test.** Search for that function in the tests of the table.
+//! 3. **Figure.** The page shows `figures/maximum-of-noise.svg`: search for the name in
+//!    the evidence of the table.
+//! 4. **Number.** The page includes `tables/numbers.md:double_trials`: search likewise.
+//! 5. **Exercise.** What `check_double_value` asks is in `src/exercises/`.
+//!
+//! | page | code | tests | evidence |
+//! | --- | --- | --- | --- |
+//! | `book/src/nfq.md` | `src/nfq.rs` | `tests/nfq.rs` | `src/evidence/nfq/` |
+//! | `book/src/replay.md` | `src/replay.rs` | `tests/replay.rs` | `src/evidence/dqn/` |
+//! | `book/src/target.md` | `src/target.rs` | `tests/equations.rs` | `src/evidence/target/` |
+//! | `book/src/exploration.md` | `src/exploration.rs` | `tests/equations.rs` | `src/evidence/exploration/` |
+//! | `book/src/dqn.md` | `src/dqn.rs`, `src/recipe.rs`, `src/agent.rs` | `tests/equations.rs`, `tests/parity.rs`, `tests/learning.rs` | `src/evidence/dqn/` |
+//! | `book/src/play.md` | `src/agent.rs` | `tests/fresh.rs` | `src/evidence/play/` |
+//! | `book/src/ddqn.md` | `src/ddqn.rs` | `tests/techniques.rs`, `tests/technique_parity.rs` | `src/evidence/ddqn/` |
+//! | `book/src/per.md` | `src/per.rs`, `src/sum_tree.rs`, `src/rank.rs` | `tests/prioritized.rs`, `tests/sum_tree.rs` | `src/evidence/per/` |
+//! | `book/src/dueling.md` | `src/dueling.rs` | `tests/techniques.rs`, `tests/technique_parity.rs` | `src/evidence/dueling/` |
+//! | `book/src/polyak.md` | `src/polyak.rs` | `tests/techniques.rs`, `tests/technique_parity.rs` | `src/evidence/polyak/` |
+//! | `book/src/combining.md` | `src/dueling.rs` | `tests/techniques.rs` | `src/evidence/combining/` |
+//! | `book/src/yours.md` | `src/foundations/` | `tests/cart_pole.rs`, `tests/bad_input.rs` | |
+//! | `book/src/triad.md` | `src/triad.rs`, `src/n_step.rs`, `src/tiles.rs` | `tests/triad.rs`, `tests/n_step.rs`, `tests/tiles.rs`, `tests/corners.rs` | `src/evidence/triad/` |
+//! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/museum/` |
+//! | `book/src/museum.md` | `src/faults.rs`, `src/experiments/variants.rs` | `tests/faults.rs`, `tests/gallery.rs` | `src/evidence/museum/` |
+//! | `book/src/doctor.md` | `src/lab/doctor/` | `tests/doctor.rs` | `src/evidence/doctor.rs` |
+//! | `book/src/comparison.md` | `src/lab/stats/reliability.rs` | `tests/reliability.rs` | `src/evidence/comparison/` |
+//! | `book/src/reproducing.md` | `src/lab/runs/` | `tests/reproduction.rs`, `tests/evaluation.rs` | `src/evidence/numbers.rs` |
+//! | `book/src/differences.md` | `src/as_printed.rs` | `tests/techniques.rs` | `src/evidence/differences.rs` |
 //!
 //! ## The five pieces that can be swapped
 //!
@@ -66,12 +109,17 @@
 //! a transition in the loss. `B`, `S`, `A`: transitions in a batch, numbers in a
 //! state, actions.
 
+// The evidence alone draws some of the lab's charts, and it is not in this build.
+#![cfg_attr(not(feature = "cli"), allow(dead_code))]
+
 pub mod agent;
 pub mod as_printed;
 pub mod ddqn;
+mod display;
 pub mod dqn;
 pub mod dueling;
 pub mod error;
+#[cfg(feature = "cli")]
 pub mod evidence;
 pub mod exercises;
 pub mod experiments;
@@ -85,6 +133,7 @@ pub mod per;
 mod play;
 pub mod polyak;
 pub mod prelude;
+#[cfg(feature = "cli")]
 pub mod press;
 pub mod rank;
 pub mod recipe;

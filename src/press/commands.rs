@@ -11,6 +11,7 @@ use crate::foundations::weights::{Weights, recipe_of_model};
 use crate::lab::runs::experiment::Experiment;
 use crate::lab::runs::folders::Folders;
 use crate::lab::runs::recording::Recording;
+use crate::lab::stats::sheet::Sheet;
 use crate::lab::stats::summary::RunSummary;
 use crate::press::console::Console;
 use crate::press::notebook::has_run;
@@ -19,7 +20,6 @@ use crate::press::weave::notebooks;
 use crate::press::workshop::{Workshop, check_notebook};
 use crate::press::{book, chapter, kernel};
 use crate::storage::{read_text, write_whole};
-use comfy_table::{CellAlignment, Table, presets::ASCII_MARKDOWN};
 use std::path::{Path, PathBuf};
 
 /// `deepq reproduce`: records the runs of the named recipes, of all recipes when
@@ -218,7 +218,7 @@ fn record(
     experiment.record(&recording, &mut |event| console.show(event))?;
     console.finish();
     println!("{} on {}", entry.title, entry.task.name);
-    println!("{}", summary(&recording)?);
+    println!("{}", summary(&recording)?.to_plain_right());
     println!("rows   {}", recording.path().display());
     println!("model  {}", recording.model().display());
     Ok(())
@@ -234,28 +234,26 @@ fn write_all(artifacts: Vec<Artifact>) -> Result<(), Error> {
 }
 
 /// What each run came to.
-fn summary(recording: &Recording) -> Result<Table, Error> {
-    let mut table = Table::new();
-    table.load_style(ASCII_MARKDOWN).set_header([
-        "seed",
-        "episodes",
-        "steps",
-        "last score",
-        "best score",
-        "at",
-    ]);
-    for run in RunSummary::of(&recording.read()?) {
-        table.add_row([
+fn summary(recording: &Recording) -> Result<Sheet, Error> {
+    let runs = RunSummary::of(&recording.read()?).into_iter().map(|run| {
+        vec![
             run.seed.to_string(),
             run.episodes.to_string(),
             run.steps.to_string(),
             format!("{:.1}", run.last_score),
             format!("{:.1}", run.best_score),
             format!("episode {}", run.best_episode),
-        ]);
-    }
-    for column in table.column_iter_mut() {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    Ok(table)
+        ]
+    });
+    Ok(Sheet::new(
+        &[
+            "seed",
+            "episodes",
+            "steps",
+            "last score",
+            "best score",
+            "at",
+        ],
+        runs.collect(),
+    ))
 }

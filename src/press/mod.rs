@@ -1,10 +1,9 @@
-//! How the course is printed: on the command line, as a book, in notebooks.
+//! How the course is printed: on the command line, as a book, as notebooks.
 
 pub mod book;
 pub mod chapter;
 pub mod commands;
 pub(crate) mod console;
-mod display;
 pub mod doctor;
 pub mod kernel;
 pub(crate) mod macros;

@@ -14,8 +14,7 @@ use std::path::{Path, PathBuf};
 
 /// The first cell of every notebook: the same in all of them, so that what it builds
 /// serves them all.
-pub const FIRST_CELL: &str =
-    ":dep deepq = { path = \"..\" }\nuse deepq::prelude::*;";
+pub const FIRST_CELL: &str = ":dep deepq = { path = \"..\", default-features = false }\nuse deepq::prelude::*;";
 
 /// The notebook of `chapter`; `None` for a chapter without a block to run.
 ///

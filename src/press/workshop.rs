@@ -181,13 +181,16 @@ impl Workshop {
         write_whole(&path, description.to_string().as_bytes())
     }
 
-    /// Has the kernel build the crate, where it has not done so for these versions.
+    /// Has the kernel build the crate, where it has not done so for these versions and
+    /// this first cell.
     fn warm(&self) -> Result<(), Error> {
         let stamp = self.tools.folder().join("warm.txt");
         let lock = read_text(&self.course.join("Cargo.lock"))?;
         let compiler = output_of(Command::new("rustc").arg("--version"));
-        let wanted =
-            format!("{} {}\n{compiler}\n{lock}", EVCXR.package, EVCXR.version);
+        let wanted = format!(
+            "{} {}\n{compiler}\n{FIRST_CELL}\n{lock}",
+            EVCXR.package, EVCXR.version
+        );
         let is_built = self.tools.folder().join("cells/0").exists();
         if is_built && read_text(&stamp).is_ok_and(|stamp| stamp == wanted) {
             return Ok(());

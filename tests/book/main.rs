@@ -8,6 +8,7 @@ mod anchors;
 mod chapters;
 mod drawings;
 mod fences;
+mod guides;
 mod items;
 mod links;
 mod numbers;

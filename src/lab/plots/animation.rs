@@ -3,10 +3,9 @@
 use crate::error::Error;
 use crate::lab::plots::canvas::{Area, Drawn, Failed, failure, on_paper};
 use crate::lab::plots::picture::Gif;
+use gif::{Encoder, Repeat};
 use plotters::backend::BitMapBackend;
 use plotters::drawing::IntoDrawingArea;
-use plotters::element::BitMapElement;
-use std::path::Path;
 
 /// What an error of drawing names.
 pub(crate) const ANIMATION: &str = "the animation of an episode";
@@ -21,30 +20,32 @@ pub(crate) fn gif(
     milliseconds: u32,
     pictures: impl Iterator<Item = Picture>,
 ) -> Result<Gif, Error> {
-    let failed = |reason: &dyn std::fmt::Display| failure(ANIMATION, reason);
-    // The drawing library writes an animation to a file only.
-    let file = tempfile::NamedTempFile::new().map_err(|e| failed(&e))?;
-    write_gif(file.path(), size, milliseconds, pictures).map_err(|e| failed(&e))?;
-    let bytes = std::fs::read(file.path()).map_err(|e| failed(&e))?;
+    let mut bytes = Vec::new();
+    write_gif(&mut bytes, size, milliseconds, pictures)
+        .map_err(|reason| failure(ANIMATION, &reason))?;
     Ok(Gif(bytes))
 }
 
 fn write_gif(
-    path: &Path,
-    size: (u32, u32),
+    bytes: &mut Vec<u8>,
+    (width, height): (u32, u32),
     milliseconds: u32,
     pictures: impl Iterator<Item = Picture>,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let gif = BitMapBackend::gif(path, size, milliseconds)?;
-    let area = gif.into_drawing_area();
+    let (width, height) = (u16::try_from(width)?, u16::try_from(height)?);
+    let hundredths = u16::try_from((milliseconds + 5) / 10)?;
+    let mut encoder = Encoder::new(bytes, width, height, &[])?;
+    encoder.set_repeat(Repeat::Infinite)?;
     for picture in pictures {
-        let picture = BitMapElement::with_owned_buffer((0, 0), size, picture?);
-        area.draw(&picture.expect("there are as many pixels as the frame has"))?;
-        area.present()?;
+        let mut frame = gif::Frame::from_rgb_speed(width, height, &picture?, SPEED);
+        frame.delay = hundredths;
+        encoder.write_frame(&frame)?;
     }
-    // The last bytes of the file are written when `area` goes.
     Ok(())
 }
+
+/// How much of a picture the search for its colours leaves out, of 1 to 30.
+const SPEED: i32 = 10;
 
 /// Each pixel of a frame of an animation is the mean of so many by so many.
 const OVERSAMPLING: u16 = 3;

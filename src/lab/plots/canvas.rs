@@ -6,10 +6,7 @@ use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{
-    FontFamily, FontStyle, IntoFont, RGBColor, TextStyle, register_font,
-};
-use std::sync::Once;
+use plotters::style::{FontFamily, IntoFont, RGBColor, TextStyle};
 
 /// The blue of θ, the online network. All colours are of the palette of Okabe and
 /// Ito, which colour-blind readers can tell apart.
@@ -87,6 +84,19 @@ pub(crate) fn on_paper<DB: DrawingBackend>(
     area: &Area<DB>,
     draw: impl FnOnce(&Area<DB>) -> Drawn<DB>,
 ) -> Drawn<DB> {
+    // In a browser the drawing library asks the page for its fonts.
+    #[cfg(not(target_arch = "wasm32"))]
+    register_font();
+    area.fill(&PAPER)?;
+    draw(area)?;
+    area.present()
+}
+
+/// Hands the font that is part of the crate to the drawing library, once.
+#[cfg(not(target_arch = "wasm32"))]
+fn register_font() {
+    use plotters::style::{FontStyle, register_font};
+    use std::sync::Once;
     static FONT: Once = Once::new();
     FONT.call_once(|| {
         let family = FontFamily::SansSerif.as_str();
@@ -94,9 +104,6 @@ pub(crate) fn on_paper<DB: DrawingBackend>(
         let registered = register_font(family, FontStyle::Normal, font);
         assert!(registered.is_ok(), "the font in the crate is whole");
     });
-    area.fill(&PAPER)?;
-    draw(area)?;
-    area.present()
 }
 
 /// The error of a figure that the drawing library could not draw.

@@ -1,7 +1,6 @@
 //! A small table in the three forms in which the course shows it.
 
 use crate::recipe::RecipeCard;
-use comfy_table::{Table, presets::ASCII_MARKDOWN};
 
 /// A header, lines of cells, and a note below.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,13 +59,34 @@ impl Sheet {
 
     /// As plain text, for a terminal.
     pub fn to_plain(&self) -> String {
-        let mut table = Table::new();
-        table.load_style(ASCII_MARKDOWN).set_header(&self.header);
-        table.add_rows(&self.lines);
-        match &self.note {
-            None => table.to_string(),
-            Some(note) => format!("{table}\n{note}"),
+        self.plain(|cell, width| format!("{cell:<width$}"))
+    }
+
+    /// As plain text, with numbers under one another.
+    pub fn to_plain_right(&self) -> String {
+        self.plain(|cell, width| format!("{cell:>width$}"))
+    }
+
+    fn plain(&self, fill: impl Fn(&str, usize) -> String) -> String {
+        let mut widths = vec![0; self.header.len()];
+        for cells in self.lines.iter().chain([&self.header]) {
+            for (width, cell) in widths.iter_mut().zip(cells) {
+                *width = cell.chars().count().max(*width);
+            }
         }
+        let row = |cells: &Vec<String>| {
+            let cells = cells.iter().zip(&widths);
+            let filled: Vec<_> =
+                cells.map(|(cell, &width)| fill(cell, width)).collect();
+            format!("| {} |", filled.join(" | "))
+        };
+        let dashes: Vec<_> =
+            widths.iter().map(|width| "-".repeat(width + 2)).collect();
+        let rule = format!("|{}|", dashes.join("|"));
+        let head = [row(&self.header), rule];
+        let lines = head.into_iter().chain(self.lines.iter().map(row));
+        let lines: Vec<_> = lines.chain(self.note.clone()).collect();
+        lines.join("\n")
     }
 
     /// As Markdown, for the book.
@@ -114,11 +134,23 @@ mod tests {
     }
 
     #[test]
-    fn a_sheet_as_plain_text_ends_with_its_note() {
-        let plain = sheet().to_plain();
-        assert!(
-            plain.contains("|Q|") && plain.ends_with("as <noted>"),
-            "{plain}"
-        );
+    fn a_sheet_as_plain_text_has_columns_and_ends_with_its_note() {
+        let cells = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
+        let lines = vec![cells(["‖θ − θ⁻‖ / ‖θ‖", "9.6e-1"]), cells(["", "|Q|"])];
+        let sheet = Sheet::new(&["ε", ""], lines);
+        let left = "\
+            | ε              |        |\n\
+            |----------------|--------|\n\
+            | ‖θ − θ⁻‖ / ‖θ‖ | 9.6e-1 |\n\
+            |                | |Q|    |";
+        assert_eq!(sheet.to_plain(), left);
+        let right = "\
+            |              ε |        |\n\
+            |----------------|--------|\n\
+            | ‖θ − θ⁻‖ / ‖θ‖ | 9.6e-1 |\n\
+            |                |    |Q| |";
+        assert_eq!(sheet.to_plain_right(), right);
+        let noted = sheet.with_note("as noted");
+        assert_eq!(noted.to_plain(), format!("{left}\nas noted"));
     }
 }
