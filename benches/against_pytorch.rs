@@ -9,10 +9,10 @@
 
 mod work;
 
-use deepq::dqn::MaxValue;
 use deepq::lab::runs::evaluation::Evaluation;
 use deepq::lab::runs::experiment::{EPISODES, EVALUATION_EPISODES, on_one_thread};
 use deepq::prelude::*;
+use deepq::target::MaxValue;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;

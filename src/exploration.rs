@@ -1,6 +1,7 @@
 //! Exploration: how often the agent tries something else, and what.
 
-use crate::error::Error;
+use crate::error::{Error, check_range};
+use crate::foundations::description::{Describe, Description};
 use crate::foundations::random::Random;
 use crate::foundations::tensors::greedy;
 use rand::Rng;
@@ -17,9 +18,17 @@ pub struct Clock {
 }
 // ANCHOR_END: clock
 
+impl Clock {
+    /// Counts a step, and the episode that it may end.
+    pub fn count(&mut self, is_last: bool) {
+        self.step += 1;
+        self.episode += usize::from(is_last);
+    }
+}
+
 // ANCHOR: schedule
 /// A number that changes as training goes on: an ε, a temperature, a β.
-pub trait Schedule: std::fmt::Debug {
+pub trait Schedule: Describe {
     /// The number at `clock`.
     fn value(&self, clock: Clock) -> f64;
 }
@@ -27,7 +36,7 @@ pub trait Schedule: std::fmt::Debug {
 
 // ANCHOR: constant
 /// The same number throughout.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Constant(pub f64);
 
 impl Schedule for Constant {
@@ -37,10 +46,16 @@ impl Schedule for Constant {
 }
 // ANCHOR_END: constant
 
-// ANCHOR: ramp
+impl Describe for Constant {
+    fn describe(&self) -> Description {
+        Description::new("Constant").of(self.0.describe())
+    }
+}
+
+// ANCHOR: linear_schedule
 /// From `start` to `end` in equal steps over the first `steps`, then `end`.
-#[derive(Clone, Copy, Debug)]
-pub struct Ramp {
+#[derive(Clone, Copy)]
+pub struct LinearSchedule {
     /// The value at step 0.
     pub start: f64,
     /// The value from step `steps` on.
@@ -49,7 +64,7 @@ pub struct Ramp {
     pub steps: usize,
 }
 
-impl Schedule for Ramp {
+impl Schedule for LinearSchedule {
     fn value(&self, clock: Clock) -> f64 {
         if clock.step >= self.steps {
             return self.end;
@@ -58,7 +73,17 @@ impl Schedule for Ramp {
         self.start + (self.end - self.start) * share
     }
 }
-// ANCHOR_END: ramp
+// ANCHOR_END: linear_schedule
+
+impl Describe for LinearSchedule {
+    fn describe(&self) -> Description {
+        // The name that the records have had from the start.
+        Description::new("Ramp")
+            .with("start", &self.start)
+            .with("end", &self.end)
+            .with("steps", &self.steps)
+    }
+}
 
 // ANCHOR: log_decay
 /// Along a logarithmic curve from `start` to `end` over the first `steps`, then
@@ -72,7 +97,7 @@ impl Schedule for Ramp {
 ///
 /// The fall is steep at first: after a third of the steps, about four fifths of it
 /// are done.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct LogDecay {
     /// The value at step 0.
     pub start: f64,
@@ -94,9 +119,18 @@ impl Schedule for LogDecay {
 }
 // ANCHOR_END: log_decay
 
+impl Describe for LogDecay {
+    fn describe(&self) -> Description {
+        Description::new("LogDecay")
+            .with("start", &self.start)
+            .with("end", &self.end)
+            .with("steps", &self.steps)
+    }
+}
+
 // ANCHOR: episode_decay
 /// `start` · `factor`^episode, but never below `end`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct EpisodeDecay {
     /// The value in episode 0.
     pub start: f64,
@@ -119,9 +153,18 @@ impl Schedule for EpisodeDecay {
 }
 // ANCHOR_END: episode_decay
 
+impl Describe for EpisodeDecay {
+    fn describe(&self) -> Description {
+        Description::new("EpisodeDecay")
+            .with("start", &self.start)
+            .with("factor", &self.factor)
+            .with("end", &self.end)
+    }
+}
+
 // ANCHOR: action_rule
 /// How an action is chosen from the values of all `A` actions.
-pub trait ActionRule<const A: usize>: std::fmt::Debug {
+pub trait ActionRule<const A: usize>: Describe {
     /// Chooses an action.
     ///
     /// `exploration` is the number of the recipe's [`Schedule`]; `q_values` computes
@@ -142,7 +185,7 @@ pub trait ActionRule<const A: usize>: std::fmt::Debug {
 /// With probability ε any action, all equally likely; otherwise argmaxₐ Q(s, a).
 ///
 /// Source: Sutton and Barto (2018), section 2.2.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct EpsilonGreedy;
 
 impl<const A: usize> ActionRule<A> for EpsilonGreedy {
@@ -162,12 +205,18 @@ impl<const A: usize> ActionRule<A> for EpsilonGreedy {
 }
 // ANCHOR_END: epsilon_greedy
 
+impl Describe for EpsilonGreedy {
+    fn describe(&self) -> Description {
+        Description::new("EpsilonGreedy")
+    }
+}
+
 // ANCHOR: boltzmann
 /// Action a with probability exp(Q(s, a)/T) / Σ exp(Q(s, ·)/T): the better an
 /// action, the likelier (Boltzmann exploration). T is the temperature.
 ///
 /// Source: Sutton and Barto (2018), equation 2.11.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Boltzmann;
 
 impl<const A: usize> ActionRule<A> for Boltzmann {
@@ -191,6 +240,12 @@ impl<const A: usize> ActionRule<A> for Boltzmann {
 }
 // ANCHOR_END: boltzmann
 
+impl Describe for Boltzmann {
+    fn describe(&self) -> Description {
+        Description::new("Boltzmann")
+    }
+}
+
 // ANCHOR: softmax
 /// exp(qₐ/T) / Σ exp(q/T), with the largest q subtracted first so that no
 /// exponential overflows.
@@ -201,15 +256,3 @@ pub fn softmax<const A: usize>(q_values: &[f32; A], temperature: f64) -> [f64; A
     powers.map(|power| power / sum)
 }
 // ANCHOR_END: softmax
-
-fn check_range(
-    name: &'static str,
-    value: f64,
-    is_inside: bool,
-    bound: &'static str,
-) -> Result<(), Error> {
-    if is_inside {
-        return Ok(());
-    }
-    Err(Error::OutOfRange { name, value, bound })
-}

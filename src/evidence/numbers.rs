@@ -95,10 +95,13 @@ fn settings() -> Vec<Named> {
         ("capacity", grouped(recipe.replay.capacity())),
         ("batch_size", recipe.batch_size.to_string()),
         ("warm_up", recipe.warm_up.to_string()),
-        ("copy_every", setting(&card.target_update, "every")),
+        ("copy_every", card.target_update.value("every")),
         (
             "slow_copy_every",
-            setting(&variants::with_slow_target().card().target_update, "every"),
+            variants::with_slow_target()
+                .card()
+                .target_update
+                .value("every"),
         ),
         ("discount", variants::discounted().gamma.to_string()),
         (
@@ -109,7 +112,7 @@ fn settings() -> Vec<Named> {
         ("epsilon_end", at(usize::MAX - 1).to_string()),
         (
             "epsilon_steps",
-            grouped_text(&setting(&card.exploration, "steps")),
+            grouped_text(&card.exploration.value("steps")),
         ),
     ]
 }
@@ -190,25 +193,10 @@ fn side_by_side(before: &RecipeCard, after: &RecipeCard) -> String {
     Sheet::new(&["piece", "before", "now"], lines.collect()).to_markdown()
 }
 
-/// The value of a setting in what a piece prints of itself.
-pub(crate) fn setting(printed: &str, name: &str) -> String {
-    let (_, rest) = printed.split_once(&format!("{name}: ")).unwrap_or_default();
-    rest.chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '.')
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::path::Path;
-
-    #[test]
-    fn a_setting_is_read_off_what_a_piece_prints() {
-        assert_eq!(setting("HardCopy { every: 15 }", "every"), "15");
-        assert_eq!(setting("LogDecay { end: 0.3, steps: 20000 }", "end"), "0.3");
-        assert_eq!(setting("EpsilonGreedy", "every"), "");
-    }
 
     #[test]
     fn every_number_says_something() {

@@ -4,7 +4,7 @@ use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::comparison::references::{OFFICIAL_WINDOW, solved_officially};
 use crate::evidence::comparisons::recorded_rows;
-use crate::evidence::numbers::{Named, setting};
+use crate::evidence::numbers::Named;
 use crate::experiments::catalogue::find;
 use crate::experiments::variants;
 use crate::lab::plots::curves::SOLVED;
@@ -67,7 +67,7 @@ fn last_mean(rows: &[Row], of: fn(&Row) -> Option<f64>, digits: usize) -> String
 /// The copies that the target network of the longest run has received.
 fn copies(rows: &[Row], card: &RecipeCard) -> String {
     let steps = rows.iter().map(|row| row.steps).max().unwrap_or(0);
-    let every = setting(&card.target_update, "every").parse();
+    let every = card.target_update.value("every").parse();
     // A copy is made on step 0 too.
     grouped(every.map_or(0, |every: usize| steps.div_ceil(every)))
 }

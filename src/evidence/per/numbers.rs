@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::evidence::comparison::equal_terms::Runs;
 use crate::evidence::comparisons::rows_of_all_seeds;
-use crate::evidence::numbers::{Named, setting};
+use crate::evidence::numbers::Named;
 use crate::evidence::polyak::climb::at_the_end;
 use crate::exploration::Clock;
 use crate::lab::runs::folders::Folders;
@@ -49,7 +49,7 @@ const PAPERS_RATE_DIVISOR: usize = 4;
 fn settings() -> Vec<Named> {
     let settings = prioritization();
     let beta = |step| settings.beta.value(Clock { step, episode: 0 });
-    let steps = setting(&format!("{:?}", settings.beta), "steps");
+    let steps = settings.beta.describe().value("steps");
     let leaves = per().replay.capacity().next_power_of_two();
     vec![
         ("per_alpha", settings.alpha.to_string()),

@@ -4,7 +4,7 @@
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::comparisons::recorded_rows;
-use crate::evidence::numbers::{Named, setting};
+use crate::evidence::numbers::Named;
 use crate::evidence::play::web::{Moves, kept_agent};
 use crate::experiments::catalogue::find;
 use crate::foundations::cart_pole::{LEFT, RIGHT, TIME_STEP};
@@ -48,7 +48,7 @@ pub(crate) fn play(folders: &Folders) -> Result<Vec<Named>, Error> {
 /// evaluation, and what its policy gets.
 fn training(kept: &Row) -> Vec<Named> {
     let recipe = dqn();
-    let every = setting(&recipe.card().target_update, "every").parse();
+    let every = recipe.card().target_update.value("every").parse();
     let every: usize = every.unwrap_or(usize::MAX);
     // Steps count from 0. Copies before the first learner step are copies of the
     // initial weights.

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::evidence::comparisons::{recorded_rows, rows_of_all_seeds};
-use crate::evidence::numbers::{Named, setting};
+use crate::evidence::numbers::Named;
 use crate::evidence::target::sketch::{EVERY, GAMMA, LIMIT, RATE, STEPS, chase};
 use crate::experiments::catalogue::find;
 use crate::experiments::variants::with_slow_target;
@@ -85,7 +85,7 @@ fn longest_until(agents: &[&[Row]], episode: usize) -> f64 {
 /// How many copies the slow target network has received by the end of that episode:
 /// the least and the most of the runs. There is one on step 0 too.
 fn copies_in(rows: &[Row], episode: usize) -> String {
-    let every = setting(&with_slow_target().card().target_update, "every");
+    let every = with_slow_target().card().target_update.value("every");
     let every: usize = every.parse().unwrap_or(usize::MAX);
     let there = rows.iter().filter(|row| row.episode == episode);
     let copies = there.map(|row| row.steps.div_ceil(every) as f64);

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::evidence::comparisons::recorded_rows;
-use crate::evidence::numbers::{Named, setting};
+use crate::evidence::numbers::Named;
 use crate::evidence::triad::corners::{
     BAIRD_STEP, BAIRD_UPDATES, largest_values, softly_divergent,
 };
@@ -50,7 +50,7 @@ fn settings() -> Vec<Named> {
         ("corners", CORNERS.len().to_string()),
         ("corner_seeds", first.seeds.len().to_string()),
         ("corner_episodes", first.episodes.to_string()),
-        ("look_ahead", setting(&ten, "n")),
+        ("look_ahead", ten.value("n")),
         ("bins", BINS.to_string()),
         ("cells", grouped(CELLS)),
         ("tilings", Linear::TILINGS.to_string()),
@@ -67,7 +67,7 @@ fn baird() -> Vec<Named> {
         let largest = errors.iter().fold(0.0_f64, |a, &b| a.max(b));
         (errors[BAIRD_UPDATES] / errors[0], largest / errors[0])
     };
-    let without = Baird::LESS_ONE.map(|baird| growth(baird).1);
+    let without = Baird::ABLATIONS.map(|baird| growth(baird).1);
     let most = without.into_iter().fold(0.0, f64::max);
     vec![
         ("baird_step", BAIRD_STEP.to_string()),

@@ -135,9 +135,9 @@ impl<'a> Figure<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exploration::{Constant, EpisodeDecay, Ramp};
+    use crate::exploration::{Constant, EpisodeDecay, LinearSchedule};
 
-    const RAMP: Ramp = Ramp {
+    const RAMP: LinearSchedule = LinearSchedule {
         start: 1.0,
         end: 0.5,
         steps: 4,
