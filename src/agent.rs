@@ -132,10 +132,12 @@ impl<const S: usize, const A: usize> Agent<S, A> {
             let step = self.player.environment.step(action);
             episode.count(&step);
             self.check_finite(&step.state, step.reward, episode.steps)?;
-            self.learning
-                .remember(Transition::new(state, action, &step));
+
+            let transition = Transition::new(state, action, &step);
+            self.learning.remember(transition);
             self.learning.learn(&mut episode)?;
             self.learning.follow(self.clock.step);
+
             self.clock.count(step.is_last());
             if step.is_last() {
                 return Ok(self.learning.report(episode, self.clock));
