@@ -9,7 +9,7 @@ use crate::dueling::{Aggregate, Dueling, dueling};
 use crate::exploration::Constant;
 use crate::faulty_replay::{FaultyReplay, ReplayFault};
 use crate::foundations::cart_pole::CartPole;
-use crate::foundations::description::{Describe, Description};
+use crate::foundations::description::describe;
 use crate::foundations::network::Mlp;
 use crate::foundations::tensors::{Dev, QValues};
 use crate::per::{Prioritization, PrioritizedReplay, prioritization};
@@ -43,11 +43,7 @@ impl<const S: usize> ReplayFault<S, PrioritizedReplay<S>> for SignLost {
 }
 // ANCHOR_END: sign_lost
 
-impl Describe for SignLost {
-    fn describe(&self) -> Description {
-        Description::new("SignLost").with("beta", &self.beta)
-    }
-}
+describe!(SignLost as "SignLost" { beta });
 
 // ANCHOR: never_updated
 /// The TD errors are written into a copy: every priority stays what it was when the
@@ -62,11 +58,7 @@ impl<const S: usize, R> ReplayFault<S, R> for NeverUpdated {
 }
 // ANCHOR_END: never_updated
 
-impl Describe for NeverUpdated {
-    fn describe(&self) -> Description {
-        Description::new("NeverUpdated")
-    }
-}
+describe!(NeverUpdated as "NeverUpdated");
 
 // ANCHOR: squared_weights
 /// The loss is mean((w δ)²) in place of mean(w δ²): each weight counts squared.
@@ -82,11 +74,7 @@ impl<const S: usize, R> ReplayFault<S, R> for SquaredWeights {
 }
 // ANCHOR_END: squared_weights
 
-impl Describe for SquaredWeights {
-    fn describe(&self) -> Description {
-        Description::new("SquaredWeights")
-    }
-}
+describe!(SquaredWeights as "SquaredWeights");
 
 // ANCHOR: fall_unless_truncated
 /// `terminated and not truncated`: a fall on the last step that is allowed does not
@@ -104,11 +92,7 @@ impl<const S: usize, R> ReplayFault<S, R> for FallUnlessTruncated {
 }
 // ANCHOR_END: fall_unless_truncated
 
-impl Describe for FallUnlessTruncated {
-    fn describe(&self) -> Description {
-        Description::new("FallUnlessTruncated")
-    }
-}
+describe!(FallUnlessTruncated as "FallUnlessTruncated");
 
 // ANCHOR: naive_sum
 /// Q(s, a) = V(s) + A(s, a), with nothing subtracted: a constant can move from V to A
@@ -144,11 +128,7 @@ impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for SwappedPolyak {
 }
 // ANCHOR_END: swapped_polyak
 
-impl Describe for SwappedPolyak {
-    fn describe(&self) -> Description {
-        Description::new("SwappedPolyak").with("tau", &self.tau)
-    }
-}
+describe!(SwappedPolyak as "SwappedPolyak" { tau });
 
 /// DQN with a bug in its memory.
 pub(crate) fn dqn_with<X>(fault: X) -> Recipe<Mlp<4, 2>, 4, 2>

@@ -5,7 +5,7 @@
 
 use crate::dqn::dqn_on;
 use crate::foundations::cart_pole::CartPole;
-use crate::foundations::description::{Describe, Description};
+use crate::foundations::description::describe;
 use crate::foundations::environment::Environment;
 use crate::foundations::network::{Mlp, QNetwork};
 use crate::foundations::tensors::{PerSample, States, argmax};
@@ -41,11 +41,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
 }
 // ANCHOR_END: double_value
 
-impl Describe for DoubleValue {
-    fn describe(&self) -> Description {
-        Description::new("DoubleValue")
-    }
-}
+describe!(DoubleValue as "DoubleValue");
 
 // ANCHOR: ddqn
 /// DQN whose next values are those of [`DoubleValue`].

@@ -1,7 +1,7 @@
 //! Exploration: how often the agent tries something else, and what.
 
 use crate::error::{Error, check_range};
-use crate::foundations::description::{Describe, Description};
+use crate::foundations::description::{Describe, Description, describe};
 use crate::foundations::random::Random;
 use crate::foundations::tensors::greedy;
 use rand::Rng;
@@ -75,15 +75,8 @@ impl Schedule for LinearSchedule {
 }
 // ANCHOR_END: linear_schedule
 
-impl Describe for LinearSchedule {
-    fn describe(&self) -> Description {
-        // The name that the records have had from the start.
-        Description::new("Ramp")
-            .with("start", &self.start)
-            .with("end", &self.end)
-            .with("steps", &self.steps)
-    }
-}
+// The name that the records have had from the start.
+describe!(LinearSchedule as "Ramp" { start, end, steps });
 
 // ANCHOR: log_decay
 /// Along a logarithmic curve from `start` to `end` over the first `steps`, then
@@ -119,14 +112,7 @@ impl Schedule for LogDecay {
 }
 // ANCHOR_END: log_decay
 
-impl Describe for LogDecay {
-    fn describe(&self) -> Description {
-        Description::new("LogDecay")
-            .with("start", &self.start)
-            .with("end", &self.end)
-            .with("steps", &self.steps)
-    }
-}
+describe!(LogDecay as "LogDecay" { start, end, steps });
 
 // ANCHOR: episode_decay
 /// `start` · `factor`^episode, but never below `end`.
@@ -153,14 +139,7 @@ impl Schedule for EpisodeDecay {
 }
 // ANCHOR_END: episode_decay
 
-impl Describe for EpisodeDecay {
-    fn describe(&self) -> Description {
-        Description::new("EpisodeDecay")
-            .with("start", &self.start)
-            .with("factor", &self.factor)
-            .with("end", &self.end)
-    }
-}
+describe!(EpisodeDecay as "EpisodeDecay" { start, factor, end });
 
 // ANCHOR: action_rule
 /// How an action is chosen from the values of all `A` actions.
@@ -205,11 +184,7 @@ impl<const A: usize> ActionRule<A> for EpsilonGreedy {
 }
 // ANCHOR_END: epsilon_greedy
 
-impl Describe for EpsilonGreedy {
-    fn describe(&self) -> Description {
-        Description::new("EpsilonGreedy")
-    }
-}
+describe!(EpsilonGreedy as "EpsilonGreedy");
 
 // ANCHOR: boltzmann
 /// Action a with probability exp(Q(s, a)/T) / Σ exp(Q(s, ·)/T): the better an
@@ -240,11 +215,7 @@ impl<const A: usize> ActionRule<A> for Boltzmann {
 }
 // ANCHOR_END: boltzmann
 
-impl Describe for Boltzmann {
-    fn describe(&self) -> Description {
-        Description::new("Boltzmann")
-    }
-}
+describe!(Boltzmann as "Boltzmann");
 
 // ANCHOR: softmax
 /// exp(qₐ/T) / Σ exp(q/T), with the largest q subtracted first so that no

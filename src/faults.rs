@@ -6,7 +6,7 @@
 
 use crate::dueling::Aggregate;
 use crate::faulty_replay::ReplayFault;
-use crate::foundations::description::{Describe, Description};
+use crate::foundations::description::{Describe, Description, describe};
 use crate::foundations::environment::{Environment, Step};
 use crate::foundations::network::QNetwork;
 use crate::foundations::random::Random;
@@ -36,11 +36,7 @@ impl<const S: usize, R> ReplayFault<S, R> for NeverTerminal {
 }
 // ANCHOR_END: never_terminal
 
-impl Describe for NeverTerminal {
-    fn describe(&self) -> Description {
-        Description::new("NeverTerminal")
-    }
-}
+describe!(NeverTerminal as "NeverTerminal");
 
 // ANCHOR: truncation_is_terminal
 /// What was cut short counts as failure: y = r where an episode is truncated.
@@ -59,11 +55,7 @@ impl<const S: usize, R> ReplayFault<S, R> for TruncationIsTerminal {
 }
 // ANCHOR_END: truncation_is_terminal
 
-impl Describe for TruncationIsTerminal {
-    fn describe(&self) -> Description {
-        Description::new("TruncationIsTerminal")
-    }
-}
+describe!(TruncationIsTerminal as "TruncationIsTerminal");
 
 // ANCHOR: scaled_reward
 /// Rewards on another scale: r ← factor · r in all that is learned from.
@@ -83,11 +75,7 @@ impl<const S: usize, R> ReplayFault<S, R> for ScaledReward {
 }
 // ANCHOR_END: scaled_reward
 
-impl Describe for ScaledReward {
-    fn describe(&self) -> Description {
-        Description::new("ScaledReward").with("factor", &self.factor)
-    }
-}
+describe!(ScaledReward as "ScaledReward" { factor });
 
 // ANCHOR: outliers
 /// Outliers: one reward in so many is replaced by a huge one, upwards or downwards.
@@ -127,13 +115,7 @@ impl<const S: usize, R> ReplayFault<S, R> for Outliers {
 }
 // ANCHOR_END: outliers
 
-impl Describe for Outliers {
-    fn describe(&self) -> Description {
-        Description::new("Outliers")
-            .with("one_in", &self.one_in)
-            .with("reward", &self.reward)
-    }
-}
+describe!(Outliers as "Outliers" { one_in, reward });
 
 // ANCHOR: no_weights
 /// The importance weights are left out: every transition of the batch counts as much,
@@ -148,11 +130,7 @@ impl<const S: usize, R> ReplayFault<S, R> for NoWeights {
 }
 // ANCHOR_END: no_weights
 
-impl Describe for NoWeights {
-    fn describe(&self) -> Description {
-        Description::new("NoWeights")
-    }
-}
+describe!(NoWeights as "NoWeights");
 
 // ANCHOR: wrong_sign
 /// The exponent of the weights has lost its sign: w = (N·P)^β / max (N·P)^β, the largest
@@ -174,11 +152,7 @@ impl<const S: usize, R> ReplayFault<S, R> for WrongSign {
 }
 // ANCHOR_END: wrong_sign
 
-impl Describe for WrongSign {
-    fn describe(&self) -> Description {
-        Description::new("WrongSign")
-    }
-}
+describe!(WrongSign as "WrongSign");
 
 // ANCHOR: online_value
 /// v(s′) = maxₐ Q(s′, a; θ): the network that learns gives its own targets.
@@ -199,11 +173,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
 }
 // ANCHOR_END: online_value
 
-impl Describe for OnlineValue {
-    fn describe(&self) -> Description {
-        Description::new("OnlineValue")
-    }
-}
+describe!(OnlineValue as "OnlineValue");
 
 // ANCHOR: shared_starts
 /// An environment whose copies draw their start states from one generator: training
@@ -273,11 +243,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
 }
 // ANCHOR_END: max_over_batch
 
-impl Describe for MaxOverBatch {
-    fn describe(&self) -> Description {
-        Description::new("MaxOverBatch")
-    }
-}
+describe!(MaxOverBatch as "MaxOverBatch");
 
 // ANCHOR: batch_mean
 /// Q(s, a) = V(s) + A(s, a) − the mean of A(·, a) over the batch: the mean is taken

@@ -3,7 +3,7 @@
 //!
 //! Source: Sutton and Barto (2018), chapter 7.
 
-use crate::foundations::description::{Describe, Description};
+use crate::foundations::description::{Describe, Description, describe};
 use crate::foundations::random::Random;
 use crate::replay::{PrioritySpread, Replay, Sample, Transition};
 use std::collections::VecDeque;
@@ -83,13 +83,7 @@ impl<const S: usize> LookAhead<S> for NStep {
 }
 // ANCHOR_END: n_step
 
-impl Describe for NStep {
-    fn describe(&self) -> Description {
-        Description::new("NStep")
-            .with("n", &self.n)
-            .with("gamma", &self.gamma)
-    }
-}
+describe!(NStep as "NStep" { n, gamma });
 
 /// A whole window as one transition: from its first state to its last, with the
 /// discounted sum of its rewards.
@@ -140,11 +134,7 @@ impl<const S: usize> LookAhead<S> for FullReturns {
 }
 // ANCHOR_END: full_returns
 
-impl Describe for FullReturns {
-    fn describe(&self) -> Description {
-        Description::new("FullReturns").with("gamma", &self.gamma)
-    }
-}
+describe!(FullReturns as "FullReturns" { gamma });
 
 impl<R: Replay<S>, L: LookAhead<S>, const S: usize> Replay<S>
     for ReturnReplay<R, L, S>

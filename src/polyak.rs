@@ -5,7 +5,7 @@
 
 use crate::ddqn::ddqn_on;
 use crate::foundations::cart_pole::CartPole;
-use crate::foundations::description::{Describe, Description};
+use crate::foundations::description::describe;
 use crate::foundations::environment::Environment;
 use crate::foundations::network::{Mlp, QNetwork};
 use crate::foundations::tensors::Dev;
@@ -34,11 +34,7 @@ impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for Polyak {
 }
 // ANCHOR_END: polyak_update
 
-impl Describe for Polyak {
-    fn describe(&self) -> Description {
-        Description::new("Polyak").with("tau", &self.tau)
-    }
-}
+describe!(Polyak as "Polyak" { tau });
 
 // ANCHOR: lag
 /// τ as a length of time, in steps.

@@ -3,7 +3,7 @@
 //!
 //! Source: Mnih et al. (2015), algorithm 1.
 
-use crate::foundations::description::{Describe, Description};
+use crate::foundations::description::{Describe, describe};
 use crate::foundations::network::QNetwork;
 use crate::foundations::tensors::{PerSample, States};
 use dfdx::prelude::*;
@@ -69,11 +69,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
 }
 // ANCHOR_END: max_value
 
-impl Describe for MaxValue {
-    fn describe(&self) -> Description {
-        Description::new("MaxValue")
-    }
-}
+describe!(MaxValue as "MaxValue");
 
 // ANCHOR: target_update
 /// When and how the target network θ⁻ follows the online network θ.
@@ -100,8 +96,4 @@ impl<N: Clone> TargetUpdate<N> for HardCopy {
 }
 // ANCHOR_END: hard_copy
 
-impl Describe for HardCopy {
-    fn describe(&self) -> Description {
-        Description::new("HardCopy").with("every", &self.every)
-    }
-}
+describe!(HardCopy as "HardCopy" { every });

@@ -3,7 +3,7 @@
 //! The equations of motion are those of Barto, Sutton and Anderson (1983), with the
 //! constants and the Euler step of Gymnasium's `CartPole-v1`.
 
-use crate::foundations::description::{Describe, Description};
+use crate::foundations::description::describe;
 use crate::foundations::environment::{Environment, Step};
 use crate::foundations::random::Random;
 use rand::Rng;
@@ -75,11 +75,7 @@ impl CartPole {
     }
 }
 
-impl Describe for CartPole {
-    fn describe(&self) -> Description {
-        Description::new("CartPole-v1")
-    }
-}
+describe!(CartPole as "CartPole-v1");
 
 // ANCHOR: cart_pole_environment
 impl Environment<4, 2> for CartPole {

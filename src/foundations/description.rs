@@ -26,6 +26,19 @@ impl<T: Debug> Describe for T {
 }
 // ANCHOR_END: describe
 
+/// Describes a piece by a name and by fields of its own.
+macro_rules! describe {
+    ($piece:ty as $name:literal $({ $($setting:ident),+ })?) => {
+        impl $crate::foundations::description::Describe for $piece {
+            fn describe(&self) -> $crate::foundations::description::Description {
+                $crate::foundations::description::Description::new($name)
+                    $($(.with(stringify!($setting), &self.$setting))+)?
+            }
+        }
+    };
+}
+pub(crate) use describe;
+
 // ANCHOR: description
 /// A name, and settings by their names.
 ///
@@ -127,11 +140,7 @@ mod tests {
         size: usize,
     }
 
-    impl Describe for Renamed {
-        fn describe(&self) -> Description {
-            Description::new("Named").with("size", &self.size)
-        }
-    }
+    describe!(Renamed as "Named" { size });
 
     #[test]
     fn a_piece_is_called_by_its_name_whatever_its_type_is_called() {
