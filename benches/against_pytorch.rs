@@ -9,16 +9,17 @@
 
 mod work;
 
-use deepq::dqn::MaxValue;
 use deepq::experiments::entry::EPISODES;
 use deepq::lab::runs::evaluation::Evaluation;
 use deepq::lab::runs::experiment::on_one_thread;
 use deepq::lab::runs::trial::EVALUATION_EPISODES;
-use deepq::prelude::*;
+use deepq::target::MaxValue;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 use work::{BATCH, filled_memory, learner, play_whole_seed};
+
+use deepq::prelude::*;
 
 /// Rounds in which ours and PyTorch's take turns.
 const ROUNDS: usize = 9;

@@ -1,15 +1,19 @@
-//! The agent: the loop that acts, remembers and learns, one episode after another.
+//! The agent: the loop that acts, remembers, learns and follows, one episode after
+//! another.
 
+use crate::dqn::Learner;
 use crate::error::Error;
-use crate::foundations::environment::{Environment, Step};
+use crate::exploration::{ActionRule, Clock, Schedule};
+use crate::foundations::environment::{Environment, not_finite};
 use crate::foundations::network::QNetwork;
 use crate::foundations::random::{Random, Stream, random};
 use crate::foundations::tensors::greedy;
 use crate::foundations::weights::Weights;
-use crate::play::{Play, Stepwise, Training};
 use crate::recipe::{Recipe, RecipeCard};
-use crate::replay::{PrioritySpread, Replay, Sample};
-use crate::report::{EpisodeReport, Tally, WeightSlope};
+use crate::replay::{Replay, Sample, Transition};
+use crate::report::{EpisodeReport, EpisodeStats, WeightSlope};
+use crate::target::{Bootstrap, TargetUpdate};
+use std::cell::Cell;
 
 /// A learning agent: an endless iterator of [`EpisodeReport`]s.
 ///
@@ -29,13 +33,44 @@ use crate::report::{EpisodeReport, Tally, WeightSlope};
 /// Each `next` plays one whole episode, so the environment must end its episodes.
 /// After an error the agent stays at that error's episode and yields `None`.
 pub struct Agent<const S: usize, const A: usize> {
-    // dfdx numbers its tensors with a static counter. Code that is compiled into
-    // separate libraries, as the cells of a notebook are, has one counter each, and
-    // tensors of two counters get mixed up. The trait object keeps all tensor work
-    // in the library where the agent was made.
-    training: Box<dyn Training<S, A>>,
     card: RecipeCard,
+    player: Player<S, A>,
+    learning: Box<dyn Learning<S, A>>,
+    clock: Clock,
+    starts: Random,
+    exploration: Random,
     has_failed: bool,
+}
+
+/// The pieces of an agent that play: a world, and how an action is chosen in it.
+pub(crate) struct Player<const S: usize, const A: usize> {
+    pub(crate) environment: Box<dyn Environment<S, A>>,
+    pub(crate) exploration: Box<dyn Schedule>,
+    pub(crate) action_rule: Box<dyn ActionRule<A>>,
+}
+
+/// The networks of an agent, and how it learns.
+///
+/// All that touches a tensor is behind this one trait. dfdx numbers its tensors with a
+/// static counter. Code that is compiled into separate libraries, as the cells of a
+/// notebook are, has one counter each, and tensors of two counters get mixed up. A trait
+/// object keeps all tensor work in the library where the agent was made.
+pub(crate) trait Learning<const S: usize, const A: usize> {
+    /// Keeps what happened in a step.
+    fn remember(&mut self, transition: Transition<S>);
+
+    /// Learns from what is kept, where there is enough of it.
+    fn learn(&mut self, episode: &mut EpisodeStats) -> Result<(), Error>;
+
+    /// Lets the target network follow after a step, where there is one.
+    fn follow(&mut self, _step: usize) {}
+
+    fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]>;
+    fn weights(&self) -> Weights;
+    fn set_weights(&mut self, weights: &Weights) -> Result<(), Error>;
+
+    /// The report of an episode, when `clock` already counts it.
+    fn report(&self, episode: EpisodeStats, clock: Clock) -> EpisodeReport;
 }
 
 impl<const S: usize, const A: usize> Agent<S, A> {
@@ -49,15 +84,103 @@ impl<const S: usize, const A: usize> Agent<S, A> {
     ) -> Result<Self, Error> {
         recipe.check()?;
         let card = recipe.card();
-        Ok(Self::of(card, Box::new(Trainer::new(recipe, seed))))
+        let player = Player {
+            environment: recipe.environment,
+            exploration: recipe.exploration,
+            action_rule: recipe.action_rule,
+        };
+        let learning = FromReplay {
+            learner: Learner::of_run(seed, recipe.learning_rate),
+            replay: recipe.replay,
+            bootstrap: recipe.bootstrap,
+            target_update: recipe.target_update,
+            gamma: recipe.gamma,
+            batch_size: recipe.batch_size,
+            warm_up: recipe.warm_up,
+            random: random(seed, Stream::Replay),
+        };
+        Ok(Self::of(card, player, Box::new(learning), seed))
     }
 
-    /// An agent that trains in its own way.
-    pub(crate) fn of(card: RecipeCard, training: Box<dyn Training<S, A>>) -> Self {
+    /// An agent that learns in its own way.
+    pub(crate) fn of(
+        card: RecipeCard,
+        player: Player<S, A>,
+        learning: Box<dyn Learning<S, A>>,
+        seed: u64,
+    ) -> Self {
         Self {
-            training,
             card,
+            player,
+            learning,
+            clock: Clock::default(),
+            starts: random(seed, Stream::Starts),
+            exploration: random(seed, Stream::Exploration),
             has_failed: false,
+        }
+    }
+
+    // ANCHOR: episode
+    /// Plays an episode: act, remember, learn, and let the target network follow, on
+    /// every step.
+    fn episode(&mut self) -> Result<EpisodeReport, Error> {
+        let mut episode = EpisodeStats::default();
+        let mut state = self.player.environment.reset(&mut self.starts);
+        self.check_finite(&state, 0.0, 0)?;
+        loop {
+            let action = self.choose(state, &mut episode)?;
+            let step = self.player.environment.step(action);
+            episode.count(&step);
+            self.check_finite(&step.state, step.reward, episode.steps)?;
+
+            let transition = Transition::new(state, action, &step);
+            self.learning.remember(transition);
+            self.learning.learn(&mut episode)?;
+            self.learning.follow(self.clock.step);
+
+            self.clock.count(step.is_last());
+            if step.is_last() {
+                return Ok(self.learning.report(episode, self.clock));
+            }
+            state = step.state;
+        }
+    }
+
+    /// Chooses an action in `state` by the action rule.
+    fn choose(
+        &mut self,
+        state: [f32; S],
+        episode: &mut EpisodeStats,
+    ) -> Result<usize, Error> {
+        episode.epsilon = self.player.exploration.value(self.clock);
+        let best_action = Cell::new(None);
+        let q_values = || {
+            let q_values = self.learning.q_values(&[state])[0];
+            best_action.set(Some(greedy(&q_values)));
+            q_values
+        };
+        let (rule, random) = (&self.player.action_rule, &mut self.exploration);
+        let action = rule.choose(&q_values, episode.epsilon, random)?;
+        episode.greedy_steps += usize::from(best_action.get() == Some(action));
+        Ok(action)
+    }
+    // ANCHOR_END: episode
+
+    /// An environment that returns NaN would poison every weight in a few steps.
+    fn check_finite(
+        &self,
+        state: &[f32],
+        reward: f32,
+        step: usize,
+    ) -> Result<(), Error> {
+        match not_finite(state, reward) {
+            None => Ok(()),
+            Some((what, value)) => Err(Error::NotFinite {
+                what,
+                value,
+                step,
+                episode: self.clock.episode + 1,
+            }),
         }
     }
 
@@ -68,12 +191,12 @@ impl<const S: usize, const A: usize> Agent<S, A> {
 
     /// A fresh copy of the environment that the agent learns in.
     pub fn environment(&self) -> Box<dyn Environment<S, A>> {
-        self.training.environment()
+        self.player.environment.clone()
     }
 
     /// Q(s, ·; θ) of each state.
     pub fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]> {
-        self.training.q_values(states)
+        self.learning.q_values(states)
     }
 
     /// The greedy action argmaxₐ Q(s, a; θ).
@@ -83,7 +206,7 @@ impl<const S: usize, const A: usize> Agent<S, A> {
 
     /// A copy of the online network's weights θ.
     pub fn weights(&self) -> Weights {
-        self.training.weights()
+        self.learning.weights()
     }
 
     /// Replaces θ and θ⁻ by `weights`.
@@ -91,7 +214,7 @@ impl<const S: usize, const A: usize> Agent<S, A> {
     /// # Errors
     /// Those of [`Weights::copy_into`].
     pub fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
-        self.training.set_weights(weights)
+        self.learning.set_weights(weights)
     }
 }
 
@@ -102,7 +225,7 @@ impl<const S: usize, const A: usize> Iterator for Agent<S, A> {
         if self.has_failed {
             return None;
         }
-        let report = self.training.episode();
+        let report = self.episode();
         self.has_failed = report.is_err();
         Some(report)
     }
@@ -114,80 +237,64 @@ impl<const S: usize, const A: usize> std::fmt::Debug for Agent<S, A> {
     }
 }
 
-/// The training of a recipe.
-struct Trainer<N, const S: usize, const A: usize> {
-    recipe: Recipe<N, S, A>,
-    play: Play<N, S, A>,
-    replay: Random,
+/// How a recipe learns: from batches of its memory.
+struct FromReplay<N, const S: usize, const A: usize> {
+    learner: Learner<N>,
+    replay: Box<dyn Replay<S>>,
+    bootstrap: Box<dyn Bootstrap<N, S, A>>,
+    target_update: Box<dyn TargetUpdate<N>>,
+    gamma: f32,
+    batch_size: usize,
+    warm_up: usize,
+    random: Random,
 }
 
-impl<N: QNetwork<S, A>, const S: usize, const A: usize> Trainer<N, S, A> {
-    fn new(recipe: Recipe<N, S, A>, seed: u64) -> Self {
-        let environment = recipe.environment.clone();
-        Self {
-            play: Play::new(environment, recipe.learning_rate, seed),
-            replay: random(seed, Stream::Replay),
-            recipe,
-        }
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
+    for FromReplay<N, S, A>
+{
+    // ANCHOR: learn
+    fn remember(&mut self, transition: Transition<S>) {
+        self.replay.store(transition);
     }
 
-    // ANCHOR: learn
     /// Learns from a batch of the memory, and tells the memory the TD errors.
-    fn learn(&mut self, tally: &mut Tally) -> Result<(), Error> {
-        let recipe = &mut self.recipe;
-        let sample = recipe.replay.sample(recipe.batch_size, &mut self.replay);
-        let bootstrap = &*recipe.bootstrap;
-        let learner = &mut self.play.learner;
-        let lesson = learner.learn(&sample, bootstrap, recipe.gamma)?;
-        let (age, weights) = of_sample(&*recipe.replay, &sample);
-        tally.add(&lesson, age, weights);
-        recipe.replay.update(&sample.indices, &lesson.td_errors);
+    fn learn(&mut self, episode: &mut EpisodeStats) -> Result<(), Error> {
+        if self.replay.len() <= self.warm_up {
+            return Ok(());
+        }
+        let sample = self.replay.sample(self.batch_size, &mut self.random);
+        let update = self.learner.learn(&sample, &*self.bootstrap, self.gamma)?;
+        let (age, weights) = of_sample(&*self.replay, &sample);
+        episode.add(&update, age, weights);
+        self.replay.update(&sample.indices, &update.td_errors);
         Ok(())
     }
+
+    fn follow(&mut self, step: usize) {
+        let Learner { target, online, .. } = &mut self.learner;
+        self.target_update.update(target, online, step);
+    }
     // ANCHOR_END: learn
-}
 
-impl<N: QNetwork<S, A>, const S: usize, const A: usize> Stepwise<S, A>
-    for Trainer<N, S, A>
-{
-    type Network = N;
-
-    fn play(&self) -> &Play<N, S, A> {
-        &self.play
+    fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]> {
+        self.learner.q_values(states)
     }
 
-    fn play_mut(&mut self) -> &mut Play<N, S, A> {
-        &mut self.play
+    fn weights(&self) -> Weights {
+        self.learner.weights()
     }
 
-    // ANCHOR: step
-    /// Act, remember, learn, and let the target network follow: one step.
-    fn step(
-        &mut self,
-        state: [f32; S],
-        tally: &mut Tally,
-    ) -> Result<Step<S>, Error> {
-        let (rule, exploration) =
-            (&*self.recipe.action_rule, &*self.recipe.exploration);
-        let (transition, step) = self.play.act(rule, exploration, state, tally)?;
-        self.recipe.replay.store(transition);
-        if self.recipe.replay.len() > self.recipe.warm_up {
-            self.learn(tally)?;
-        }
-        let Play { learner, clock, .. } = &mut self.play;
-        let target_update = &*self.recipe.target_update;
-        target_update.update(&mut learner.target, &learner.online, clock.step);
-        Ok(step)
+    fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
+        self.learner.set_weights(weights)
     }
-    // ANCHOR_END: step
 
-    fn priorities(&self) -> Option<PrioritySpread> {
-        self.recipe.replay.priorities()
+    fn report(&self, episode: EpisodeStats, clock: Clock) -> EpisodeReport {
+        episode.report(clock, &self.learner, self.replay.priorities())
     }
 }
 
 /// The mean age of the transitions of a sample, where the memory knows it, and how
-/// their weights depend on their frequencies, where these differ.
+/// their weights depend on their probabilities, where these differ.
 fn of_sample<const S: usize>(
     replay: &dyn Replay<S>,
     sample: &Sample<S>,
@@ -195,8 +302,8 @@ fn of_sample<const S: usize>(
     let indices = || sample.indices.iter().copied();
     let ages: Option<usize> = indices().map(|index| replay.age(index)).sum();
     let age = ages.map(|sum| sum as f64 / sample.indices.len() as f64);
-    let frequencies = indices().map(|index| replay.relative_frequency(index));
-    let frequencies: Option<Vec<f64>> = frequencies.collect();
-    let weights = frequencies.map(|p| WeightSlope::of(&p, &sample.weights));
+    let relative = indices().map(|index| replay.relative_probability(index));
+    let relative: Option<Vec<f64>> = relative.collect();
+    let weights = relative.map(|p| WeightSlope::of(&p, &sample.weights));
     (age, weights.unwrap_or_default())
 }

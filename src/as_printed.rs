@@ -3,18 +3,19 @@
 //!
 //! Each is named for what it does. None belongs into an agent that should learn.
 
-use crate::ddqn::{DoubleValue, ddqn};
-use crate::dqn::{dqn, dqn_on};
+use crate::ddqn::ddqn;
+use crate::dqn::dqn;
 use crate::dueling::{Aggregate, Dueling, dueling};
 use crate::exploration::Constant;
+use crate::faulty_replay::{FaultyReplay, ReplayFault};
 use crate::foundations::cart_pole::CartPole;
+use crate::foundations::description::describe;
 use crate::foundations::network::Mlp;
 use crate::foundations::tensors::{Dev, QValues};
-use crate::per::{Prioritization, PrioritizedReplay, per, prioritization};
-use crate::polyak::{Polyak, polyak};
+use crate::per::{Prioritization, PrioritizedReplay, prioritization};
+use crate::polyak::{polyak, polyak_on};
 use crate::recipe::Recipe;
 use crate::replay::{Replay, Sample, Transition, UniformReplay};
-use crate::slip::{Slip, Slipped};
 use crate::target::TargetUpdate;
 use dfdx::nn::tensor_collection::TensorCollection;
 use dfdx::prelude::{Merge, ModelEMA, Tape};
@@ -24,44 +25,48 @@ use dfdx::prelude::{Merge, ModelEMA, Tape};
 ///
 /// What is drawn more often also counts for more. The weights do not take the bias of
 /// the draw back, they add to it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct SignLost {
     /// β.
     pub beta: f64,
 }
 
-impl<const S: usize> Slip<S, PrioritizedReplay<S>> for SignLost {
+impl<const S: usize> ReplayFault<S, PrioritizedReplay<S>> for SignLost {
     #[expect(clippy::cast_possible_truncation, reason = "a weight is an f32")]
-    fn spoil(&self, memory: &PrioritizedReplay<S>, sample: &mut Sample<S>) {
+    fn corrupt_sample(&self, memory: &PrioritizedReplay<S>, sample: &mut Sample<S>) {
         let largest = memory.priorities().map_or(1.0, |spread| spread.largest);
         for (weight, &index) in sample.weights.iter_mut().zip(&sample.indices) {
-            let relative = memory.times_as_often(index) / largest;
+            let relative = memory.relative_probability(index) / largest;
             *weight = libm::pow(relative, self.beta) as f32;
         }
     }
 }
 // ANCHOR_END: sign_lost
 
+describe!(SignLost as "SignLost" { beta });
+
 // ANCHOR: never_updated
 /// The TD errors are written into a copy: every priority stays what it was when the
 /// transition was stored.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct NeverUpdated;
 
-impl<const S: usize, R> Slip<S, R> for NeverUpdated {
-    fn hears(&self) -> bool {
+impl<const S: usize, R> ReplayFault<S, R> for NeverUpdated {
+    fn receives_td_errors(&self) -> bool {
         false
     }
 }
 // ANCHOR_END: never_updated
 
+describe!(NeverUpdated as "NeverUpdated");
+
 // ANCHOR: squared_weights
 /// The loss is mean((w δ)²) in place of mean(w δ²): each weight counts squared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct SquaredWeights;
 
-impl<const S: usize, R> Slip<S, R> for SquaredWeights {
-    fn spoil(&self, _memory: &R, sample: &mut Sample<S>) {
+impl<const S: usize, R> ReplayFault<S, R> for SquaredWeights {
+    fn corrupt_sample(&self, _memory: &R, sample: &mut Sample<S>) {
         for weight in &mut sample.weights {
             *weight *= *weight;
         }
@@ -69,13 +74,15 @@ impl<const S: usize, R> Slip<S, R> for SquaredWeights {
 }
 // ANCHOR_END: squared_weights
 
+describe!(SquaredWeights as "SquaredWeights");
+
 // ANCHOR: fall_unless_truncated
 /// `terminated and not truncated`: a fall on the last step that is allowed does not
 /// count as one, and its target adds the value of a pole that has fallen.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct FallUnlessTruncated;
 
-impl<const S: usize, R> Slip<S, R> for FallUnlessTruncated {
+impl<const S: usize, R> ReplayFault<S, R> for FallUnlessTruncated {
     fn stored(&self, transition: Transition<S>) -> Transition<S> {
         Transition {
             terminated: transition.terminated && !transition.truncated,
@@ -85,13 +92,17 @@ impl<const S: usize, R> Slip<S, R> for FallUnlessTruncated {
 }
 // ANCHOR_END: fall_unless_truncated
 
+describe!(FallUnlessTruncated as "FallUnlessTruncated");
+
 // ANCHOR: naive_sum
 /// Q(s, a) = V(s) + A(s, a), with nothing subtracted: a constant can move from V to A
 /// and change nothing, so neither of them means anything.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct NaiveSum;
 
 impl Aggregate for NaiveSum {
+    const NAME: &'static str = "NaiveSum";
+
     fn aggregate<const A: usize, T: Tape<f32, Dev> + Merge<T>>(
         values: QValues<A, T>,
         advantages: QValues<A, T>,
@@ -104,7 +115,7 @@ impl Aggregate for NaiveSum {
 // ANCHOR: swapped_polyak
 /// θ⁻ ← τ θ⁻ + (1 − τ) θ: the roles of the networks are swapped, so that a small τ
 /// makes the target network nearly the online network.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct SwappedPolyak {
     /// τ, here the share of θ⁻ that is kept.
     pub tau: f64,
@@ -117,31 +128,41 @@ impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for SwappedPolyak {
 }
 // ANCHOR_END: swapped_polyak
 
-// ANCHOR: printed_dqn
-/// DQN as printed: `terminated and not truncated`.
-pub fn printed_dqn() -> Recipe<Mlp<4, 2>, 4, 2> {
+describe!(SwappedPolyak as "SwappedPolyak" { tau });
+
+/// DQN with a bug in its memory.
+pub(crate) fn dqn_with<X>(fault: X) -> Recipe<Mlp<4, 2>, 4, 2>
+where
+    X: ReplayFault<4, UniformReplay<4>> + 'static,
+{
     Recipe {
-        replay: Box::new(Slipped {
+        replay: Box::new(FaultyReplay {
             memory: UniformReplay::new(50_000),
-            slip: FallUnlessTruncated,
+            fault,
         }),
         ..dqn()
     }
+}
+
+// ANCHOR: printed_dqn
+/// DQN as printed: `terminated and not truncated`.
+pub fn printed_dqn() -> Recipe<Mlp<4, 2>, 4, 2> {
+    dqn_with(FallUnlessTruncated)
 }
 // ANCHOR_END: printed_dqn
 
 /// The lecture's prioritised memory with its weights as printed.
 type SignLostReplay =
-    Slipped<Slipped<PrioritizedReplay<4>, SignLost>, SquaredWeights>;
+    FaultyReplay<FaultyReplay<PrioritizedReplay<4>, SignLost>, SquaredWeights>;
 
 fn sign_lost() -> SignLostReplay {
     let settings = Prioritization::new(0.5, Constant(0.4));
-    Slipped {
-        memory: Slipped {
+    FaultyReplay {
+        memory: FaultyReplay {
             memory: PrioritizedReplay::new(50_000, settings),
-            slip: SignLost { beta: 0.4 },
+            fault: SignLost { beta: 0.4 },
         },
-        slip: SquaredWeights,
+        fault: SquaredWeights,
     }
 }
 
@@ -149,9 +170,9 @@ fn sign_lost() -> SignLostReplay {
 /// PER as printed: no priority ever changes, so all are drawn equally often.
 pub fn printed_per() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
-        replay: Box::new(Slipped {
+        replay: Box::new(FaultyReplay {
             memory: sign_lost(),
-            slip: NeverUpdated,
+            fault: NeverUpdated,
         }),
         ..ddqn()
     }
@@ -169,42 +190,41 @@ pub fn sign_lost_per() -> Recipe<Mlp<4, 2>, 4, 2> {
 }
 // ANCHOR_END: sign_lost_per
 
-/// The course's PER with one slip.
-fn per_with<X>(slip: X) -> Recipe<Mlp<4, 2>, 4, 2>
+/// Double DQN that learns from a prioritised memory with `settings`, and with a bug.
+pub(crate) fn per_with<X>(
+    settings: Prioritization,
+    fault: X,
+) -> Recipe<Mlp<4, 2>, 4, 2>
 where
-    X: Slip<4, PrioritizedReplay<4>> + 'static,
+    X: ReplayFault<4, PrioritizedReplay<4>> + 'static,
 {
     Recipe {
-        replay: Box::new(Slipped {
-            memory: PrioritizedReplay::new(50_000, prioritization()),
-            slip,
+        replay: Box::new(FaultyReplay {
+            memory: PrioritizedReplay::new(50_000, settings),
+            fault,
         }),
-        ..per()
+        ..ddqn()
     }
 }
 
 // ANCHOR: per_never_updated
-/// PER whose memory never hears of a TD error.
+/// PER whose memory is told no TD error.
 pub fn per_never_updated() -> Recipe<Mlp<4, 2>, 4, 2> {
-    per_with(NeverUpdated)
+    per_with(prioritization(), NeverUpdated)
 }
 // ANCHOR_END: per_never_updated
 
 // ANCHOR: per_with_squared_weights
 /// PER whose weights count squared.
 pub fn per_with_squared_weights() -> Recipe<Mlp<4, 2>, 4, 2> {
-    per_with(SquaredWeights)
+    per_with(prioritization(), SquaredWeights)
 }
 // ANCHOR_END: per_with_squared_weights
 
 // ANCHOR: dueling_with_naive_sum
 /// The course's dueling agent with the naive sum.
 pub fn dueling_with_naive_sum() -> Recipe<Dueling<4, 2, NaiveSum>, 4, 2> {
-    Recipe {
-        bootstrap: Box::new(DoubleValue),
-        target_update: Box::new(Polyak { tau: 0.01 }),
-        ..dqn_on(CartPole::new())
-    }
+    polyak_on(CartPole::new())
 }
 // ANCHOR_END: dueling_with_naive_sum
 
@@ -233,9 +253,8 @@ pub fn swapped_polyak() -> Recipe<Mlp<4, 2>, 4, 2> {
 /// network after one step.
 pub fn printed_dueling() -> Recipe<Dueling<4, 2, NaiveSum>, 4, 2> {
     Recipe {
-        bootstrap: Box::new(DoubleValue),
         target_update: Box::new(SwappedPolyak { tau: 0.1 }),
-        ..dqn_on(CartPole::new())
+        ..polyak_on(CartPole::new())
     }
 }
 // ANCHOR_END: printed_dueling

@@ -3,10 +3,14 @@
 //! Source: van Hasselt, Guez and Silver (2016), "Deep reinforcement learning with
 //! double Q-learning".
 
-use crate::dqn::{Bootstrap, dqn};
+use crate::dqn::dqn_on;
+use crate::foundations::cart_pole::CartPole;
+use crate::foundations::description::describe;
+use crate::foundations::environment::Environment;
 use crate::foundations::network::{Mlp, QNetwork};
 use crate::foundations::tensors::{PerSample, States, argmax};
 use crate::recipe::Recipe;
+use crate::target::Bootstrap;
 use dfdx::prelude::*;
 
 // ANCHOR: double_value
@@ -19,7 +23,7 @@ use dfdx::prelude::*;
 /// online one, so the two often do.
 ///
 /// Source: van Hasselt, Guez and Silver (2016), the target of Double DQN.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct DoubleValue;
 
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
@@ -37,12 +41,21 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
 }
 // ANCHOR_END: double_value
 
+describe!(DoubleValue as "DoubleValue");
+
 // ANCHOR: ddqn
 /// DQN whose next values are those of [`DoubleValue`].
 pub fn ddqn() -> Recipe<Mlp<4, 2>, 4, 2> {
+    ddqn_on(CartPole::new())
+}
+
+/// The same with any network, on any environment.
+pub fn ddqn_on<N: QNetwork<S, A>, const S: usize, const A: usize>(
+    environment: impl Environment<S, A> + 'static,
+) -> Recipe<N, S, A> {
     Recipe {
         bootstrap: Box::new(DoubleValue),
-        ..dqn()
+        ..dqn_on(environment)
     }
 }
 // ANCHOR_END: ddqn

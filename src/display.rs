@@ -200,7 +200,7 @@ impl<const S: usize> Ring<S> {
     /// The newest transitions as a table, in the order of their places.
     pub fn sheet(&self) -> Sheet {
         let mut places: Vec<usize> = (0..self.len().min(SHOWN))
-            .map(|age| self.aged(age))
+            .map(|age| self.index_of_age(age))
             .collect();
         places.sort_unstable();
         let lines = places.iter().map(|&place| {

@@ -6,52 +6,21 @@
 use crate::error::Error;
 use crate::exploration::{EpsilonGreedy, LogDecay};
 use crate::foundations::cart_pole::CartPole;
+use crate::foundations::code_copy::CodeCopy;
 use crate::foundations::environment::Environment;
-use crate::foundations::library::Library;
 use crate::foundations::network::{Mlp, QNetwork};
 use crate::foundations::norms::gradient_norm;
 use crate::foundations::optimizer::RmsProp;
+use crate::foundations::random::{Stream, random};
 use crate::foundations::tensors::{
-    Dev, Gradients, PerSample, Recorded, Scalar, States, rows, states_tensor,
+    Dev, Gradients, PerSample, Recorded, Scalar, rows, states_tensor,
 };
+use crate::foundations::weights::Weights;
 use crate::recipe::Recipe;
 use crate::replay::{Batch, Sample, UniformReplay};
-use crate::target::{HardCopy, td_target};
+use crate::target::{Bootstrap, HardCopy, MaxValue, td_target};
 use dfdx::prelude::*;
-
-// ANCHOR: bootstrap
-/// How the value v(s′) of the next state is read off the two networks.
-pub trait Bootstrap<N, const S: usize, const A: usize>: std::fmt::Debug {
-    /// v(s′), shape `(B, S)` → `(B,)`.
-    fn next_values(
-        &self,
-        online: &N,
-        target: &N,
-        next_states: States<S>,
-    ) -> PerSample;
-}
-// ANCHOR_END: bootstrap
-
-// ANCHOR: max_value
-/// v(s′) = maxₐ Q(s′, a; θ⁻).
-///
-/// Source: Mnih et al. (2015), algorithm 1.
-#[derive(Clone, Copy, Debug)]
-pub struct MaxValue;
-
-impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
-    for MaxValue
-{
-    fn next_values(
-        &self,
-        _online: &N,
-        target: &N,
-        next_states: States<S>,
-    ) -> PerSample {
-        target.q(next_states).max::<_, Axis<1>>()
-    }
-}
-// ANCHOR_END: max_value
+use rand::RngCore;
 
 // ANCHOR: td_error
 /// δ = y − Q(s, a; θ), shape `(B,)`: what the target says beyond the estimate.
@@ -86,13 +55,13 @@ pub struct Learner<N> {
     optimizer: RmsProp,
     device: Dev,
     gradients: Option<Gradients>,
-    birthplace: Library,
+    home: CodeCopy,
 }
 // ANCHOR_END: learner
 
 /// What one learner step saw, before it moved θ.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Lesson {
+pub struct UpdateStats {
     /// Q(s, a; θ) of each transition.
     pub q_values: Vec<f32>,
     /// δ of each transition.
@@ -112,10 +81,15 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
             target: online.clone(),
             optimizer: RmsProp::new(learning_rate),
             gradients: None,
-            birthplace: Library::current(),
+            home: CodeCopy::current(),
             online,
             device,
         }
+    }
+
+    /// The learner of the run of `seed`, before its first step.
+    pub(crate) fn of_run(seed: u64, learning_rate: f64) -> Self {
+        Self::new(random(seed, Stream::Weights).next_u64(), learning_rate)
     }
 
     /// Q(s, ·; θ) of each state.
@@ -129,6 +103,21 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
         rows(&self.online.q(states_tensor(&self.device, states)))
     }
 
+    /// A copy of θ.
+    pub fn weights(&self) -> Weights {
+        Weights::of(&self.online)
+    }
+
+    /// Replaces θ and θ⁻ by `weights`.
+    ///
+    /// # Errors
+    /// Those of [`Weights::copy_into`].
+    pub fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
+        weights.copy_into(&mut self.online)?;
+        self.target.clone_from(&self.online);
+        Ok(())
+    }
+
     // ANCHOR: learn
     /// One learner step: θ moves against the gradient of L(θ) = mean(w δ²).
     ///
@@ -140,11 +129,11 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
         sample: &Sample<S>,
         bootstrap: &dyn Bootstrap<N, S, A>,
         gamma: f32,
-    ) -> Result<Lesson, Error>
+    ) -> Result<UpdateStats, Error>
     where
         N: QNetwork<S, A>,
     {
-        if self.birthplace != Library::current() {
+        if self.home != CodeCopy::current() {
             return Err(Error::ForeignCell);
         }
         let batch = Batch::new(&self.device, sample);
@@ -165,7 +154,7 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
         let mut gradients = loss.backward();
         self.optimizer.update(&mut self.online, &mut gradients);
         self.gradients = Some(gradients);
-        Ok(Lesson {
+        Ok(UpdateStats {
             q_values: seen_q_values,
             td_errors: seen_td_errors,
             loss: seen_loss,

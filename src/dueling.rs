@@ -3,25 +3,30 @@
 //! Source: Wang et al. (2016), "Dueling network architectures for deep reinforcement
 //! learning".
 
-use crate::ddqn::DoubleValue;
-use crate::dqn::dqn_on;
 use crate::error::Error;
+use crate::foundations::architecture::Architecture;
 use crate::foundations::cart_pole::CartPole;
+use crate::foundations::description::Description;
+use crate::foundations::environment::Environment;
 use crate::foundations::layer::Affine;
-use crate::foundations::tensors::{Dev, QValues, States, rows, states_tensor};
+use crate::foundations::tensors::{
+    DEVICE, Dev, QValues, States, rows, states_tensor,
+};
 use crate::foundations::weights::Weights;
 use crate::per::{PrioritizedReplay, prioritization};
-use crate::polyak::Polyak;
+use crate::polyak::polyak_on;
 use crate::recipe::Recipe;
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection};
 use dfdx::prelude::*;
 use rand::distributions::uniform::SampleUniform;
-use std::fmt::Debug;
 use std::marker::PhantomData;
 
 // ANCHOR: aggregate
 /// How V(s) and A(s, ·) make Q(s, ·).
-pub trait Aggregate: Clone + Debug + 'static {
+pub trait Aggregate: Clone + 'static {
+    /// What it is called in the record of a run.
+    const NAME: &'static str;
+
     /// Q(s, ·) from V(s), which is repeated for each action, and A(s, ·); all of the
     /// shape `(B, A)`.
     fn aggregate<const A: usize, T: Tape<f32, Dev> + Merge<T>>(
@@ -39,10 +44,12 @@ pub trait Aggregate: Clone + Debug + 'static {
 /// mean of Q over the actions.
 ///
 /// Source: Wang et al. (2016), equation 9.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct MeanAdvantage;
 
 impl Aggregate for MeanAdvantage {
+    const NAME: &'static str = "MeanAdvantage";
+
     fn aggregate<const A: usize, T: Tape<f32, Dev> + Merge<T>>(
         values: QValues<A, T>,
         advantages: QValues<A, T>,
@@ -59,10 +66,12 @@ impl Aggregate for MeanAdvantage {
 /// its value.
 ///
 /// Source: Wang et al. (2016), equation 8.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct MaxAdvantage;
 
 impl Aggregate for MaxAdvantage {
+    const NAME: &'static str = "MaxAdvantage";
+
     fn aggregate<const A: usize, T: Tape<f32, Dev> + Merge<T>>(
         values: QValues<A, T>,
         advantages: QValues<A, T>,
@@ -93,6 +102,15 @@ pub struct TwoHeads<const S: usize, const A: usize, G, E: Dtype, D: Storage<E>> 
 pub type Dueling<const S: usize, const A: usize, G = MeanAdvantage> =
     TwoHeads<S, A, G, f32, Dev>;
 // ANCHOR_END: two_heads
+
+impl<const S: usize, const A: usize, G: Aggregate> Architecture
+    for Dueling<S, A, G>
+{
+    fn architecture() -> Description {
+        let join = G::NAME;
+        Description::new(format!("TwoHeads<{S}, {A}, {join}, f32, {DEVICE}>"))
+    }
+}
 
 impl<const S: usize, const A: usize, G, E, D> TensorCollection<E, D>
     for TwoHeads<S, A, G, E, D>
@@ -197,11 +215,15 @@ pub fn heads<const S: usize, const A: usize>(
 /// The lecture's last agent: the dueling network, double Q-learning, and a target
 /// network that follows in small steps.
 pub fn dueling() -> Recipe<Dueling<4, 2>, 4, 2> {
-    Recipe {
-        bootstrap: Box::new(DoubleValue),
-        target_update: Box::new(Polyak { tau: 0.01 }),
-        ..dqn_on(CartPole::new())
-    }
+    dueling_on(CartPole::new())
+}
+
+/// The same on any environment: the agent of Polyak averaging with another network,
+/// which is named in the type.
+pub fn dueling_on<const S: usize, const A: usize>(
+    environment: impl Environment<S, A> + 'static,
+) -> Recipe<Dueling<S, A>, S, A> {
+    polyak_on(environment)
 }
 // ANCHOR_END: dueling
 
@@ -209,9 +231,16 @@ pub fn dueling() -> Recipe<Dueling<4, 2>, 4, 2> {
 /// Everything together: the dueling network, double Q-learning, a prioritised memory,
 /// and a target network that follows in small steps.
 pub fn all() -> Recipe<Dueling<4, 2>, 4, 2> {
+    all_on(CartPole::new())
+}
+
+/// The same on any environment.
+pub fn all_on<const S: usize, const A: usize>(
+    environment: impl Environment<S, A> + 'static,
+) -> Recipe<Dueling<S, A>, S, A> {
     Recipe {
         replay: Box::new(PrioritizedReplay::new(50_000, prioritization())),
-        ..dueling()
+        ..dueling_on(environment)
     }
 }
 // ANCHOR_END: all

@@ -332,3 +332,16 @@ pub enum Error {
         remedy: &'static str,
     },
 }
+
+/// Refuses the value of a hyperparameter that is not inside its bound.
+pub(crate) fn check_range(
+    name: &'static str,
+    value: f64,
+    is_inside: bool,
+    bound: &'static str,
+) -> Result<(), Error> {
+    if is_inside {
+        return Ok(());
+    }
+    Err(Error::OutOfRange { name, value, bound })
+}

@@ -1,6 +1,7 @@
 //! Exploration: how often the agent tries something else, and what.
 
-use crate::error::Error;
+use crate::error::{Error, check_range};
+use crate::foundations::description::{Describe, Description, describe};
 use crate::foundations::random::Random;
 use crate::foundations::tensors::greedy;
 use rand::Rng;
@@ -17,9 +18,17 @@ pub struct Clock {
 }
 // ANCHOR_END: clock
 
+impl Clock {
+    /// Counts a step, and the episode that it may end.
+    pub fn count(&mut self, is_last: bool) {
+        self.step += 1;
+        self.episode += usize::from(is_last);
+    }
+}
+
 // ANCHOR: schedule
 /// A number that changes as training goes on: an ε, a temperature, a β.
-pub trait Schedule: std::fmt::Debug {
+pub trait Schedule: Describe {
     /// The number at `clock`.
     fn value(&self, clock: Clock) -> f64;
 }
@@ -27,7 +36,7 @@ pub trait Schedule: std::fmt::Debug {
 
 // ANCHOR: constant
 /// The same number throughout.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Constant(pub f64);
 
 impl Schedule for Constant {
@@ -37,10 +46,16 @@ impl Schedule for Constant {
 }
 // ANCHOR_END: constant
 
-// ANCHOR: ramp
+impl Describe for Constant {
+    fn describe(&self) -> Description {
+        Description::new("Constant").of(self.0.describe())
+    }
+}
+
+// ANCHOR: linear_schedule
 /// From `start` to `end` in equal steps over the first `steps`, then `end`.
-#[derive(Clone, Copy, Debug)]
-pub struct Ramp {
+#[derive(Clone, Copy)]
+pub struct LinearSchedule {
     /// The value at step 0.
     pub start: f64,
     /// The value from step `steps` on.
@@ -49,7 +64,7 @@ pub struct Ramp {
     pub steps: usize,
 }
 
-impl Schedule for Ramp {
+impl Schedule for LinearSchedule {
     fn value(&self, clock: Clock) -> f64 {
         if clock.step >= self.steps {
             return self.end;
@@ -58,7 +73,10 @@ impl Schedule for Ramp {
         self.start + (self.end - self.start) * share
     }
 }
-// ANCHOR_END: ramp
+// ANCHOR_END: linear_schedule
+
+// The name that the records have had from the start.
+describe!(LinearSchedule as "Ramp" { start, end, steps });
 
 // ANCHOR: log_decay
 /// Along a logarithmic curve from `start` to `end` over the first `steps`, then
@@ -72,7 +90,7 @@ impl Schedule for Ramp {
 ///
 /// The fall is steep at first: after a third of the steps, about four fifths of it
 /// are done.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct LogDecay {
     /// The value at step 0.
     pub start: f64,
@@ -94,9 +112,11 @@ impl Schedule for LogDecay {
 }
 // ANCHOR_END: log_decay
 
+describe!(LogDecay as "LogDecay" { start, end, steps });
+
 // ANCHOR: episode_decay
 /// `start` · `factor`^episode, but never below `end`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct EpisodeDecay {
     /// The value in episode 0.
     pub start: f64,
@@ -119,9 +139,11 @@ impl Schedule for EpisodeDecay {
 }
 // ANCHOR_END: episode_decay
 
+describe!(EpisodeDecay as "EpisodeDecay" { start, factor, end });
+
 // ANCHOR: action_rule
 /// How an action is chosen from the values of all `A` actions.
-pub trait ActionRule<const A: usize>: std::fmt::Debug {
+pub trait ActionRule<const A: usize>: Describe {
     /// Chooses an action.
     ///
     /// `exploration` is the number of the recipe's [`Schedule`]; `q_values` computes
@@ -142,7 +164,7 @@ pub trait ActionRule<const A: usize>: std::fmt::Debug {
 /// With probability ε any action, all equally likely; otherwise argmaxₐ Q(s, a).
 ///
 /// Source: Sutton and Barto (2018), section 2.2.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct EpsilonGreedy;
 
 impl<const A: usize> ActionRule<A> for EpsilonGreedy {
@@ -162,12 +184,14 @@ impl<const A: usize> ActionRule<A> for EpsilonGreedy {
 }
 // ANCHOR_END: epsilon_greedy
 
+describe!(EpsilonGreedy as "EpsilonGreedy");
+
 // ANCHOR: boltzmann
 /// Action a with probability exp(Q(s, a)/T) / Σ exp(Q(s, ·)/T): the better an
 /// action, the likelier (Boltzmann exploration). T is the temperature.
 ///
 /// Source: Sutton and Barto (2018), equation 2.11.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Boltzmann;
 
 impl<const A: usize> ActionRule<A> for Boltzmann {
@@ -191,6 +215,8 @@ impl<const A: usize> ActionRule<A> for Boltzmann {
 }
 // ANCHOR_END: boltzmann
 
+describe!(Boltzmann as "Boltzmann");
+
 // ANCHOR: softmax
 /// exp(qₐ/T) / Σ exp(q/T), with the largest q subtracted first so that no
 /// exponential overflows.
@@ -201,15 +227,3 @@ pub fn softmax<const A: usize>(q_values: &[f32; A], temperature: f64) -> [f64; A
     powers.map(|power| power / sum)
 }
 // ANCHOR_END: softmax
-
-fn check_range(
-    name: &'static str,
-    value: f64,
-    is_inside: bool,
-    bound: &'static str,
-) -> Result<(), Error> {
-    if is_inside {
-        return Ok(());
-    }
-    Err(Error::OutOfRange { name, value, bound })
-}

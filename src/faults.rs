@@ -4,18 +4,18 @@
 //! None belongs into an agent that should learn. The lecture's own slips stand in
 //! [`crate::as_printed`].
 
-use crate::dqn::{Bootstrap, MaxValue};
 use crate::dueling::Aggregate;
+use crate::faulty_replay::ReplayFault;
+use crate::foundations::description::{Describe, Description, describe};
 use crate::foundations::environment::{Environment, Step};
 use crate::foundations::network::QNetwork;
 use crate::foundations::random::Random;
 use crate::foundations::tensors::{Dev, PerSample, QValues, States, per_sample};
 use crate::replay::{Sample, Transition};
-use crate::slip::Slip;
+use crate::target::{Bootstrap, MaxValue};
 use dfdx::prelude::*;
 use fnv::FnvHasher;
 use std::cell::RefCell;
-use std::fmt::{Debug, Formatter};
 use std::hash::Hasher;
 use std::rc::Rc;
 
@@ -23,10 +23,10 @@ use std::rc::Rc;
 /// The mask is missing: y = r + γ v(s′) also where s′ has no future.
 ///
 /// Nothing ever ends, so falling costs nothing.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct NeverTerminal;
 
-impl<const S: usize, R> Slip<S, R> for NeverTerminal {
+impl<const S: usize, R> ReplayFault<S, R> for NeverTerminal {
     fn stored(&self, transition: Transition<S>) -> Transition<S> {
         Transition {
             terminated: false,
@@ -36,32 +36,36 @@ impl<const S: usize, R> Slip<S, R> for NeverTerminal {
 }
 // ANCHOR_END: never_terminal
 
+describe!(NeverTerminal as "NeverTerminal");
+
 // ANCHOR: truncation_is_terminal
 /// What was cut short counts as failure: y = r where an episode is truncated.
 ///
 /// The better the policy, the more often it is told that balancing ends the world.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct TruncationIsTerminal;
 
-impl<const S: usize, R> Slip<S, R> for TruncationIsTerminal {
+impl<const S: usize, R> ReplayFault<S, R> for TruncationIsTerminal {
     fn stored(&self, transition: Transition<S>) -> Transition<S> {
         Transition {
-            terminated: transition.terminated || transition.truncated,
+            terminated: transition.is_last(),
             ..transition
         }
     }
 }
 // ANCHOR_END: truncation_is_terminal
 
+describe!(TruncationIsTerminal as "TruncationIsTerminal");
+
 // ANCHOR: scaled_reward
 /// Rewards on another scale: r ← factor · r in all that is learned from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ScaledReward {
     /// What each reward is multiplied by.
     pub factor: f32,
 }
 
-impl<const S: usize, R> Slip<S, R> for ScaledReward {
+impl<const S: usize, R> ReplayFault<S, R> for ScaledReward {
     fn stored(&self, transition: Transition<S>) -> Transition<S> {
         Transition {
             reward: self.factor * transition.reward,
@@ -71,12 +75,14 @@ impl<const S: usize, R> Slip<S, R> for ScaledReward {
 }
 // ANCHOR_END: scaled_reward
 
+describe!(ScaledReward as "ScaledReward" { factor });
+
 // ANCHOR: outliers
 /// Outliers: one reward in so many is replaced by a huge one, upwards or downwards.
 ///
 /// Which ones is decided by the bits of the state, so that a run stays a function of
 /// its seed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Outliers {
     /// One in so many is an outlier, on average.
     pub one_in: u64,
@@ -84,7 +90,7 @@ pub struct Outliers {
     pub reward: f32,
 }
 
-impl<const S: usize, R> Slip<S, R> for Outliers {
+impl<const S: usize, R> ReplayFault<S, R> for Outliers {
     fn stored(&self, transition: Transition<S>) -> Transition<S> {
         let mut hasher = FnvHasher::default();
         for number in transition.state {
@@ -109,29 +115,33 @@ impl<const S: usize, R> Slip<S, R> for Outliers {
 }
 // ANCHOR_END: outliers
 
+describe!(Outliers as "Outliers" { one_in, reward });
+
 // ANCHOR: no_weights
 /// The importance weights are left out: every transition of the batch counts as much,
 /// however often it is drawn.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct NoWeights;
 
-impl<const S: usize, R> Slip<S, R> for NoWeights {
-    fn spoil(&self, _memory: &R, sample: &mut Sample<S>) {
+impl<const S: usize, R> ReplayFault<S, R> for NoWeights {
+    fn corrupt_sample(&self, _memory: &R, sample: &mut Sample<S>) {
         sample.weights.fill(1.0);
     }
 }
 // ANCHOR_END: no_weights
+
+describe!(NoWeights as "NoWeights");
 
 // ANCHOR: wrong_sign
 /// The exponent of the weights has lost its sign: w = (N·P)^β / max (N·P)^β, the largest
 /// being that of the sample.
 ///
 /// What is drawn more often also counts for more.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct WrongSign;
 
-impl<const S: usize, R> Slip<S, R> for WrongSign {
-    fn spoil(&self, _memory: &R, sample: &mut Sample<S>) {
+impl<const S: usize, R> ReplayFault<S, R> for WrongSign {
+    fn corrupt_sample(&self, _memory: &R, sample: &mut Sample<S>) {
         let weights = sample.weights.iter().copied();
         let least = weights.fold(f32::INFINITY, f32::min);
         for weight in &mut sample.weights {
@@ -142,9 +152,11 @@ impl<const S: usize, R> Slip<S, R> for WrongSign {
 }
 // ANCHOR_END: wrong_sign
 
+describe!(WrongSign as "WrongSign");
+
 // ANCHOR: online_value
 /// v(s′) = maxₐ Q(s′, a; θ): the network that learns gives its own targets.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct OnlineValue;
 
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
@@ -160,6 +172,8 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
     }
 }
 // ANCHOR_END: online_value
+
+describe!(OnlineValue as "OnlineValue");
 
 // ANCHOR: shared_starts
 /// An environment whose copies draw their start states from one generator: training
@@ -181,9 +195,10 @@ impl<E> SharedStarts<E> {
     }
 }
 
-impl<E: Debug> Debug for SharedStarts<E> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        write!(f, "SharedStarts {{ {:?} }}", self.environment)
+impl<E: Describe> Describe for SharedStarts<E> {
+    fn describe(&self) -> Description {
+        let environment = self.environment.describe();
+        Description::new(format!("SharedStarts {{ {environment} }}"))
     }
 }
 
@@ -207,7 +222,7 @@ where
 // ANCHOR: max_over_batch
 /// v(s′) = the largest Q(·, ·; θ⁻) of the whole batch: the maximum is taken without
 /// naming an axis, and is broadcast.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct MaxOverBatch;
 
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
@@ -228,16 +243,20 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
 }
 // ANCHOR_END: max_over_batch
 
+describe!(MaxOverBatch as "MaxOverBatch");
+
 // ANCHOR: batch_mean
 /// Q(s, a) = V(s) + A(s, a) − the mean of A(·, a) over the batch: the mean is taken
 /// over the wrong axis.
 ///
 /// In a batch of one state nothing is left of A, so all actions look alike: the agent
 /// that acts does not see what the agent that learns has learned.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct BatchMeanAdvantage;
 
 impl Aggregate for BatchMeanAdvantage {
+    const NAME: &'static str = "BatchMeanAdvantage";
+
     fn aggregate<const A: usize, T: Tape<f32, Dev> + Merge<T>>(
         values: QValues<A, T>,
         advantages: QValues<A, T>,

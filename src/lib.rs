@@ -93,7 +93,7 @@
 //! | piece | type | DQN has |
 //! | --- | --- | --- |
 //! | memory | [`replay::Replay`] | [`replay::UniformReplay`] |
-//! | bootstrap | [`dqn::Bootstrap`] | [`dqn::MaxValue`] |
+//! | bootstrap | [`target::Bootstrap`] | [`target::MaxValue`] |
 //! | network | [`foundations::network::QNetwork`] | [`foundations::network::Mlp`] |
 //! | target update | [`target::TargetUpdate`] | [`target::HardCopy`] |
 //! | exploration | [`exploration::Schedule`] and [`exploration::ActionRule`] | [`exploration::LogDecay`], [`exploration::EpsilonGreedy`] |
@@ -125,12 +125,12 @@ pub mod exercises;
 pub mod experiments;
 pub mod exploration;
 pub mod faults;
+pub mod faulty_replay;
 pub mod foundations;
 pub mod lab;
 pub mod n_step;
 pub mod nfq;
 pub mod per;
-mod play;
 pub mod polyak;
 pub mod prelude;
 #[cfg(feature = "cli")]
@@ -139,7 +139,6 @@ pub mod rank;
 pub mod recipe;
 pub mod replay;
 pub mod report;
-pub mod slip;
 pub mod storage;
 pub mod sum_tree;
 pub mod target;

@@ -3,36 +3,36 @@
 //!
 //! Source: Sutton and Barto (2018), chapter 7.
 
+use crate::foundations::description::{Describe, Description, describe};
 use crate::foundations::random::Random;
 use crate::replay::{PrioritySpread, Replay, Sample, Transition};
 use std::collections::VecDeque;
-use std::fmt::{Debug, Formatter};
 
 // ANCHOR: look_ahead
 /// How far the transitions that are stored look ahead.
-pub trait LookAhead<const S: usize>: Debug {
-    /// Takes out of `waiting`, the latest transitions of the episode in their order,
+pub trait LookAhead<const S: usize>: Describe {
+    /// Takes out of `pending`, the latest transitions of the episode in their order,
     /// those whose return is known now.
-    fn known(&self, waiting: &mut VecDeque<Transition<S>>) -> Vec<Transition<S>>;
+    fn ready(&self, pending: &mut VecDeque<Transition<S>>) -> Vec<Transition<S>>;
 }
 
 /// A memory that stores returns: each transition waits until its own is known.
-pub struct Returns<R, L, const S: usize> {
+pub struct ReturnReplay<R, L, const S: usize> {
     /// The memory.
     pub memory: R,
     /// How far the transitions look ahead.
     pub look_ahead: L,
-    waiting: VecDeque<Transition<S>>,
+    pending: VecDeque<Transition<S>>,
 }
 // ANCHOR_END: look_ahead
 
-impl<R, L, const S: usize> Returns<R, L, S> {
+impl<R, L, const S: usize> ReturnReplay<R, L, S> {
     /// `memory`, with transitions that look ahead.
     pub fn new(memory: R, look_ahead: L) -> Self {
         Self {
             memory,
             look_ahead,
-            waiting: VecDeque::new(),
+            pending: VecDeque::new(),
         }
     }
 }
@@ -47,7 +47,7 @@ impl<R, L, const S: usize> Returns<R, L, S> {
 /// window is left out: k < n rewards would need γᵏ v(s), and the recipe has one γ.
 ///
 /// Source: Sutton and Barto (2018), equation 7.1.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct NStep {
     /// n, the number of rewards; 1 at least.
     pub n: usize,
@@ -63,29 +63,31 @@ impl NStep {
 }
 
 impl<const S: usize> LookAhead<S> for NStep {
-    fn known(&self, waiting: &mut VecDeque<Transition<S>>) -> Vec<Transition<S>> {
-        let mut known = Vec::new();
-        let Some(&last) = waiting.back() else {
-            return known;
+    fn ready(&self, pending: &mut VecDeque<Transition<S>>) -> Vec<Transition<S>> {
+        let mut ready = Vec::new();
+        let Some(&last) = pending.back() else {
+            return ready;
         };
-        let has_next = |waiting: &VecDeque<_>| {
-            waiting.len() >= self.n.max(1) || last.terminated && !waiting.is_empty()
+        let has_next = |pending: &VecDeque<_>| {
+            pending.len() >= self.n.max(1) || last.terminated && !pending.is_empty()
         };
-        while has_next(waiting) {
-            known.extend(over(waiting, self.gamma));
-            waiting.pop_front();
+        while has_next(pending) {
+            ready.extend(n_step_transition(pending, self.gamma));
+            pending.pop_front();
         }
         if last.truncated {
-            waiting.clear();
+            pending.clear();
         }
-        known
+        ready
     }
 }
 // ANCHOR_END: n_step
 
+describe!(NStep as "NStep" { n, gamma });
+
 /// A whole window as one transition: from its first state to its last, with the
 /// discounted sum of its rewards.
-fn over<const S: usize>(
+fn n_step_transition<const S: usize>(
     window: &VecDeque<Transition<S>>,
     gamma: f32,
 ) -> Option<Transition<S>> {
@@ -109,34 +111,38 @@ fn over<const S: usize>(
 /// their ends counts it as one.
 ///
 /// Source: Sutton and Barto (2018), equation 3.9, as the target of chapter 5.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct FullReturns {
     /// γ, the discount from one reward to the next.
     pub gamma: f32,
 }
 
 impl<const S: usize> LookAhead<S> for FullReturns {
-    fn known(&self, waiting: &mut VecDeque<Transition<S>>) -> Vec<Transition<S>> {
-        let is_over = waiting.back().is_some_and(|t| t.terminated || t.truncated);
+    fn ready(&self, pending: &mut VecDeque<Transition<S>>) -> Vec<Transition<S>> {
+        let is_over = pending.back().is_some_and(Transition::is_last);
         if !is_over {
             return Vec::new();
         }
         let mut later = 0.0;
-        for transition in waiting.iter_mut().rev() {
+        for transition in pending.iter_mut().rev() {
             transition.reward += self.gamma * later;
             transition.terminated = true;
             later = transition.reward;
         }
-        waiting.drain(..).collect()
+        pending.drain(..).collect()
     }
 }
 // ANCHOR_END: full_returns
 
-impl<R: Replay<S>, L: LookAhead<S>, const S: usize> Replay<S> for Returns<R, L, S> {
+describe!(FullReturns as "FullReturns" { gamma });
+
+impl<R: Replay<S>, L: LookAhead<S>, const S: usize> Replay<S>
+    for ReturnReplay<R, L, S>
+{
     fn store(&mut self, transition: Transition<S>) {
-        self.waiting.push_back(transition);
-        for known in self.look_ahead.known(&mut self.waiting) {
-            self.memory.store(known);
+        self.pending.push_back(transition);
+        for ready in self.look_ahead.ready(&mut self.pending) {
+            self.memory.store(ready);
         }
     }
 
@@ -160,8 +166,8 @@ impl<R: Replay<S>, L: LookAhead<S>, const S: usize> Replay<S> for Returns<R, L, 
         self.memory.age(index)
     }
 
-    fn relative_frequency(&self, index: usize) -> Option<f64> {
-        self.memory.relative_frequency(index)
+    fn relative_probability(&self, index: usize) -> Option<f64> {
+        self.memory.relative_probability(index)
     }
 
     fn priorities(&self) -> Option<PrioritySpread> {
@@ -169,14 +175,11 @@ impl<R: Replay<S>, L: LookAhead<S>, const S: usize> Replay<S> for Returns<R, L, 
     }
 }
 
-impl<R: Debug, L: Debug, const S: usize> Debug for Returns<R, L, S> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        let Self {
-            memory, look_ahead, ..
-        } = self;
-        write!(
-            f,
-            "Returns {{ memory: {memory:?}, look_ahead: {look_ahead:?} }}"
-        )
+impl<R: Describe, L: Describe, const S: usize> Describe for ReturnReplay<R, L, S> {
+    fn describe(&self) -> Description {
+        // The name that the records have had from the start.
+        Description::new("Returns")
+            .with("memory", &self.memory)
+            .with("look_ahead", &self.look_ahead)
     }
 }

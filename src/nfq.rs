@@ -8,22 +8,23 @@
 //! as an online agent that forgets them, Morales (2020), "Grokking deep reinforcement
 //! learning", chapter 8.
 
-use crate::agent::Agent;
-use crate::dqn::MaxValue;
-use crate::error::Error;
-use crate::exploration::{ActionRule, Constant, EpsilonGreedy, Schedule};
+use crate::agent::{Agent, Learning, Player};
+use crate::dqn::Learner;
+use crate::error::{Error, check_range};
+use crate::exploration::{ActionRule, Clock, Constant, EpsilonGreedy, Schedule};
 use crate::foundations::cart_pole::CartPole;
-use crate::foundations::environment::{Environment, Step};
-use crate::foundations::network::{Mlp, QNetwork, describe, describe_weights};
-use crate::play::{Play, Stepwise};
-use crate::recipe::RecipeCard;
+use crate::foundations::description::{Describe, Description};
+use crate::foundations::environment::Environment;
+use crate::foundations::network::{Mlp, QNetwork, describe_weights};
+use crate::foundations::weights::Weights;
+use crate::recipe::{RecipeCard, check_learning};
 use crate::replay::{Sample, Transition};
-use crate::report::{Tally, WeightSlope};
+use crate::report::{EpisodeReport, EpisodeStats, WeightSlope};
+use crate::target::MaxValue;
 use std::marker::PhantomData;
 
 // ANCHOR: recipe
 /// What an NFQ agent is made of.
-#[derive(Debug)]
 pub struct Nfq<N, const S: usize, const A: usize> {
     /// The world to learn in.
     pub environment: Box<dyn Environment<S, A>>,
@@ -47,8 +48,15 @@ pub struct Nfq<N, const S: usize, const A: usize> {
 // ANCHOR: nfq
 /// The NFQ of the course.
 pub fn nfq() -> Nfq<Mlp<4, 2>, 4, 2> {
+    nfq_on(CartPole::new())
+}
+
+/// The same with any network, on any environment.
+pub fn nfq_on<N: QNetwork<S, A>, const S: usize, const A: usize>(
+    environment: impl Environment<S, A> + 'static,
+) -> Nfq<N, S, A> {
     Nfq {
-        environment: Box::new(CartPole::new()),
+        environment: Box::new(environment),
         exploration: Box::new(Constant(0.5)),
         action_rule: Box::new(EpsilonGreedy),
         gamma: 1.0,
@@ -68,7 +76,20 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Nfq<N, S, A> {
     /// sense.
     pub fn agent(self, seed: u64) -> Result<Agent<S, A>, Error> {
         self.check()?;
-        Ok(Agent::of(self.card(), Box::new(Fitter::new(self, seed))))
+        let card = self.card();
+        let learning = Fitting::<N, S> {
+            learner: Learner::of_run(seed, self.learning_rate),
+            gamma: self.gamma,
+            batch_size: self.batch_size,
+            fits: self.fits,
+            batch: Vec::with_capacity(self.batch_size),
+        };
+        let player = Player {
+            environment: self.environment,
+            exploration: self.exploration,
+            action_rule: self.action_rule,
+        };
+        Ok(Agent::of(card, player, Box::new(learning), seed))
     }
 
     /// The recipe in words.
@@ -77,14 +98,18 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Nfq<N, S, A> {
             batch_size, fits, ..
         } = self;
         RecipeCard {
-            environment: format!("{:?}", self.environment),
-            network: describe::<N>(),
+            environment: self.environment.describe(),
+            network: N::architecture(),
             weights: describe_weights::<N>(),
-            replay: format!("none: {fits} fits to each batch of {batch_size}"),
-            bootstrap: format!("{MaxValue:?}"),
-            target_update: "none: the target is the online network".to_owned(),
-            exploration: format!("{:?}", self.exploration),
-            action_rule: format!("{:?}", self.action_rule),
+            replay: Description::new(format!(
+                "none: {fits} fits to each batch of {batch_size}"
+            )),
+            bootstrap: MaxValue.describe(),
+            target_update: Description::new(
+                "none: the target is the online network",
+            ),
+            exploration: self.exploration.describe(),
+            action_rule: self.action_rule.describe(),
             gamma: self.gamma,
             learning_rate: self.learning_rate,
             batch_size: *batch_size,
@@ -93,91 +118,66 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Nfq<N, S, A> {
     }
 
     fn check(&self) -> Result<(), Error> {
-        let (gamma, learning_rate) = (self.gamma, self.learning_rate);
-        let out_of_range =
-            |name, value, bound| Error::OutOfRange { name, value, bound };
-        if !(0.0..=1.0).contains(&gamma) {
-            return Err(out_of_range("gamma", f64::from(gamma), "[0, 1]"));
-        }
-        if !(learning_rate > 0.0 && learning_rate.is_finite()) {
-            return Err(out_of_range("learning_rate", learning_rate, "(0, ∞)"));
-        }
-        if self.batch_size == 0 {
-            return Err(out_of_range("batch_size", 0.0, "[1, ∞)"));
-        }
-        if self.fits == 0 {
-            return Err(out_of_range("fits", 0.0, "[1, ∞)"));
+        check_learning(self.gamma, self.learning_rate)?;
+        for (name, count) in [("batch_size", self.batch_size), ("fits", self.fits)] {
+            check_range(name, 0.0, count > 0, "[1, ∞)")?;
         }
         Ok(())
     }
 }
 
-/// The training: play until there is a batch, fit, forget.
-struct Fitter<N, const S: usize, const A: usize> {
-    recipe: Nfq<N, S, A>,
-    play: Play<N, S, A>,
+/// How NFQ learns: from a whole batch, some times over.
+struct Fitting<N, const S: usize> {
+    learner: Learner<N>,
+    gamma: f32,
+    batch_size: usize,
+    fits: usize,
     batch: Vec<Transition<S>>,
 }
 
-impl<N: QNetwork<S, A>, const S: usize, const A: usize> Fitter<N, S, A> {
-    fn new(recipe: Nfq<N, S, A>, seed: u64) -> Self {
-        let environment = recipe.environment.clone();
-        Self {
-            play: Play::new(environment, recipe.learning_rate, seed),
-            batch: Vec::with_capacity(recipe.batch_size),
-            recipe,
-        }
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
+    for Fitting<N, S>
+{
+    // ANCHOR: fit
+    /// Collects until the batch is full.
+    fn remember(&mut self, transition: Transition<S>) {
+        self.batch.push(transition);
     }
 
-    // ANCHOR: fit
-    /// Fits the network to the batch, and forgets it.
-    fn fit(&mut self, tally: &mut Tally) -> Result<(), Error> {
+    /// Fits the network to a full batch, and forgets it.
+    fn learn(&mut self, episode: &mut EpisodeStats) -> Result<(), Error> {
+        if self.batch.len() < self.batch_size {
+            return Ok(());
+        }
         let transitions = std::mem::take(&mut self.batch);
         let sample = Sample {
             indices: (0..transitions.len()).collect(),
             weights: vec![1.0; transitions.len()],
             transitions,
         };
-        let learner = &mut self.play.learner;
-        for _ in 0..self.recipe.fits {
+        for _ in 0..self.fits {
             // θ⁻ = θ: the targets come from the network that is being fitted.
-            learner.target.clone_from(&learner.online);
-            let lesson = learner.learn(&sample, &MaxValue, self.recipe.gamma)?;
-            tally.add(&lesson, None, WeightSlope::default());
+            self.learner.target.clone_from(&self.learner.online);
+            let update = self.learner.learn(&sample, &MaxValue, self.gamma)?;
+            episode.add(&update, None, WeightSlope::default());
         }
         Ok(())
     }
     // ANCHOR_END: fit
-}
 
-impl<N: QNetwork<S, A>, const S: usize, const A: usize> Stepwise<S, A>
-    for Fitter<N, S, A>
-{
-    type Network = N;
-
-    fn play(&self) -> &Play<N, S, A> {
-        &self.play
+    fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]> {
+        self.learner.q_values(states)
     }
 
-    fn play_mut(&mut self) -> &mut Play<N, S, A> {
-        &mut self.play
+    fn weights(&self) -> Weights {
+        self.learner.weights()
     }
 
-    // ANCHOR: step
-    /// Acts, collects, and learns where the batch is full: one step.
-    fn step(
-        &mut self,
-        state: [f32; S],
-        tally: &mut Tally,
-    ) -> Result<Step<S>, Error> {
-        let (rule, exploration) =
-            (&*self.recipe.action_rule, &*self.recipe.exploration);
-        let (transition, step) = self.play.act(rule, exploration, state, tally)?;
-        self.batch.push(transition);
-        if self.batch.len() == self.recipe.batch_size {
-            self.fit(tally)?;
-        }
-        Ok(step)
+    fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
+        self.learner.set_weights(weights)
     }
-    // ANCHOR_END: step
+
+    fn report(&self, episode: EpisodeStats, clock: Clock) -> EpisodeReport {
+        episode.report(clock, &self.learner, None)
+    }
 }

@@ -3,9 +3,12 @@
 //! Source: Schaul, Quan, Antonoglou and Silver (2016), "Prioritized experience
 //! replay".
 
-use crate::ddqn::ddqn;
-use crate::exploration::{Clock, Ramp, Schedule};
-use crate::foundations::network::Mlp;
+use crate::ddqn::ddqn_on;
+use crate::exploration::{Clock, LinearSchedule, Schedule};
+use crate::foundations::cart_pole::CartPole;
+use crate::foundations::description::{Describe, Description};
+use crate::foundations::environment::Environment;
+use crate::foundations::network::{Mlp, QNetwork};
 use crate::foundations::random::Random;
 use crate::recipe::Recipe;
 use crate::replay::{PrioritySpread, Replay, Ring, Sample, Transition};
@@ -14,7 +17,6 @@ use rand::Rng;
 
 // ANCHOR: prioritization
 /// How a memory ranks its transitions, and how it makes up for that.
-#[derive(Debug)]
 pub struct Prioritization {
     /// α, how much the TD error counts: 0 draws all equally often, 1 draws each in
     /// proportion to its error.
@@ -29,6 +31,17 @@ pub struct Prioritization {
     pub largest_weight: f64,
 }
 // ANCHOR_END: prioritization
+
+impl Describe for Prioritization {
+    fn describe(&self) -> Description {
+        Description::new("Prioritization")
+            .with("alpha", &self.alpha)
+            .with("beta", &*self.beta)
+            .with("offset", &self.offset)
+            .with("largest_priority", &self.largest_priority)
+            .with("largest_weight", &self.largest_weight)
+    }
+}
 
 impl Prioritization {
     /// α and β, with ε = 10⁻⁶ and no bounds.
@@ -56,8 +69,8 @@ impl Prioritization {
     /// w = (N·P)^−β, before it is divided by the largest.
     ///
     /// Source: Schaul et al. (2016), section 3.4.
-    pub fn weight(&self, times_as_often: f64, beta: f64) -> f64 {
-        libm::pow(times_as_often, -beta).min(self.largest_weight)
+    pub fn weight(&self, relative_probability: f64, beta: f64) -> f64 {
+        libm::pow(relative_probability, -beta).min(self.largest_weight)
     }
     // ANCHOR_END: weight
 }
@@ -99,9 +112,9 @@ impl<const S: usize> PrioritizedReplay<S> {
     }
 
     // ANCHOR: normalised
-    /// N · P(i) for the transition at `index`: how many times as often it is drawn as
-    /// it would be if all were drawn equally often.
-    pub fn times_as_often(&self, index: usize) -> f64 {
+    /// N · P(i) for the transition at `index`: its probability relative to that of a
+    /// uniform draw.
+    pub fn relative_probability(&self, index: usize) -> f64 {
         self.relative(self.tree.get(index))
     }
 
@@ -123,9 +136,7 @@ impl<const S: usize> Replay<S> for PrioritizedReplay<S> {
     fn store(&mut self, transition: Transition<S>) {
         let index = self.ring.push(transition);
         self.tree.set(index, self.highest);
-        self.clock.step += 1;
-        let is_last = transition.terminated || transition.truncated;
-        self.clock.episode += usize::from(is_last);
+        self.clock.count(transition.is_last());
     }
     // ANCHOR_END: store
 
@@ -139,11 +150,8 @@ impl<const S: usize> Replay<S> for PrioritizedReplay<S> {
         let indices: Vec<usize> =
             (0..amount).map(|i| self.tree.find(point(i))).collect();
         let beta = self.settings.beta.value(self.clock);
-        Sample {
-            transitions: indices.iter().map(|&i| self.ring.get(i)).collect(),
-            weights: indices.iter().map(|&i| self.weight(i, beta)).collect(),
-            indices,
-        }
+        let weights = indices.iter().map(|&i| self.weight(i, beta)).collect();
+        self.ring.sample(indices, weights)
     }
     // ANCHOR_END: sample
 
@@ -172,37 +180,28 @@ impl<const S: usize> Replay<S> for PrioritizedReplay<S> {
         Some(self.ring.age(index))
     }
 
-    fn relative_frequency(&self, index: usize) -> Option<f64> {
-        Some(self.times_as_often(index))
+    fn relative_probability(&self, index: usize) -> Option<f64> {
+        Some(self.relative_probability(index))
     }
 
     fn priorities(&self) -> Option<PrioritySpread> {
-        let relative = (0..self.len()).map(|i| self.times_as_often(i));
-        let squares: f64 = relative.clone().map(|np| np * np).sum();
-        let amount = self.len() as f64;
-        (!self.is_empty()).then(|| PrioritySpread {
-            largest: relative.fold(0.0, f64::max),
-            // Σ P² = Σ (N·P)² / N².
-            effective_samples: amount * amount / squares,
-        })
+        let relative = (0..self.len()).map(|i| self.relative_probability(i));
+        PrioritySpread::of(&relative.collect::<Vec<_>>())
     }
 }
 
-impl<const S: usize> std::fmt::Debug for PrioritizedReplay<S> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "PrioritizedReplay {{ capacity: {}, {:?} }}",
-            self.capacity(),
-            self.settings
-        )
+impl<const S: usize> Describe for PrioritizedReplay<S> {
+    fn describe(&self) -> Description {
+        Description::new("PrioritizedReplay")
+            .with("capacity", &self.capacity())
+            .of(self.settings.describe())
     }
 }
 
 // ANCHOR: per
 /// The settings of the course: α = 0.5, and β from 0.4 to 1 over 50,000 steps.
 pub fn prioritization() -> Prioritization {
-    let beta = Ramp {
+    let beta = LinearSchedule {
         start: 0.4,
         end: 1.0,
         steps: 50_000,
@@ -212,9 +211,16 @@ pub fn prioritization() -> Prioritization {
 
 /// Double DQN that learns from a prioritised memory.
 pub fn per() -> Recipe<Mlp<4, 2>, 4, 2> {
+    per_on(CartPole::new())
+}
+
+/// The same with any network, on any environment.
+pub fn per_on<N: QNetwork<S, A>, const S: usize, const A: usize>(
+    environment: impl Environment<S, A> + 'static,
+) -> Recipe<N, S, A> {
     Recipe {
         replay: Box::new(PrioritizedReplay::new(50_000, prioritization())),
-        ..ddqn()
+        ..ddqn_on(environment)
     }
 }
 // ANCHOR_END: per

@@ -3,8 +3,11 @@
 //! Source: Polyak and Juditsky (1992); for target networks, Lillicrap et al. (2016),
 //! "Continuous control with deep reinforcement learning", algorithm 1.
 
-use crate::ddqn::ddqn;
-use crate::foundations::network::Mlp;
+use crate::ddqn::ddqn_on;
+use crate::foundations::cart_pole::CartPole;
+use crate::foundations::description::describe;
+use crate::foundations::environment::Environment;
+use crate::foundations::network::{Mlp, QNetwork};
 use crate::foundations::tensors::Dev;
 use crate::recipe::Recipe;
 use crate::target::{HardCopy, TargetUpdate};
@@ -16,7 +19,7 @@ use dfdx::prelude::ModelEMA;
 ///
 /// After n steps with θ held still, the share (1 − τ)ⁿ of the distance is left: for
 /// τ = 0.01 it takes 69 steps to halve it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Polyak {
     /// τ, the share of θ in each new θ⁻, in [0, 1]. 1 copies on every step; 0 never
     /// moves.
@@ -31,6 +34,8 @@ impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for Polyak {
 }
 // ANCHOR_END: polyak_update
 
+describe!(Polyak as "Polyak" { tau });
+
 // ANCHOR: lag
 /// τ as a length of time, in steps.
 ///
@@ -40,7 +45,7 @@ impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for Polyak {
 /// let half = Polyak { tau: 0.5 };
 /// assert_eq!(half.share_left(3), 0.125);
 /// assert_eq!((half.half_life(), half.lag()), (1.0, 1.0));
-/// assert_eq!(Polyak::as_late_as(HardCopy { every: 3 }).tau, 0.5);
+/// assert_eq!(Polyak::with_lag_of(HardCopy { every: 3 }).tau, 0.5);
 /// ```
 impl Polyak {
     /// (1 − τ)ⁿ: the share of the distance from θ⁻ to θ that is left after n steps
@@ -63,7 +68,7 @@ impl Polyak {
 
     /// τ = 2 / (m + 1), as late on average as a copy every m steps: between two
     /// copies θ⁻ is late by 0, 1, … m − 1 steps, which is (m − 1) / 2 on average.
-    pub fn as_late_as(copy: HardCopy) -> Self {
+    pub fn with_lag_of(copy: HardCopy) -> Self {
         let tau = match copy.every {
             // It never moves.
             0 => 0.0,
@@ -77,9 +82,16 @@ impl Polyak {
 // ANCHOR: polyak
 /// Double DQN whose target network follows in small steps.
 pub fn polyak() -> Recipe<Mlp<4, 2>, 4, 2> {
+    polyak_on(CartPole::new())
+}
+
+/// The same with any network, on any environment.
+pub fn polyak_on<N: QNetwork<S, A>, const S: usize, const A: usize>(
+    environment: impl Environment<S, A> + 'static,
+) -> Recipe<N, S, A> {
     Recipe {
         target_update: Box::new(Polyak { tau: 0.01 }),
-        ..ddqn()
+        ..ddqn_on(environment)
     }
 }
 // ANCHOR_END: polyak
@@ -113,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_copy_every_15_steps_is_as_late_as_a_tau_of_an_eighth() {
-        let tau = |every| Polyak::as_late_as(HardCopy { every }).tau;
+        let tau = |every| Polyak::with_lag_of(HardCopy { every }).tau;
         // Late by 0, 1, … 14 steps: 7 on average.
         assert_eq!(tau(15), 0.125);
         assert_eq!(Polyak { tau: tau(15) }.lag(), 7.0);

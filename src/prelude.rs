@@ -1,10 +1,11 @@
 //! The names that a reader's own agent needs: `use deepq::prelude::*`.
 
 pub use crate::agent::Agent;
-pub use crate::ddqn::{DoubleValue, ddqn};
-pub use crate::dqn::{Bootstrap, MaxValue, dqn, dqn_on};
+pub use crate::ddqn::{DoubleValue, ddqn, ddqn_on};
+pub use crate::dqn::{dqn, dqn_on};
 pub use crate::dueling::{
-    Aggregate, Dueling, Heads, MaxAdvantage, MeanAdvantage, dueling, heads,
+    Aggregate, Dueling, Heads, MaxAdvantage, MeanAdvantage, all_on, dueling,
+    dueling_on, heads,
 };
 pub use crate::error::Error;
 pub use crate::exercises::{
@@ -19,10 +20,12 @@ pub use crate::exercises::{
 pub use crate::experiments::cart_pole::curves::learning_curves;
 pub use crate::experiments::cart_pole::episode::Episode;
 pub use crate::exploration::{
-    ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy, LogDecay,
-    Ramp, Schedule,
+    ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy,
+    LinearSchedule, LogDecay, Schedule,
 };
+pub use crate::foundations::architecture::Architecture;
 pub use crate::foundations::cart_pole::CartPole;
+pub use crate::foundations::description::{Describe, Description};
 pub use crate::foundations::environment::{Environment, Step};
 pub use crate::foundations::layer::Layer;
 pub use crate::foundations::network::{Mlp, QNetwork};
@@ -38,17 +41,19 @@ pub use crate::lab::plots::schedules::schedule_curves;
 pub use crate::lab::runs::results::{Results, Row};
 pub use crate::lab::runs::trial::{Run, Trial};
 pub use crate::lab::stats::statistics::standard_deviation;
-pub use crate::nfq::{Nfq, nfq};
-pub use crate::per::{Prioritization, PrioritizedReplay, per, prioritization};
-pub use crate::polyak::{Polyak, polyak};
-pub use crate::rank::{RankReplay, rank_per};
+pub use crate::nfq::{Nfq, nfq, nfq_on};
+pub use crate::per::{
+    Prioritization, PrioritizedReplay, per, per_on, prioritization,
+};
+pub use crate::polyak::{Polyak, polyak, polyak_on};
+pub use crate::rank::{RankReplay, rank_per, rank_per_on};
 pub use crate::recipe::Recipe;
 pub use crate::replay::{
     NewestReplay, PrioritySpread, Replay, Ring, Sample, Transition, UniformReplay,
 };
 pub use crate::report::{EpisodeReport, LearningReport};
 pub use crate::sum_tree::SumTree;
-pub use crate::target::{HardCopy, TargetUpdate, td_target};
+pub use crate::target::{Bootstrap, HardCopy, MaxValue, TargetUpdate, td_target};
 pub use dfdx::nn::modules::ReLU;
 pub use dfdx::shapes::Axis;
 pub use dfdx::tensor_ops::{MaxTo, SelectTo};

@@ -3,9 +3,12 @@
 //! Source: Schaul, Quan, Antonoglou and Silver (2016), "Prioritized experience
 //! replay", the rank-based variant.
 
-use crate::ddqn::ddqn;
+use crate::ddqn::ddqn_on;
 use crate::exploration::Clock;
-use crate::foundations::network::Mlp;
+use crate::foundations::cart_pole::CartPole;
+use crate::foundations::description::{Describe, Description};
+use crate::foundations::environment::Environment;
+use crate::foundations::network::{Mlp, QNetwork};
 use crate::foundations::random::Random;
 use crate::per::{Prioritization, prioritization};
 use crate::recipe::Recipe;
@@ -68,19 +71,22 @@ impl<const S: usize> RankReplay<S> {
         self.positions[index] + 1
     }
 
-    // ANCHOR: times_as_often
+    // ANCHOR: relative_probability
     /// N · P of the transition of that `rank`.
-    pub fn times_as_often(&self, rank: usize) -> f64 {
+    pub fn relative_probability_of_rank(&self, rank: usize) -> f64 {
         let amount = self.ring.len();
         let power = libm::pow(rank as f64, -self.settings.alpha);
         amount as f64 * power / self.sums[amount - 1]
     }
-    // ANCHOR_END: times_as_often
+    // ANCHOR_END: relative_probability
 
     /// w = (N·P)^−β / maxₖ (N·Pₖ)^−β of the transition of that `rank`.
     #[expect(clippy::cast_possible_truncation, reason = "a weight is an f32")]
     fn weight(&self, rank: usize, beta: f64) -> f32 {
-        let weight = |rank| self.settings.weight(self.times_as_often(rank), beta);
+        let weight = |rank| {
+            self.settings
+                .weight(self.relative_probability_of_rank(rank), beta)
+        };
         (weight(rank) / weight(self.ring.len())) as f32
     }
 
@@ -150,9 +156,7 @@ impl<const S: usize> Replay<S> for RankReplay<S> {
             self.errors.push(0.0);
         }
         self.set(index, self.highest);
-        self.clock.step += 1;
-        let is_last = transition.terminated || transition.truncated;
-        self.clock.episode += usize::from(is_last);
+        self.clock.count(transition.is_last());
         if self.clock.step.is_multiple_of(SORT_EVERY) {
             self.sort();
         }
@@ -174,11 +178,8 @@ impl<const S: usize> Replay<S> for RankReplay<S> {
         let indices: Vec<usize> = positions.iter().map(|&p| self.order[p]).collect();
         let beta = self.settings.beta.value(self.clock);
         let weight = |&position: &usize| self.weight(position + 1, beta);
-        Sample {
-            transitions: indices.iter().map(|&i| self.ring.get(i)).collect(),
-            weights: positions.iter().map(weight).collect(),
-            indices,
-        }
+        self.ring
+            .sample(indices, positions.iter().map(weight).collect())
     }
     // ANCHOR_END: sample
 
@@ -203,39 +204,38 @@ impl<const S: usize> Replay<S> for RankReplay<S> {
         Some(self.ring.age(index))
     }
 
-    fn relative_frequency(&self, index: usize) -> Option<f64> {
-        Some(self.times_as_often(self.rank(index)))
+    fn relative_probability(&self, index: usize) -> Option<f64> {
+        Some(self.relative_probability_of_rank(self.rank(index)))
     }
 
     fn priorities(&self) -> Option<PrioritySpread> {
-        let relative = (1..=self.len()).map(|rank| self.times_as_often(rank));
-        let squares: f64 = relative.map(|np| np * np).sum();
-        let amount = self.len() as f64;
-        (!self.is_empty()).then(|| PrioritySpread {
-            largest: self.times_as_often(1),
-            effective_samples: amount * amount / squares,
-        })
+        let relative =
+            (1..=self.len()).map(|k| self.relative_probability_of_rank(k));
+        PrioritySpread::of(&relative.collect::<Vec<_>>())
     }
 }
 
-impl<const S: usize> std::fmt::Debug for RankReplay<S> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let settings = &self.settings;
-        write!(
-            f,
-            "RankReplay {{ capacity: {}, alpha: {}, beta: {:?}, largest_weight: {} }}",
-            self.capacity(),
-            settings.alpha,
-            settings.beta,
-            settings.largest_weight
-        )
+impl<const S: usize> Describe for RankReplay<S> {
+    fn describe(&self) -> Description {
+        Description::new("RankReplay")
+            .with("capacity", &self.capacity())
+            .with("alpha", &self.settings.alpha)
+            .with("beta", &*self.settings.beta)
+            .with("largest_weight", &self.settings.largest_weight)
     }
 }
 
 /// Double DQN that learns from a memory prioritised by rank.
 pub fn rank_per() -> Recipe<Mlp<4, 2>, 4, 2> {
+    rank_per_on(CartPole::new())
+}
+
+/// The same with any network, on any environment.
+pub fn rank_per_on<N: QNetwork<S, A>, const S: usize, const A: usize>(
+    environment: impl Environment<S, A> + 'static,
+) -> Recipe<N, S, A> {
     Recipe {
         replay: Box::new(RankReplay::new(50_000, prioritization())),
-        ..ddqn()
+        ..ddqn_on(environment)
     }
 }

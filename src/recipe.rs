@@ -1,14 +1,14 @@
 //! A recipe: the pieces and the settings that make an agent.
 
-use crate::dqn::Bootstrap;
-use crate::error::Error;
+use crate::error::{Error, check_range};
 use crate::exploration::{ActionRule, Clock, Schedule};
+use crate::foundations::description::Description;
 use crate::foundations::environment::Environment;
-use crate::foundations::network::{self, QNetwork};
+use crate::foundations::network::{QNetwork, describe_weights};
 use crate::foundations::random::{Stream, random};
 use crate::replay::Replay;
-use crate::target::TargetUpdate;
-use serde::{Deserialize, Serialize};
+use crate::target::{Bootstrap, TargetUpdate};
+use serde::Serialize;
 
 // ANCHOR: recipe
 /// What an agent is made of: five pieces that can be swapped, one by one, and the
@@ -26,7 +26,6 @@ use serde::{Deserialize, Serialize};
 /// };
 /// assert_eq!(slower.card().target_update, "HardCopy { every: 100 }");
 /// ```
-#[derive(Debug)]
 pub struct Recipe<N, const S: usize, const A: usize> {
     /// The world to learn in.
     pub environment: Box<dyn Environment<S, A>>,
@@ -52,26 +51,26 @@ pub struct Recipe<N, const S: usize, const A: usize> {
 // ANCHOR_END: recipe
 
 // ANCHOR: card
-/// A recipe in words: what its pieces print of themselves, for tables and for the
-/// record of a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A recipe in words: what its pieces say of themselves, for tables and for the record
+/// of a run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RecipeCard {
     /// The environment.
-    pub environment: String,
-    /// The type of the network.
-    pub network: String,
+    pub environment: Description,
+    /// The layers of the network.
+    pub network: Description,
     /// The names and shapes of its weights.
     pub weights: Vec<String>,
     /// The memory.
-    pub replay: String,
+    pub replay: Description,
     /// The bootstrap.
-    pub bootstrap: String,
+    pub bootstrap: Description,
     /// The target update.
-    pub target_update: String,
+    pub target_update: Description,
     /// The schedule of the exploration.
-    pub exploration: String,
+    pub exploration: Description,
     /// The action rule.
-    pub action_rule: String,
+    pub action_rule: Description,
     /// γ.
     pub gamma: f32,
     /// η.
@@ -88,12 +87,12 @@ impl RecipeCard {
     pub fn pieces(&self) -> [(&'static str, String); 10] {
         let exploration = format!("{} of {}", self.action_rule, self.exploration);
         [
-            ("memory", self.replay.clone()),
-            ("bootstrap", self.bootstrap.clone()),
+            ("memory", self.replay.to_string()),
+            ("bootstrap", self.bootstrap.to_string()),
             ("network", self.weights.join(", ")),
-            ("target update", self.target_update.clone()),
+            ("target update", self.target_update.to_string()),
             ("exploration", exploration),
-            ("environment", self.environment.clone()),
+            ("environment", self.environment.to_string()),
             ("γ, the discount", self.gamma.to_string()),
             ("η, the learning rate", self.learning_rate.to_string()),
             ("batch size", self.batch_size.to_string()),
@@ -106,14 +105,14 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Recipe<N, S, A> {
     /// The recipe in words.
     pub fn card(&self) -> RecipeCard {
         RecipeCard {
-            environment: format!("{:?}", self.environment),
-            network: network::describe::<N>(),
-            weights: network::describe_weights::<N>(),
-            replay: format!("{:?}", self.replay),
-            bootstrap: format!("{:?}", self.bootstrap),
-            target_update: format!("{:?}", self.target_update),
-            exploration: format!("{:?}", self.exploration),
-            action_rule: format!("{:?}", self.action_rule),
+            environment: self.environment.describe(),
+            network: N::architecture(),
+            weights: describe_weights::<N>(),
+            replay: self.replay.describe(),
+            bootstrap: self.bootstrap.describe(),
+            target_update: self.target_update.describe(),
+            exploration: self.exploration.describe(),
+            action_rule: self.action_rule.describe(),
             gamma: self.gamma,
             learning_rate: self.learning_rate,
             batch_size: self.batch_size,
@@ -127,27 +126,9 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Recipe<N, S, A> {
     /// [`Error::OutOfRange`], [`Error::BatchAboveWarmUp`] or
     /// [`Error::MemoryBelowWarmUp`].
     pub fn check(&self) -> Result<(), Error> {
-        if !(0.0..=1.0).contains(&self.gamma) {
-            return Err(Error::OutOfRange {
-                name: "gamma",
-                value: f64::from(self.gamma),
-                bound: "[0, 1]",
-            });
-        }
-        if !(self.learning_rate > 0.0 && self.learning_rate.is_finite()) {
-            return Err(Error::OutOfRange {
-                name: "learning_rate",
-                value: self.learning_rate,
-                bound: "(0, ∞)",
-            });
-        }
-        if self.batch_size == 0 {
-            return Err(Error::OutOfRange {
-                name: "batch_size",
-                value: 0.0,
-                bound: "[1, warm_up]",
-            });
-        }
+        check_learning(self.gamma, self.learning_rate)?;
+        let is_empty = self.batch_size == 0;
+        check_range("batch_size", 0.0, !is_empty, "[1, warm_up]")?;
         if self.batch_size > self.warm_up {
             return Err(Error::BatchAboveWarmUp {
                 batch_size: self.batch_size,
@@ -178,4 +159,12 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Recipe<N, S, A> {
         }
         Ok(())
     }
+}
+
+/// Checks the discount and the learning rate of any agent.
+pub(crate) fn check_learning(gamma: f32, learning_rate: f64) -> Result<(), Error> {
+    let (is_discount, gamma) = ((0.0..=1.0).contains(&gamma), f64::from(gamma));
+    check_range("gamma", gamma, is_discount, "[0, 1]")?;
+    let is_rate = learning_rate > 0.0 && learning_rate.is_finite();
+    check_range("learning_rate", learning_rate, is_rate, "(0, ∞)")
 }

@@ -2,6 +2,7 @@
 //!
 //! Source: Lin (1992); Mnih et al. (2015), algorithm 1.
 
+use crate::foundations::description::{Describe, Description};
 use crate::foundations::environment::Step;
 use crate::foundations::random::Random;
 use crate::foundations::tensors::{
@@ -39,15 +40,20 @@ impl<const S: usize> Transition<S> {
             truncated: step.truncated,
         }
     }
+
+    /// True when it ends its episode, for either reason.
+    pub fn is_last(&self) -> bool {
+        self.terminated || self.truncated
+    }
 }
 // ANCHOR_END: transition
 
 // ANCHOR: replay
 /// A memory that stores transitions and draws samples from them.
 ///
-/// `Debug` names the memory and its settings in the record of a run; it must not
-/// print the stored transitions.
-pub trait Replay<const S: usize>: std::fmt::Debug {
+/// [`Describe`] names the memory and its settings in the record of a run; it must not
+/// tell the stored transitions.
+pub trait Replay<const S: usize>: Describe {
     /// Stores one transition, in place of the oldest when the memory is full.
     fn store(&mut self, transition: Transition<S>);
 
@@ -75,9 +81,9 @@ pub trait Replay<const S: usize>: std::fmt::Debug {
         None
     }
 
-    /// N · P of the transition at `index`: how many times as often it is drawn as it
-    /// would be if all were drawn equally often, where the memory has priorities.
-    fn relative_frequency(&self, _index: usize) -> Option<f64> {
+    /// N · P of the transition at `index`: its probability relative to that of a uniform
+    /// draw, where the memory has priorities.
+    fn relative_probability(&self, _index: usize) -> Option<f64> {
         None
     }
 
@@ -97,6 +103,19 @@ pub struct PrioritySpread {
     /// 1 / Σ P²: the number of transitions that, drawn equally often, would repeat
     /// themselves as much. N where all are drawn equally often.
     pub effective_samples: f64,
+}
+
+impl PrioritySpread {
+    /// Of N · P of all N transitions; `None` where there is none.
+    pub fn of(relative: &[f64]) -> Option<Self> {
+        let amount = relative.len() as f64;
+        let squares: f64 = relative.iter().map(|np| np * np).sum();
+        (!relative.is_empty()).then(|| Self {
+            largest: relative.iter().copied().fold(0.0, f64::max),
+            // Σ P² = Σ (N·P)² / N².
+            effective_samples: amount * amount / squares,
+        })
+    }
 }
 
 // ANCHOR: sample
@@ -182,13 +201,22 @@ impl<const S: usize> Ring<S> {
         }
     }
 
+    /// The transitions at `indices` as a sample with these weights.
+    pub fn sample(&self, indices: Vec<usize>, weights: Vec<f32>) -> Sample<S> {
+        Sample {
+            transitions: indices.iter().map(|&index| self.get(index)).collect(),
+            indices,
+            weights,
+        }
+    }
+
     /// The transitions stored since the one at `index`; 0 for the newest.
     pub fn age(&self, index: usize) -> usize {
         (self.capacity + self.newest - index) % self.capacity
     }
 
     /// The index of the transition of that `age`, which must be below `len`.
-    pub fn aged(&self, age: usize) -> usize {
+    pub fn index_of_age(&self, age: usize) -> usize {
         (self.capacity + self.newest - age) % self.capacity
     }
 
@@ -246,11 +274,7 @@ impl<const S: usize> Replay<S> for UniformReplay<S> {
     fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
         let amount = batch_size.min(self.len());
         let indices = index::sample(random, self.len(), amount).into_vec();
-        Sample {
-            transitions: indices.iter().map(|&i| self.ring.get(i)).collect(),
-            weights: vec![1.0; indices.len()],
-            indices,
-        }
+        self.ring.sample(indices, vec![1.0; amount])
     }
     // ANCHOR_END: uniform_sample
 
@@ -268,9 +292,9 @@ impl<const S: usize> Replay<S> for UniformReplay<S> {
 }
 // ANCHOR_END: uniform
 
-impl<const S: usize> std::fmt::Debug for UniformReplay<S> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "UniformReplay {{ capacity: {} }}", self.capacity())
+impl<const S: usize> Describe for UniformReplay<S> {
+    fn describe(&self) -> Description {
+        Description::new("UniformReplay").with("capacity", &self.capacity())
     }
 }
 
@@ -307,12 +331,8 @@ impl<const S: usize> Replay<S> for NewestReplay<S> {
     fn sample(&mut self, batch_size: usize, _random: &mut Random) -> Sample<S> {
         let amount = batch_size.min(self.len());
         let ages = (0..amount).rev();
-        let indices: Vec<usize> = ages.map(|age| self.ring.aged(age)).collect();
-        Sample {
-            transitions: indices.iter().map(|&i| self.ring.get(i)).collect(),
-            weights: vec![1.0; indices.len()],
-            indices,
-        }
+        let indices = ages.map(|age| self.ring.index_of_age(age)).collect();
+        self.ring.sample(indices, vec![1.0; amount])
     }
 
     fn len(&self) -> usize {
@@ -329,9 +349,9 @@ impl<const S: usize> Replay<S> for NewestReplay<S> {
 }
 // ANCHOR_END: newest
 
-impl<const S: usize> std::fmt::Debug for NewestReplay<S> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "NewestReplay {{ capacity: {} }}", self.capacity())
+impl<const S: usize> Describe for NewestReplay<S> {
+    fn describe(&self) -> Description {
+        Description::new("NewestReplay").with("capacity", &self.capacity())
     }
 }
 

@@ -3,8 +3,9 @@
 //! Watching never changes what is watched: a report is made from what the learner
 //! computed anyway, and from copies of its weights.
 
-use crate::dqn::{Learner, Lesson};
+use crate::dqn::{Learner, UpdateStats};
 use crate::exploration::Clock;
+use crate::foundations::environment::Step;
 use crate::foundations::network::QNetwork;
 use crate::foundations::norms::{distance, norm};
 use crate::replay::PrioritySpread;
@@ -65,12 +66,13 @@ pub struct LearningReport {
 
 /// Sums over the steps of one episode.
 #[derive(Default)]
-pub(crate) struct Tally {
+pub(crate) struct EpisodeStats {
     pub(crate) steps: usize,
     pub(crate) greedy_steps: usize,
-    pub(crate) episode_return: f64,
+    episode_return: f64,
+    truncated: bool,
     pub(crate) epsilon: f64,
-    lessons: f64,
+    updates: f64,
     loss: f64,
     abs_q: Vec<f32>,
     td_errors: Vec<f32>,
@@ -79,19 +81,26 @@ pub(crate) struct Tally {
     weights: WeightSlope,
 }
 
-impl Tally {
+impl EpisodeStats {
+    /// Counts one environment step.
+    pub(crate) fn count<const S: usize>(&mut self, step: &Step<S>) {
+        self.steps += 1;
+        self.episode_return += f64::from(step.reward);
+        self.truncated = step.truncated && !step.terminated;
+    }
+
     /// Counts one learner step, from a sample of the mean age `age`.
     pub(crate) fn add(
         &mut self,
-        lesson: &Lesson,
+        update: &UpdateStats,
         age: Option<f64>,
         weights: WeightSlope,
     ) {
-        self.lessons += 1.0;
-        self.loss += f64::from(lesson.loss);
-        self.abs_q.extend(lesson.q_values.iter().map(|q| q.abs()));
-        self.td_errors.extend_from_slice(&lesson.td_errors);
-        self.action_gap += f64::from(lesson.action_gap);
+        self.updates += 1.0;
+        self.loss += f64::from(update.loss);
+        self.abs_q.extend(update.q_values.iter().map(|q| q.abs()));
+        self.td_errors.extend_from_slice(&update.td_errors);
+        self.action_gap += f64::from(update.action_gap);
         self.age = age.map(|age| self.age.unwrap_or(0.0) + age);
         self.weights.covariance += weights.covariance;
         self.weights.variance += weights.variance;
@@ -101,7 +110,6 @@ impl Tally {
     pub(crate) fn report<N: QNetwork<S, A>, const S: usize, const A: usize>(
         mut self,
         clock: Clock,
-        truncated: bool,
         learner: &Learner<N>,
         priorities: Option<PrioritySpread>,
     ) -> EpisodeReport {
@@ -109,11 +117,11 @@ impl Tally {
             episode: clock.episode,
             steps: clock.step,
             episode_return: self.episode_return,
-            truncated,
+            truncated: self.truncated,
             epsilon: self.epsilon,
             greedy_share: self.greedy_steps as f64 / self.steps as f64,
             target_distance: target_distance(learner),
-            learning: (self.lessons > 0.0).then(|| self.learning(learner)),
+            learning: (self.updates > 0.0).then(|| self.learning(learner)),
             priorities,
         }
     }
@@ -124,15 +132,15 @@ impl Tally {
     ) -> LearningReport {
         let abs_q = self.abs_q.iter().copied().map(f64::from);
         LearningReport {
-            loss: self.loss / self.lessons,
+            loss: self.loss / self.updates,
             gradient_norm: learner.gradient_norm(),
             mean_abs_q: abs_q.clone().sum::<f64>() / self.abs_q.len() as f64,
             max_abs_q: abs_q.fold(0.0, f64::max),
             td_error_p10: quantile(&mut self.td_errors, 1, 10),
             td_error_p50: quantile(&mut self.td_errors, 5, 10),
             td_error_p90: quantile(&mut self.td_errors, 9, 10),
-            action_gap: self.action_gap / self.lessons,
-            sample_age: self.age.map(|age| age / self.lessons),
+            action_gap: self.action_gap / self.updates,
+            sample_age: self.age.map(|age| age / self.updates),
             weight_slope: self.weights.slope(),
         }
     }
@@ -159,9 +167,9 @@ pub(crate) struct WeightSlope {
 }
 
 impl WeightSlope {
-    /// Of one sample: `frequencies` are N · P of its transitions.
-    pub(crate) fn of(frequencies: &[f64], weights: &[f32]) -> Self {
-        let pairs = frequencies.iter().zip(weights);
+    /// Of one sample: `relative` are N · P of its transitions.
+    pub(crate) fn of(relative: &[f64], weights: &[f32]) -> Self {
+        let pairs = relative.iter().zip(weights);
         let logs = pairs.map(|(p, &w)| (libm::log(*p), libm::log(f64::from(w))));
         // A weight can be too small for an f32.
         let logs = logs.filter(|(p, w)| p.is_finite() && w.is_finite());
@@ -211,19 +219,19 @@ mod tests {
     }
 
     #[test]
-    fn a_tally_means_over_learner_steps_and_over_transitions() {
-        let lesson = |q: [f32; 2], loss, action_gap| Lesson {
+    fn the_stats_of_an_episode_are_means_over_learner_steps_and_over_transitions() {
+        let update = |q: [f32; 2], loss, action_gap| UpdateStats {
             q_values: q.to_vec(),
             td_errors: vec![-1.0, 3.0],
             loss,
             action_gap,
         };
-        let mut tally = Tally::default();
+        let mut stats = EpisodeStats::default();
         let uniform = WeightSlope::default();
-        tally.add(&lesson([1.0, -4.0], 2.0, 0.5), Some(10.0), uniform);
-        tally.add(&lesson([2.0, 1.0], 4.0, 1.5), Some(30.0), uniform);
+        stats.add(&update([1.0, -4.0], 2.0, 0.5), Some(10.0), uniform);
+        stats.add(&update([2.0, 1.0], 4.0, 1.5), Some(30.0), uniform);
         let learner: Learner<Line> = Learner::new(1, 0.1);
-        let report = tally.learning(&learner);
+        let report = stats.learning(&learner);
         assert_eq!(report.loss, 3.0);
         assert_eq!(report.mean_abs_q, 2.0);
         assert_eq!(report.max_abs_q, 4.0);

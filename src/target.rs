@@ -1,8 +1,12 @@
-//! The target: what Q(s, a) is pulled towards, and the network that gives it.
+//! The target: what Q(s, a) is pulled towards, the value of the next state in it, and
+//! the network that gives it.
 //!
 //! Source: Mnih et al. (2015), algorithm 1.
 
-use crate::foundations::tensors::PerSample;
+use crate::foundations::description::{Describe, describe};
+use crate::foundations::network::QNetwork;
+use crate::foundations::tensors::{PerSample, States};
+use dfdx::prelude::*;
 
 // ANCHOR: td_target
 /// y = r + γ (1 − terminated) v(s′), shape `(B,)`.
@@ -31,9 +35,45 @@ pub fn td_target(
 }
 // ANCHOR_END: td_target
 
+// ANCHOR: bootstrap
+/// How the value v(s′) of the next state is read off the two networks.
+pub trait Bootstrap<N, const S: usize, const A: usize>: Describe {
+    /// v(s′), shape `(B, S)` → `(B,)`.
+    fn next_values(
+        &self,
+        online: &N,
+        target: &N,
+        next_states: States<S>,
+    ) -> PerSample;
+}
+// ANCHOR_END: bootstrap
+
+// ANCHOR: max_value
+/// v(s′) = maxₐ Q(s′, a; θ⁻).
+///
+/// Source: Mnih et al. (2015), algorithm 1.
+#[derive(Clone, Copy)]
+pub struct MaxValue;
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
+    for MaxValue
+{
+    fn next_values(
+        &self,
+        _online: &N,
+        target: &N,
+        next_states: States<S>,
+    ) -> PerSample {
+        target.q(next_states).max::<_, Axis<1>>()
+    }
+}
+// ANCHOR_END: max_value
+
+describe!(MaxValue as "MaxValue");
+
 // ANCHOR: target_update
 /// When and how the target network θ⁻ follows the online network θ.
-pub trait TargetUpdate<N>: std::fmt::Debug {
+pub trait TargetUpdate<N>: Describe {
     /// Called after every environment step; `step` counts them from 0.
     fn update(&self, target: &mut N, online: &N, step: usize);
 }
@@ -41,7 +81,7 @@ pub trait TargetUpdate<N>: std::fmt::Debug {
 
 // ANCHOR: hard_copy
 /// θ⁻ ← θ on every step that is a multiple of `every`; frozen in between.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct HardCopy {
     /// The environment steps from one copy to the next; 0 copies on step 0 only.
     pub every: usize,
@@ -55,3 +95,5 @@ impl<N: Clone> TargetUpdate<N> for HardCopy {
     }
 }
 // ANCHOR_END: hard_copy
+
+describe!(HardCopy as "HardCopy" { every });

@@ -3,8 +3,10 @@
 //!
 //! Source: Sutton and Barto (2018), section 9.5.4.
 
+use crate::foundations::architecture::Architecture;
 use crate::foundations::cart_pole::{LARGEST_ANGLE, TRACK_HALF_LENGTH};
-use crate::foundations::tensors::{Dev, QValues, States};
+use crate::foundations::description::Description;
+use crate::foundations::tensors::{DEVICE, Dev, QValues, States};
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection, TensorOptions};
 use dfdx::prelude::*;
 
@@ -71,6 +73,12 @@ fn bin(bins: f32) -> usize {
 impl<const TILINGS: usize> Tiles<TILINGS> {
     /// The number of tilings, each of which a state has one cell in.
     pub const TILINGS: usize = TILINGS;
+}
+
+impl<const TILINGS: usize> Architecture for Tiles<TILINGS> {
+    fn architecture() -> Description {
+        Description::new(format!("TileCoding<{TILINGS}, f32, {DEVICE}>"))
+    }
 }
 
 impl<const TILINGS: usize, E: Dtype, D: Device<E>> TensorCollection<E, D>

@@ -31,7 +31,7 @@ pub struct Baird {
     pub approximates: bool,
     /// Each state is visited as often as the policy that plays visits it; without, as
     /// often as the policy that is judged does, which is always in the lower state.
-    pub plays_another: bool,
+    pub off_policy: bool,
 }
 // ANCHOR_END: baird
 
@@ -40,12 +40,12 @@ impl Baird {
     pub const TRIAD: Self = Self {
         bootstraps: true,
         approximates: true,
-        plays_another: true,
+        off_policy: true,
     };
 
     /// The triad without one of its parts: bootstrapping, approximation, and the play
     /// of another policy, in this order.
-    pub const LESS_ONE: [Self; 3] = [
+    pub const ABLATIONS: [Self; 3] = [
         Self {
             bootstraps: false,
             ..Self::TRIAD
@@ -55,7 +55,7 @@ impl Baird {
             ..Self::TRIAD
         },
         Self {
-            plays_another: false,
+            off_policy: false,
             ..Self::TRIAD
         },
     ];
@@ -91,7 +91,7 @@ impl Baird {
 
     /// The share of the visits that go to `state`.
     fn visits(self, state: usize) -> f64 {
-        match (self.plays_another, state) {
+        match (self.off_policy, state) {
             (true, _) => 1.0 / STATES as f64,
             (false, LOWER) => 1.0,
             (false, _) => 0.0,

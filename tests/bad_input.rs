@@ -79,7 +79,7 @@ fn a_learning_rate_that_is_not_positive_and_finite_is_refused() {
 #[test]
 fn an_epsilon_outside_0_to_1_is_refused_before_training() {
     let explore = |start, end| {
-        let exploration = Box::new(Ramp {
+        let exploration = Box::new(LinearSchedule {
             start,
             end,
             steps: 100,

@@ -44,11 +44,11 @@ fn the_targets_are_a_matter_of_what_is_stored() {
     let ten = ten_steps(prioritised(), network());
     assert_eq!(twins(&triad(), &ten), ["memory", "γ, the discount"]);
     // The memory within is that of the triad.
-    let within = triad().card().replay;
-    let looks =
-        |ahead| format!("Returns {{ memory: {within}, look_ahead: {ahead} {{ ");
-    assert!(full.card().replay.starts_with(&looks("FullReturns")));
-    assert!(ten.card().replay.starts_with(&looks("NStep")));
+    for (recipe, look_ahead) in [(full, "FullReturns"), (ten, "NStep")] {
+        let memory = recipe.card().replay;
+        assert_eq!(memory.value("memory"), triad().card().replay.to_string());
+        assert!(memory.value("look_ahead").starts_with(look_ahead));
+    }
 }
 
 #[test]
@@ -58,7 +58,8 @@ fn ten_rewards_and_the_value_after_them_have_one_discount() {
         n: 10,
         gamma: GAMMA,
     };
-    assert!(ten.card().replay.contains(&format!("{look_ahead:?}")));
+    let said = ten.card().replay.value("look_ahead");
+    assert_eq!(look_ahead.describe(), said.as_str());
     assert_eq!(ten.gamma, look_ahead.bootstrap_gamma());
     // 0.99¹⁰ = 0.904382.
     assert!((ten.gamma - 0.904_382).abs() < 1e-6);
@@ -83,7 +84,7 @@ fn a_title_names_what_the_agent_has() {
     for entry in CORNERS {
         let card = entry.provenance().unwrap().recipe;
         let [targets, data, values] = words(&entry);
-        let in_memory = |text| card.replay.contains(text);
+        let in_memory = |text| card.replay.to_string().contains(text);
         assert_eq!(targets == "full returns", in_memory("FullReturns"));
         assert_eq!(targets == "10 steps", in_memory("NStep"));
         assert_eq!(data == "newest", in_memory("NewestReplay"));

@@ -177,7 +177,7 @@ fn at(schedule: &dyn Schedule, step: usize, episode: usize) -> f64 {
 
 #[test]
 fn a_linear_schedule_falls_in_equal_steps() {
-    let linear = Ramp {
+    let linear = LinearSchedule {
         start: 1.0,
         end: 0.2,
         steps: 4,

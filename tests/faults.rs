@@ -1,12 +1,8 @@
 //! Each classic fault does what its name says: the test that would have caught it.
 
-#[path = "support/pieces.rs"]
-mod pieces;
-
 use deepq::as_printed::{dueling_with_naive_sum, per_never_updated};
 use deepq::ddqn::ddqn;
-use deepq::dueling::dueling;
-use deepq::dueling::{Aggregate, MeanAdvantage};
+use deepq::dueling::{Aggregate, MeanAdvantage, dueling};
 use deepq::experiments::variants::{
     dueling_over_batch, evaluated_on_its_training_stream, exploring_for_ever,
     failing_at_the_limit, following_by, greedy_too_soon,
@@ -21,12 +17,16 @@ use deepq::faults::{
     BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, OnlineValue,
     Outliers, ScaledReward, TruncationIsTerminal, WrongSign,
 };
+use deepq::faulty_replay::{FaultyReplay, ReplayFault};
 use deepq::lab::runs::trial::Run;
 use deepq::per::{Prioritization, PrioritizedReplay, per};
-use deepq::prelude::*;
-use deepq::slip::{Slip, Slipped};
-use dfdx::prelude::*;
 use pieces::twins;
+
+#[path = "support/pieces.rs"]
+mod pieces;
+
+use deepq::prelude::*;
+use dfdx::prelude::*;
 
 fn transition(terminated: bool, truncated: bool) -> Transition<1> {
     Transition {
@@ -40,10 +40,13 @@ fn transition(terminated: bool, truncated: bool) -> Transition<1> {
 }
 
 /// The target that a memory with `slip` leads to, where the next state is worth 10.
-fn target<X: Slip<1, UniformReplay<1>>>(slip: X, stored: Transition<1>) -> f32 {
-    let mut memory = Slipped {
+fn target<X: ReplayFault<1, UniformReplay<1>>>(
+    fault: X,
+    stored: Transition<1>,
+) -> f32 {
+    let mut memory = FaultyReplay {
         memory: UniformReplay::new(1),
-        slip,
+        fault,
     };
     memory.store(stored);
     let drawn = memory
@@ -81,14 +84,14 @@ fn one_reward_in_so_many_is_an_outlier_in_either_direction() {
         one_in: 50,
         reward: 1_000.0,
     };
-    let rewards = |slip: &Outliers| -> Vec<f32> {
+    let rewards = |fault: &Outliers| -> Vec<f32> {
         let states = (0..20_000_u16).map(|i| f32::from(i) / 1_000.0);
         let stored = states.map(|x| {
             let transition = Transition {
                 state: [x],
                 ..transition(false, false)
             };
-            Slip::<1, ()>::stored(slip, transition).reward
+            ReplayFault::<1, ()>::stored(fault, transition).reward
         });
         stored.collect()
     };
@@ -117,9 +120,9 @@ fn without_weights_what_is_drawn_often_counts_as_much_each_time() {
         memory.sample(2, &mut random).weights
     };
     assert!(weights(&mut ranked()).iter().any(|&w| w < 0.3));
-    let mut spoiled = Slipped {
+    let mut spoiled = FaultyReplay {
         memory: ranked(),
-        slip: NoWeights,
+        fault: NoWeights,
     };
     assert_eq!(weights(&mut spoiled), [1.0, 1.0]);
 }
@@ -132,7 +135,7 @@ fn with_the_wrong_sign_what_is_drawn_often_counts_for_more() {
         // (N·P)^−½ of 4, 1 and 16, divided by the largest.
         weights: vec![0.5, 1.0, 0.25],
     };
-    Slip::<1, ()>::spoil(&WrongSign, &(), &mut sample);
+    ReplayFault::<1, ()>::corrupt_sample(&WrongSign, &(), &mut sample);
     // (N·P)^½ of the same, divided by the largest.
     assert_eq!(sample.weights, [0.5, 0.25, 1.0]);
 }

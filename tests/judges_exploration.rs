@@ -68,7 +68,11 @@ fn share(step: usize, steps: usize) -> f64 {
 
 #[test]
 fn the_ramp_of_the_course_is_right() {
-    assert_right(&check_ramp(|start, end, steps| Ramp { start, end, steps }));
+    assert_right(&check_ramp(|start, end, steps| LinearSchedule {
+        start,
+        end,
+        steps,
+    }));
     assert_right(&judged(|start, end, steps, clock| {
         let share = share(clock.step, steps);
         start * (1.0 - share) + end * share

@@ -59,7 +59,7 @@ fn the_priority_of_the_course_is_right() {
             offset,
             ..Prioritization::new(
                 alpha,
-                Ramp {
+                LinearSchedule {
                     start: 0.0,
                     end: 1.0,
                     steps: 1,

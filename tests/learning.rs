@@ -95,7 +95,7 @@ fn the_same_seed_makes_the_same_run_and_another_seed_another() {
 }
 
 /// ε that falls while the agent learns, for the algorithm written out.
-const EPSILON: Ramp = Ramp {
+const EPSILON: LinearSchedule = LinearSchedule {
     start: 1.0,
     end: 0.5,
     steps: 500,

@@ -1,6 +1,6 @@
 //! A memory of returns stores the sums that the equations say, and nothing else.
 
-use deepq::n_step::{FullReturns, LookAhead, NStep, Returns};
+use deepq::n_step::{FullReturns, LookAhead, NStep, ReturnReplay};
 use deepq::per::{Prioritization, PrioritizedReplay};
 use deepq::prelude::*;
 use proptest::prelude::*;
@@ -42,7 +42,7 @@ fn stored<L: LookAhead<1>>(
     look_ahead: L,
     transitions: &[Transition<1>],
 ) -> Vec<Transition<1>> {
-    let mut memory = Returns::new(UniformReplay::new(1_000), look_ahead);
+    let mut memory = ReturnReplay::new(UniformReplay::new(1_000), look_ahead);
     for transition in transitions {
         memory.store(*transition);
     }
@@ -162,7 +162,7 @@ fn an_episode_waits_for_its_end() {
 fn sampling_and_learning_reach_the_memory_within() {
     let settings = Prioritization::new(1.0, Constant(1.0));
     let within = PrioritizedReplay::new(8, settings);
-    let mut memory = Returns::new(within, FullReturns { gamma: 0.5 });
+    let mut memory = ReturnReplay::new(within, FullReturns { gamma: 0.5 });
     for transition in episode(&[1.0, 2.0, 4.0], End::Terminated) {
         memory.store(transition);
     }
@@ -170,7 +170,7 @@ fn sampling_and_learning_reach_the_memory_within() {
     assert_eq!((memory.len(), memory.capacity()), (3, 8));
     assert_eq!((memory.age(0), memory.age(2)), (Some(2), Some(0)));
     // 3 · 2/4.
-    assert!((memory.relative_frequency(2).unwrap() - 1.5).abs() < 1e-5);
+    assert!((memory.relative_probability(2).unwrap() - 1.5).abs() < 1e-5);
     assert!((memory.priorities().unwrap().largest - 1.5).abs() < 1e-5);
     let sample = memory.sample(2, &mut random(12, Stream::Replay));
     assert_eq!(sample.transitions.len(), 2);
@@ -179,15 +179,15 @@ fn sampling_and_learning_reach_the_memory_within() {
 
 #[test]
 fn a_memory_of_returns_prints_its_settings_and_no_transition() {
-    let mut memory = Returns::new(UniformReplay::<1>::new(8), HALF);
-    let empty = format!("{memory:?}");
+    let mut memory = ReturnReplay::new(UniformReplay::<1>::new(8), HALF);
+    let empty = memory.describe();
     assert_eq!(
         empty,
         "Returns { memory: UniformReplay { capacity: 8 }, \
          look_ahead: NStep { n: 2, gamma: 0.5 } }"
     );
     memory.store(step(0, 1.0, End::None));
-    assert_eq!(format!("{memory:?}"), empty);
+    assert_eq!(memory.describe(), empty);
 }
 
 /// What the equations say, step by step and without a window.

@@ -3,7 +3,7 @@
 mod golden;
 mod support;
 
-use deepq::dqn::{Learner, Lesson};
+use deepq::dqn::{Learner, UpdateStats};
 use deepq::foundations::optimizer::RmsProp;
 use deepq::foundations::weights::{Weights, recipe_of_model};
 use deepq::prelude::*;
@@ -26,7 +26,7 @@ fn learner() -> Learner<Mlp<4, 2>> {
 fn a_hundred_dqn_learner_steps_agree_with_pytorch() {
     let mut learner = learner();
     let target_update = HardCopy { every: 15 };
-    let mut lessons: Vec<Lesson> = Vec::new();
+    let mut lessons: Vec<UpdateStats> = Vec::new();
     for (step, sample) in batches().iter().enumerate() {
         lessons.push(learner.learn(sample, &MaxValue, GAMMA).unwrap());
         target_update.update(&mut learner.target, &learner.online, step);

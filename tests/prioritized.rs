@@ -43,7 +43,7 @@ fn fill(memory: &mut dyn Replay<1>, td_errors: &[f32]) {
 /// N·P of each transition.
 fn relative(memory: &PrioritizedReplay<1>) -> Vec<f64> {
     (0..memory.len())
-        .map(|i| memory.times_as_often(i))
+        .map(|i| memory.relative_probability(i))
         .collect()
 }
 
@@ -154,7 +154,10 @@ fn what_is_drawn_more_often_counts_for_less() {
     let errors: Vec<f32> = (1..=200_u16).map(f32::from).collect();
     let mut memory = with_errors(prioritization(), &errors);
     let sample = memory.sample(64, &mut random(1, Stream::Replay));
-    let priorities = sample.indices.iter().map(|&i| memory.times_as_often(i));
+    let priorities = sample
+        .indices
+        .iter()
+        .map(|&i| memory.relative_probability(i));
     let priorities: Vec<f64> = priorities.collect();
     let weights: Vec<f64> = sample.weights.iter().map(|&w| f64::from(w)).collect();
     assert!(correlation(&priorities, &weights) < -0.9);
@@ -215,7 +218,7 @@ fn a_new_transition_has_the_highest_priority_ever_seen() {
     );
     let mut empty = PrioritizedReplay::new(2, settings(1.0, 0.4));
     empty.store(transition(0, false));
-    assert_eq!(empty.times_as_often(0), 1.0);
+    assert_eq!(empty.relative_probability(0), 1.0);
 }
 
 #[test]
@@ -234,7 +237,7 @@ fn an_error_that_is_no_number_changes_nothing() {
 
 #[test]
 fn beta_grows_with_the_steps_that_were_stored() {
-    let ramp = Ramp {
+    let ramp = LinearSchedule {
         start: 0.0,
         end: 1.0,
         steps: 4,
@@ -257,7 +260,7 @@ fn beta_grows_with_the_steps_that_were_stored() {
 fn the_settings_are_named_in_the_record_of_a_run() {
     let memory: PrioritizedReplay<1> = PrioritizedReplay::new(9, prioritization());
     assert_eq!(
-        format!("{memory:?}"),
+        memory.describe(),
         "PrioritizedReplay { capacity: 9, Prioritization { alpha: 0.5, beta: Ramp { \
          start: 0.4, end: 1.0, steps: 50000 }, offset: 1e-6, largest_priority: inf, \
          largest_weight: inf } }"
@@ -272,7 +275,7 @@ fn ranks_are_drawn_by_one_over_rank_to_the_power_of_alpha() {
     assert_eq!([2, 1, 3, 0].map(|index| memory.rank(index)), [1, 2, 3, 4]);
     // 1 + 1/2 + 1/3 + 1/4 = 25/12.
     let expected = [1.0, 0.5, 1.0 / 3.0, 0.25].map(|p| 4.0 * p * 12.0 / 25.0);
-    let found = [1, 2, 3, 4].map(|rank| memory.times_as_often(rank));
+    let found = [1, 2, 3, 4].map(|rank| memory.relative_probability_of_rank(rank));
     assert_close(&found, &expected, 1e-12);
     let by_index = [expected[3], expected[1], expected[0], expected[2]];
     assert_drawn_by(&counts(&mut memory, 2, 20_000), &by_index);

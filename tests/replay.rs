@@ -167,7 +167,7 @@ fn a_ring_knows_the_place_of_each_age() {
         ring.push(transition(number));
     });
     for (age, number) in [(0, 4), (1, 3), (2, 2)] {
-        let place = ring.aged(age);
+        let place = ring.index_of_age(age);
         assert_eq!(ring.age(place), age);
         assert_eq!(ring.get(place), transition(number));
     }

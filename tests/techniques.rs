@@ -14,13 +14,13 @@ use deepq::dueling::{
     Aggregate, Dueling, Heads, MaxAdvantage, MeanAdvantage, all, dueling, heads,
 };
 use deepq::exploration::Constant;
+use deepq::faulty_replay::FaultyReplay;
 use deepq::foundations::norms::distance;
 use deepq::foundations::tensors::rows;
 use deepq::per::{Prioritization, PrioritizedReplay, per};
 use deepq::polyak::{Polyak, polyak};
 use deepq::prelude::*;
 use deepq::rank::rank_per;
-use deepq::slip::Slipped;
 use dfdx::prelude::*;
 use pieces::twins;
 
@@ -263,18 +263,18 @@ fn assert_weights(found: [f32; 2], expected: [f32; 2]) {
 #[test]
 fn without_its_sign_a_weight_counts_most_where_draws_are_most_frequent() {
     assert_weights(weights(&mut ranked()), [1.0, 0.5]);
-    let mut lost = Slipped {
+    let mut lost = FaultyReplay {
         memory: ranked(),
-        slip: SignLost { beta: 0.5 },
+        fault: SignLost { beta: 0.5 },
     };
     assert_weights(weights(&mut lost), [0.5, 1.0]);
 }
 
 #[test]
 fn a_squared_weight_is_the_square() {
-    let mut squared = Slipped {
+    let mut squared = FaultyReplay {
         memory: ranked(),
-        slip: SquaredWeights,
+        fault: SquaredWeights,
     };
     assert_weights(weights(&mut squared), [1.0, 0.25]);
 }
@@ -288,9 +288,9 @@ fn a_memory_that_is_never_updated_draws_all_equally_often() {
         memory.priorities().unwrap().largest
     };
     let new = || PrioritizedReplay::new(2, Prioritization::new(1.0, Constant(0.4)));
-    let mut never = Slipped {
+    let mut never = FaultyReplay {
         memory: new(),
-        slip: NeverUpdated,
+        fault: NeverUpdated,
     };
     assert_eq!(spread_after(&mut never), 1.0);
     assert!(spread_after(&mut new()) > 1.7);
@@ -299,9 +299,9 @@ fn a_memory_that_is_never_updated_draws_all_equally_often() {
 #[test]
 fn a_fall_on_the_last_step_is_forgotten() {
     let stored = |terminated, truncated| {
-        let mut memory = Slipped {
+        let mut memory = FaultyReplay {
             memory: UniformReplay::new(1),
-            slip: FallUnlessTruncated,
+            fault: FallUnlessTruncated,
         };
         memory.store(transition(terminated, truncated));
         let sample = memory.sample(1, &mut random(1, Stream::Replay));

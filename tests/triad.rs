@@ -100,7 +100,7 @@ fn without_approximation_no_value_grows_beyond_the_largest() {
 #[test]
 fn on_policy_the_value_of_the_visited_state_becomes_right() {
     let on_policy = Baird {
-        plays_another: false,
+        off_policy: false,
         ..Baird::TRIAD
     };
     let mut weights = Baird::start();

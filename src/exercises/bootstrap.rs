@@ -1,10 +1,10 @@
 //! The judge of the exercise on the bootstrap: v(s′) = maxₐ Q(s′, a; θ⁻).
 
 use super::verdict::{Trial, Verdict, each, ensure, hinted};
-use crate::dqn::Bootstrap;
 use crate::foundations::layer::Layer;
 use crate::foundations::network::QNetwork;
 use crate::foundations::tensors::{Dev, States, greedy, rows, states_tensor};
+use crate::target::Bootstrap;
 use dfdx::prelude::*;
 
 /// The network of this judge: one number per state, two actions, Q(s, a) = w s + b.

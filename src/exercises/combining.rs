@@ -9,6 +9,7 @@ use crate::experiments::variants::{at_the_lectures_rate, with_larger_steps};
 use crate::foundations::network::QNetwork;
 use crate::polyak::polyak;
 use crate::recipe::{Recipe, RecipeCard};
+use std::fmt::Display;
 
 /// Judges a function that names the pieces and the numbers in which two recipes
 /// differ, as [`RecipeCard::pieces`] names them and in that order.
@@ -65,7 +66,7 @@ fn names(found: &[&str], expected: &[&str]) -> Trial {
 )]
 pub fn check_copied_all<N: QNetwork<4, 2>>(answer: Recipe<N, 4, 2>) -> Verdict {
     let (answer, all, dqn) = (answer.card(), all().card(), dqn().card());
-    let lost_memory = if answer.replay.starts_with("PrioritizedReplay") {
+    let lost_memory = if answer.replay.name() == all.replay.name() {
         "take it from `all()` as it is"
     } else {
         "the priorities are lost: what a recipe does not name comes from the one \
@@ -103,7 +104,7 @@ pub fn check_copied_all<N: QNetwork<4, 2>>(answer: Recipe<N, 4, 2>) -> Verdict {
         })
 }
 
-fn same(found: &str, expected: &str, hint: &str) -> Trial {
+fn same<T: PartialEq + Display>(found: &T, expected: &T, hint: &str) -> Trial {
     ensure(found == expected, || {
         format!("it has `{found}`, but must have `{expected}` ({hint})")
     })

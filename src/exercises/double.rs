@@ -3,9 +3,9 @@
 
 use super::bootstrap::{Line, NEXT_STATES, counted, fainter, line, target, values};
 use super::verdict::{Trial, Verdict, each, ensure, hinted};
-use crate::dqn::Bootstrap;
 use crate::foundations::network::QNetwork;
 use crate::foundations::tensors::{Dev, greedy, rows, states_tensor};
+use crate::target::Bootstrap;
 
 /// What a bootstrap makes of Q(s′, ·; θ) and Q(s′, ·; θ⁻).
 type Rule = fn(&[f32; 2], &[f32; 2]) -> f32;

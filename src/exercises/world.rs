@@ -69,7 +69,8 @@ where
         .claim("a new world prints the same text each time", || {
             // Both at once, so that they cannot lie in the same place.
             let (first, second) = (new(), new());
-            let (first, second) = (format!("{first:?}"), format!("{second:?}"));
+            let (first, second) =
+                (first.describe().to_string(), second.describe().to_string());
             ensure(first == second, || {
                 format!(
                     "it prints {first:?}, and then {second:?}: the text goes into \

@@ -7,13 +7,13 @@
 use crate::dqn::dqn_on;
 use crate::experiments::entry::{Entry, entry};
 use crate::faults::NoWeights;
+use crate::faulty_replay::FaultyReplay;
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::network::{Mlp, QNetwork};
-use crate::n_step::{FullReturns, NStep, Returns};
+use crate::n_step::{FullReturns, NStep, ReturnReplay};
 use crate::per::{PrioritizedReplay, prioritization};
 use crate::recipe::Recipe;
 use crate::replay::{NewestReplay, Replay, UniformReplay};
-use crate::slip::Slipped;
 use crate::tiles::{Linear, Table};
 
 /// γ of all of these agents.
@@ -82,9 +82,9 @@ pub fn uniform() -> impl Replay<4> + 'static {
 /// Those that surprise drawn more often, without weights that make up for it: no
 /// policy visits states as often as that.
 pub fn prioritised() -> impl Replay<4> + 'static {
-    Slipped {
+    FaultyReplay {
         memory: PrioritizedReplay::new(CAPACITY, prioritization()),
-        slip: NoWeights,
+        fault: NoWeights,
     }
 }
 // ANCHOR_END: data
@@ -112,7 +112,7 @@ pub fn ten_steps<N>(
     };
     Recipe {
         gamma: look_ahead.bootstrap_gamma(),
-        replay: Box::new(Returns::new(memory, look_ahead)),
+        replay: Box::new(ReturnReplay::new(memory, look_ahead)),
         ..values
     }
 }
@@ -126,7 +126,7 @@ pub fn full_returns<N>(
         gamma: values.gamma,
     };
     Recipe {
-        replay: Box::new(Returns::new(memory, look_ahead)),
+        replay: Box::new(ReturnReplay::new(memory, look_ahead)),
         ..values
     }
 }

@@ -1,8 +1,9 @@
 //! The museum: agents with a part taken out or a setting changed, to measure what it
 //! is worth.
 
-use crate::ddqn::{DoubleValue, ddqn};
-use crate::dqn::{dqn, dqn_on};
+use crate::as_printed::{dqn_with, per_with};
+use crate::ddqn::ddqn;
+use crate::dqn::dqn;
 use crate::dueling::Dueling;
 use crate::exploration::{Constant, LogDecay};
 use crate::faults::{
@@ -11,11 +12,10 @@ use crate::faults::{
 };
 use crate::foundations::cart_pole::CartPole;
 use crate::foundations::network::{Mlp, QNetwork};
-use crate::per::{Prioritization, PrioritizedReplay, prioritization};
-use crate::polyak::Polyak;
+use crate::per::{Prioritization, prioritization};
+use crate::polyak::{Polyak, polyak_on};
 use crate::recipe::Recipe;
-use crate::replay::{NewestReplay, UniformReplay};
-use crate::slip::{Slip, Slipped};
+use crate::replay::NewestReplay;
 use crate::target::HardCopy;
 
 // ANCHOR: without_replay
@@ -137,20 +137,6 @@ pub fn following_by(tau: f64) -> Recipe<Mlp<4, 2>, 4, 2> {
 }
 // ANCHOR_END: following_by
 
-/// DQN with something wrong in its memory.
-fn dqn_with<X>(slip: X) -> Recipe<Mlp<4, 2>, 4, 2>
-where
-    X: Slip<4, UniformReplay<4>> + 'static,
-{
-    Recipe {
-        replay: Box::new(Slipped {
-            memory: UniformReplay::new(50_000),
-            slip,
-        }),
-        ..dqn()
-    }
-}
-
 // ANCHOR: without_mask
 /// DQN that does not mask the value of a state without a future.
 pub fn without_mask() -> Recipe<Mlp<4, 2>, 4, 2> {
@@ -205,27 +191,9 @@ pub fn evaluated_on_its_training_stream() -> Recipe<Mlp<4, 2>, 4, 2> {
 // ANCHOR: dueling_over_batch
 /// Dueling whose mean advantage is that of the batch.
 pub fn dueling_over_batch() -> Recipe<Dueling<4, 2, BatchMeanAdvantage>, 4, 2> {
-    Recipe {
-        bootstrap: Box::new(DoubleValue),
-        target_update: Box::new(Polyak { tau: 0.1 }),
-        ..dqn_on(CartPole::new())
-    }
+    with_larger_steps(polyak_on(CartPole::new()))
 }
 // ANCHOR_END: dueling_over_batch
-
-/// PER with `slip`, and with `settings`.
-fn per_with<X>(settings: Prioritization, slip: X) -> Recipe<Mlp<4, 2>, 4, 2>
-where
-    X: Slip<4, PrioritizedReplay<4>> + 'static,
-{
-    Recipe {
-        replay: Box::new(Slipped {
-            memory: PrioritizedReplay::new(50_000, settings),
-            slip,
-        }),
-        ..ddqn()
-    }
-}
 
 // ANCHOR: per_without_weights
 /// PER without importance weights.

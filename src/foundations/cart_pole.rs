@@ -3,6 +3,7 @@
 //! The equations of motion are those of Barto, Sutton and Anderson (1983), with the
 //! constants and the Euler step of Gymnasium's `CartPole-v1`.
 
+use crate::foundations::description::describe;
 use crate::foundations::environment::{Environment, Step};
 use crate::foundations::random::Random;
 use rand::Rng;
@@ -74,11 +75,7 @@ impl CartPole {
     }
 }
 
-impl std::fmt::Debug for CartPole {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("CartPole-v1")
-    }
-}
+describe!(CartPole as "CartPole-v1");
 
 // ANCHOR: cart_pole_environment
 impl Environment<4, 2> for CartPole {

@@ -34,6 +34,7 @@
 //! assert!(corridor.step(1).terminated);
 //! ```
 
+use crate::foundations::description::Describe;
 use crate::foundations::random::Random;
 
 // ANCHOR: step
@@ -70,10 +71,10 @@ impl<const S: usize> Step<S> {
 /// A world with states of `S` numbers and `A` actions, played in episodes.
 ///
 /// An agent clones the environment of its recipe: one copy to train in, others to
-/// be evaluated in. `Debug` names the environment and its settings in the record of
-/// a run, so a fresh environment must print the same text each time.
+/// be evaluated in. [`Describe`] names the environment and its settings in the record
+/// of a run, so a fresh environment must be described alike each time.
 pub trait Environment<const S: usize, const A: usize>:
-    dyn_clone::DynClone + std::fmt::Debug
+    dyn_clone::DynClone + Describe
 {
     /// Starts an episode and returns its first state.
     ///

@@ -1,6 +1,8 @@
 //! A fully connected layer, stored the way its product reads it.
 
-use crate::foundations::tensors::Dev;
+use crate::foundations::architecture::Architecture;
+use crate::foundations::description::Description;
+use crate::foundations::tensors::{DEVICE, Dev};
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection, TensorOptions};
 use dfdx::prelude::*;
 use rand::distributions::uniform::{SampleUniform, Uniform};
@@ -24,6 +26,12 @@ pub struct Affine<const I: usize, const O: usize, E: Dtype, D: Storage<E>> {
 /// in PyTorch.
 pub type Layer<const I: usize, const O: usize> = Affine<I, O, f32, Dev>;
 // ANCHOR_END: affine
+
+impl<const I: usize, const O: usize> Architecture for Layer<I, O> {
+    fn architecture() -> Description {
+        Description::new(format!("Affine<{I}, {O}, f32, {DEVICE}>"))
+    }
+}
 
 /// The name of a weight that is stored as the transpose of PyTorch's.
 pub(crate) const TRANSPOSED: &str = "weight_transposed";

@@ -1,10 +1,12 @@
 //! What every chapter stands on: tensors, environments, networks, the optimiser.
 
+pub mod architecture;
 pub mod arithmetic;
 pub mod cart_pole;
+pub mod code_copy;
+pub mod description;
 pub mod environment;
 pub mod layer;
-pub mod library;
 pub mod network;
 pub mod norms;
 pub mod optimizer;

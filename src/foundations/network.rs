@@ -1,5 +1,6 @@
 //! Q(s, ·; θ): the one trait that hides dfdx's bounds, and the network of the course.
 
+use crate::foundations::architecture::Architecture;
 use crate::foundations::layer::Layer;
 use crate::foundations::tensors::{Dev, QValues, Recorded, States};
 use crate::foundations::weights::Weights;
@@ -9,9 +10,10 @@ use dfdx::prelude::*;
 /// A network that gives one value per action: Q(s, ·; θ).
 ///
 /// Any dfdx module that maps `(B, S)` to `(B, A)` is one, with and without a tape;
-/// nothing needs to be implemented by hand.
+/// a tuple of layers is one as it is.
 pub trait QNetwork<const S: usize, const A: usize>:
-    Clone
+    Architecture
+    + Clone
     + 'static
     + BuildModule<Dev, f32>
     + TensorCollection<f32, Dev>
@@ -31,7 +33,8 @@ pub trait QNetwork<const S: usize, const A: usize>:
 // ANCHOR_END: q_network
 
 impl<const S: usize, const A: usize, N> QNetwork<S, A> for N where
-    N: Clone
+    N: Architecture
+        + Clone
         + 'static
         + BuildModule<Dev, f32>
         + TensorCollection<f32, Dev>
@@ -49,15 +52,6 @@ pub type Mlp<const S: usize, const A: usize> =
     (Layer<S, 512>, ReLU, Layer<512, 128>, ReLU, Layer<128, A>);
 // ANCHOR_END: mlp
 
-/// The type of a network without module paths, such as `Affine<4, 512, f32, Cpu>`.
-pub fn describe<N>() -> String {
-    let mut text = String::new();
-    for symbol in std::any::type_name::<N>().split_inclusive(['<', '(', ',', ' ']) {
-        text.push_str(symbol.rsplit("::").next().unwrap_or(symbol));
-    }
-    text
-}
-
 /// The names and shapes of the weights of a network, such as `0.weight [512, 4]`.
 pub fn describe_weights<N: BuildModule<Dev, f32>>() -> Vec<String> {
     let weights = Weights::of(&N::build(&Dev::default())).0;
@@ -72,7 +66,9 @@ mod tests {
     #[test]
     fn a_network_is_described_by_its_layers() {
         assert_eq!(
-            describe::<Mlp<4, 2>>().replace("Cuda", "Cpu"),
+            Mlp::<4, 2>::architecture()
+                .to_string()
+                .replace("Cuda", "Cpu"),
             "(Affine<4, 512, f32, Cpu>, ReLU, Affine<512, 128, f32, Cpu>, ReLU, \
              Affine<128, 2, f32, Cpu>)"
         );

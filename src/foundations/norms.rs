@@ -8,7 +8,7 @@ use dfdx::prelude::*;
 
 /// ‖θ‖ of the weights of `network`.
 pub fn norm<N: TensorCollection<f32, Dev>>(network: &N) -> f64 {
-    sum_of_squares(network, None).sqrt()
+    length(&numbers(network, None))
 }
 
 /// ‖∇L‖, the length of the gradients of the weights of `network`.
@@ -16,43 +16,46 @@ pub fn gradient_norm<N: TensorCollection<f32, Dev>>(
     network: &N,
     gradients: &Gradients,
 ) -> f64 {
-    sum_of_squares(network, Some(gradients)).sqrt()
+    length(&numbers(network, Some(gradients)))
 }
 
 /// ‖θ − θ′‖ between the weights of two networks.
 pub fn distance<N: TensorCollection<f32, Dev>>(a: &N, b: &N) -> f64 {
-    let mut sum = SquaredDistance(0.0);
-    let visited = N::iter_tensors(&mut RecursiveWalker {
-        m: (a, b),
-        f: &mut sum,
-    });
-    visited.expect("reading weights allocates no tensor");
-    sum.0.sqrt()
+    let (a, mut gaps) = (numbers(a, None), numbers(b, None));
+    let pairs = a.iter().flatten().zip(gaps.iter_mut().flatten());
+    pairs.for_each(|(a, b)| *b = a - *b);
+    length(&gaps)
 }
 
-fn sum_of_squares<N: TensorCollection<f32, Dev>>(
+/// √(Σ x²), summed tensor by tensor.
+fn length(tensors: &[Vec<f64>]) -> f64 {
+    let squares = |tensor: &Vec<f64>| tensor.iter().map(|x| x * x).sum::<f64>();
+    tensors.iter().map(squares).sum::<f64>().sqrt()
+}
+
+/// The weights of each tensor of `network`, or their gradients.
+fn numbers<N: TensorCollection<f32, Dev>>(
     network: &N,
     gradients: Option<&Gradients>,
-) -> f64 {
-    let mut walker = SumOfSquares {
+) -> Vec<Vec<f64>> {
+    let mut numbers = Numbers {
         gradients,
-        sum: 0.0,
+        tensors: Vec::new(),
     };
     let visited = N::iter_tensors(&mut RecursiveWalker {
         m: network,
-        f: &mut walker,
+        f: &mut numbers,
     });
     visited.expect("the device has memory for one more copy of a weight");
-    walker.sum
+    numbers.tensors
 }
 
-/// Sums the squares of the weights, or of their gradients.
-struct SumOfSquares<'a> {
+struct Numbers<'a> {
     gradients: Option<&'a Gradients>,
-    sum: f64,
+    tensors: Vec<Vec<f64>>,
 }
 
-impl TensorVisitor<f32, Dev> for SumOfSquares<'_> {
+impl TensorVisitor<f32, Dev> for Numbers<'_> {
     type Viewer = ViewTensorRef;
     type Err = <Dev as HasErr>::Err;
     type E2 = f32;
@@ -67,28 +70,8 @@ impl TensorVisitor<f32, Dev> for SumOfSquares<'_> {
             Some(gradients) => gradients.get(weight).as_vec(),
             None => weight.as_vec(),
         };
-        let squares = numbers.iter().map(|&number| f64::from(number).powi(2));
-        self.sum += squares.sum::<f64>();
-        Ok(None)
-    }
-}
-
-struct SquaredDistance(f64);
-
-impl TensorVisitor<f32, Dev> for SquaredDistance {
-    type Viewer = (ViewTensorRef, ViewTensorRef);
-    type Err = <Dev as HasErr>::Err;
-    type E2 = f32;
-    type D2 = Dev;
-
-    fn visit<S: Shape>(
-        &mut self,
-        _options: TensorOptions<S, f32, Dev>,
-        (a, b): (&Tensor<S, f32, Dev>, &Tensor<S, f32, Dev>),
-    ) -> Result<Option<Tensor<S, f32, Dev>>, Self::Err> {
-        let (a, b) = (a.as_vec(), b.as_vec());
-        let gaps = a.iter().zip(&b).map(|(&a, &b)| f64::from(a) - f64::from(b));
-        self.0 += gaps.map(|gap| gap * gap).sum::<f64>();
+        self.tensors
+            .push(numbers.into_iter().map(f64::from).collect());
         Ok(None)
     }
 }

@@ -9,6 +9,13 @@ use dfdx::prelude::*;
 /// feature `cuda`. No other file names a device.
 pub type Dev = AutoDevice;
 
+/// Its name in the record of a run: another device has other bits.
+pub(crate) const DEVICE: &str = if cfg!(feature = "cuda") {
+    "Cuda"
+} else {
+    "Cpu"
+};
+
 /// The tape of a forward pass that will be differentiated.
 pub type Recorded = OwnedTape<f32, Dev>;
 

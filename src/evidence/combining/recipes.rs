@@ -2,13 +2,15 @@
 
 use crate::ddqn::ddqn;
 use crate::dqn::dqn;
-use crate::dueling::{all, dueling};
+use crate::dueling::{Dueling, all, dueling};
+use crate::foundations::architecture::Architecture;
+use crate::foundations::network::Mlp;
 use crate::lab::stats::sheet::Sheet;
 use crate::per::per;
 use crate::polyak::polyak;
 use crate::recipe::RecipeCard;
 
-/// The table of the agents and of their pieces, by the names of the types.
+/// The table of the agents and of their pieces, by their names.
 pub(crate) fn all_recipes() -> String {
     let agents = [
         ("DQN", dqn().card()),
@@ -18,50 +20,28 @@ pub(crate) fn all_recipes() -> String {
         ("dueling", dueling().card()),
         ("all together", all().card()),
     ];
+    let networks = [
+        ("Mlp", Mlp::<4, 2>::architecture()),
+        ("Dueling", Dueling::<4, 2>::architecture()),
+    ];
     let line = |(name, card): &(&str, RecipeCard)| {
+        let network = networks.iter().find(|(_, layers)| *layers == card.network);
         let pieces = [
-            &card.replay,
-            &card.bootstrap,
-            &network(card),
-            &card.target_update,
+            card.replay.name(),
+            card.bootstrap.name(),
+            network.map_or("", |(name, _)| name),
+            card.target_update.name(),
         ];
-        let pieces = pieces.map(|piece| format!("`{}`", type_name(piece)));
+        let pieces = pieces.map(|piece| format!("`{piece}`"));
         [vec![(*name).to_owned()], pieces.to_vec()].concat()
     };
     let titles = ["agent", "memory", "bootstrap", "network", "target update"];
     Sheet::new(&titles, agents.iter().map(line).collect()).to_markdown()
 }
 
-/// The name of the network: that of its type, which for layers in a row is a tuple.
-fn network(card: &RecipeCard) -> String {
-    match card.network.strip_prefix('(') {
-        Some(_) => "Mlp".to_owned(),
-        None => "Dueling".to_owned(),
-    }
-}
-
-/// The name of a type in what a piece prints of itself.
-fn type_name(printed: &str) -> &str {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    let end = printed.find(|c| !is_part(c)).unwrap_or(printed.len());
-    &printed[..end]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dueling::Dueling;
-    use crate::foundations::network::{Mlp, describe};
-
-    #[test]
-    fn a_piece_is_called_by_the_name_of_its_type() {
-        assert_eq!(type_name("HardCopy { every: 15 }"), "HardCopy");
-        assert_eq!(type_name("MaxValue"), "MaxValue");
-        assert_eq!(network(&dqn().card()), "Mlp");
-        assert_eq!(dqn().card().network, describe::<Mlp<4, 2>>());
-        assert_eq!(network(&dueling().card()), "Dueling");
-        assert_eq!(dueling().card().network, describe::<Dueling<4, 2>>());
-    }
 
     #[test]
     fn nothing_but_the_four_pieces_of_the_table_differs() {

@@ -2,7 +2,7 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::dqn::numbers::{last, setting};
+use crate::evidence::dqn::numbers::last;
 use crate::evidence::page::Named;
 use crate::evidence::polyak::promises::EARLY;
 use crate::experiments::cart_pole::CART_POLE;
@@ -45,10 +45,13 @@ pub(crate) fn compared(records: &Records) -> Result<Vec<Named>, Error> {
 }
 
 fn settings() -> Result<Vec<Named>, Error> {
-    let tau = setting(&polyak().card().target_update, "tau");
-    let every = setting(&dqn().card().target_update, "every");
+    let tau = polyak().card().target_update.value("tau");
+    let every = dqn().card().target_update.value("every");
     let number = |text: &str| text.parse().unwrap_or(f64::NAN);
-    let larger = setting(&with_larger_steps(polyak()).card().target_update, "tau");
+    let larger = with_larger_steps(polyak())
+        .card()
+        .target_update
+        .value("tau");
     // Steps by which the target network is behind, on average: Σ n τ (1 − τ)ⁿ.
     let lag = |tau: &str| format!("{:.0}", 1.0 / number(tau) - 1.0);
     let lectures_rate = at_the_lectures_rate(dqn()).learning_rate;

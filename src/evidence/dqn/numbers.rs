@@ -71,10 +71,10 @@ fn settings() -> Vec<Named> {
         ("capacity", grouped(recipe.replay.capacity())),
         ("batch_size", recipe.batch_size.to_string()),
         ("warm_up", recipe.warm_up.to_string()),
-        ("copy_every", setting(&card.target_update, "every")),
+        ("copy_every", card.target_update.value("every")),
         (
             "slow_copy_every",
-            setting(&with_slow_target().card().target_update, "every"),
+            with_slow_target().card().target_update.value("every"),
         ),
         ("discount", discounted().gamma.to_string()),
         (
@@ -85,7 +85,7 @@ fn settings() -> Vec<Named> {
         ("epsilon_end", at(usize::MAX - 1).to_string()),
         (
             "epsilon_steps",
-            grouped_text(&setting(&card.exploration, "steps")),
+            grouped_text(&card.exploration.value("steps")),
         ),
     ]
 }
@@ -98,7 +98,7 @@ pub(crate) fn last(rows: &[Row], of: fn(&Row) -> Option<f64>) -> Option<Band> {
 /// The copies that the target network of the longest run has received.
 fn copies(rows: &[Row], card: &RecipeCard) -> String {
     let steps = rows.iter().map(|row| row.steps).max().unwrap_or(0);
-    let every = setting(&card.target_update, "every").parse();
+    let every = card.target_update.value("every").parse();
     // A copy is made on step 0 too.
     grouped(every.map_or(0, |every: usize| steps.div_ceil(every)))
 }
@@ -120,24 +120,9 @@ fn largest_values([dqn, no_replay, slow, discounted]: [&[Row]; 4]) -> Vec<Named>
     ]
 }
 
-/// The value of a setting in what a piece prints of itself.
-pub(crate) fn setting(printed: &str, name: &str) -> String {
-    let (_, rest) = printed.split_once(&format!("{name}: ")).unwrap_or_default();
-    rest.chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '.')
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_setting_is_read_off_what_a_piece_prints() {
-        assert_eq!(setting("HardCopy { every: 15 }", "every"), "15");
-        assert_eq!(setting("LogDecay { end: 0.3, steps: 20000 }", "end"), "0.3");
-        assert_eq!(setting("EpsilonGreedy", "every"), "");
-    }
 
     #[test]
     fn the_settings_are_those_of_the_lecture() {

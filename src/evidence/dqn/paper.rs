@@ -1,7 +1,6 @@
 //! DQN as it was published, beside the DQN of the course.
 
 use crate::dqn::dqn;
-use crate::evidence::dqn::numbers::setting;
 use crate::exploration::Clock;
 use crate::lab::stats::formats::{grouped, grouped_text};
 use crate::lab::stats::sheet::Sheet;
@@ -13,7 +12,7 @@ pub fn paper() -> String {
     let recipe = dqn();
     let card = recipe.card();
     let epsilon = |step| recipe.exploration.value(Clock { step, episode: 0 });
-    let decay = grouped_text(&setting(&card.exploration, "steps"));
+    let decay = grouped_text(&card.exploration.value("steps"));
     let from_to = |from: &str, to: &str, steps: &str| {
         format!("from {from} to {to} over {steps} steps")
     };
@@ -24,7 +23,11 @@ pub fn paper() -> String {
     let hidden: Vec<&str> =
         shapes.iter().skip(1).map(|(_, inputs)| *inputs).collect();
     let lines: [(&str, &str, String); 12] = [
-        ("environment", "Atari 2600 games", card.environment.clone()),
+        (
+            "environment",
+            "Atari 2600 games",
+            card.environment.to_string(),
+        ),
         (
             "state",
             "4 screens of 84 by 84 points",
@@ -46,10 +49,7 @@ pub fn paper() -> String {
         (
             "target network",
             "a copy every 10,000 learner steps",
-            format!(
-                "a copy every {} steps",
-                setting(&card.target_update, "every")
-            ),
+            format!("a copy every {} steps", card.target_update.value("every")),
         ),
         ("γ", "0.99", recipe.gamma.to_string()),
         (

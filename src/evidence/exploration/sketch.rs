@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::records::Records;
 use crate::experiments::variants::{exploring_for_ever, greedy_too_soon};
-use crate::exploration::{Clock, EpisodeDecay, Ramp, softmax};
+use crate::exploration::{Clock, EpisodeDecay, LinearSchedule, softmax};
 use crate::foundations::tensors::greedy;
 use crate::lab::plots::canvas::{
     BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PENCIL, SvgArea, TITLE, svg, text,
@@ -21,7 +21,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
 /// DQN's ends with a straight line in between.
-pub(crate) const STRAIGHT: Ramp = Ramp {
+pub(crate) const STRAIGHT: LinearSchedule = LinearSchedule {
     start: 1.0,
     end: 0.3,
     steps: 20_000,

@@ -1,7 +1,6 @@
 //! The numbers of the prose on the museum.
 
 use crate::dqn::dqn;
-use crate::evidence::dqn::numbers::setting;
 use crate::evidence::page::Named;
 use crate::experiments::variants::{
     OUTLIERS, following_by, greedy_too_soon, with_large_rewards, with_rate_times,
@@ -15,14 +14,17 @@ pub(crate) fn numbers() -> Vec<Named> {
         let rate = format!("{:.6}", with_rate_times(factor, dqn()).learning_rate);
         rate.trim_end_matches('0').to_owned()
     };
-    let soon = setting(&greedy_too_soon().card().exploration, "steps");
-    let tau = |tau| setting(&following_by(tau).card().target_update, "tau");
+    let soon = greedy_too_soon().card().exploration.value("steps");
+    let tau = |tau| following_by(tau).card().target_update.value("tau");
     vec![
         ("small_tau", tau(0.001)),
         ("tiny_tau", tau(0.0001)),
         (
             "large_reward",
-            setting(&with_large_rewards().card().replay, "factor")
+            with_large_rewards()
+                .card()
+                .replay
+                .value("factor")
                 .trim_end_matches(".0")
                 .to_owned(),
         ),

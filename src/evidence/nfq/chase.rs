@@ -1,7 +1,7 @@
 //! An estimate that follows its target, where the target is given and where the network
 //! that learns makes it.
 
-use crate::dqn::{Learner, MaxValue};
+use crate::dqn::Learner;
 use crate::error::Error;
 use crate::evidence::nfq::neighbours::random_play;
 use crate::foundations::network::Mlp;
@@ -11,6 +11,7 @@ use crate::lab::plots::pair::{Label, Line, Pair, Place, Side, Stroke};
 use crate::lab::plots::picture::Svg;
 use crate::nfq::nfq;
 use crate::replay::{Sample, Transition};
+use crate::target::MaxValue;
 
 /// The seed of the initial weights.
 const SEED: u64 = 12;

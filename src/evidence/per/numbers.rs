@@ -1,7 +1,6 @@
 //! The numbers of the prose on prioritised replay.
 
 use crate::error::Error;
-use crate::evidence::dqn::numbers::setting;
 use crate::evidence::page::Named;
 use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::records::Records;
@@ -45,7 +44,7 @@ const PAPERS_RATE_DIVISOR: usize = 4;
 fn settings() -> Vec<Named> {
     let settings = prioritization();
     let beta = |step| settings.beta.value(Clock { step, episode: 0 });
-    let steps = setting(&format!("{:?}", settings.beta), "steps");
+    let steps = settings.beta.describe().value("steps");
     let leaves = per().replay.capacity().next_power_of_two();
     vec![
         ("per_alpha", settings.alpha.to_string()),

@@ -80,7 +80,7 @@ fn telltale(records: &Records) -> Result<Svg, Error> {
 const ERRORS: [f32; 8] = [0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0];
 
 /// N · P of each transition in a memory that ranks them with `alpha`.
-fn times_as_often(alpha: f64) -> Vec<f64> {
+fn relative_probability(alpha: f64) -> Vec<f64> {
     let settings = Prioritization::new(alpha, Constant(1.0));
     let mut memory: PrioritizedReplay<1> =
         PrioritizedReplay::new(ERRORS.len(), settings);
@@ -98,7 +98,9 @@ fn times_as_often(alpha: f64) -> Vec<f64> {
     let indices: Vec<usize> = (0..ERRORS.len()).collect();
     memory.update(&indices, &ERRORS);
     let indices = indices.into_iter();
-    indices.map(|index| memory.times_as_often(index)).collect()
+    indices
+        .map(|index| memory.relative_probability(index))
+        .collect()
 }
 
 /// The weights that go with these N · P.
@@ -143,12 +145,12 @@ fn bars() -> Result<Svg, Error> {
     let often = |alpha, color| Bars {
         name: format!("α = {alpha}"),
         color,
-        values: times_as_often(alpha),
+        values: relative_probability(alpha),
     };
     let count = |beta, color| Bars {
         name: format!("α = {}, β = {beta}", settings.alpha),
         color,
-        values: weights(&times_as_often(settings.alpha), beta),
+        values: weights(&relative_probability(settings.alpha), beta),
     };
     let drawn = BarChart {
         title: "How many times as often as on average it is drawn: N · P",
@@ -240,15 +242,15 @@ mod tests {
 
     #[test]
     fn with_alpha_1_bars_are_in_proportion_to_the_errors() {
-        assert!(times_as_often(0.0).iter().all(|&np| np == 1.0));
-        let often = times_as_often(1.0);
+        assert!(relative_probability(0.0).iter().all(|&np| np == 1.0));
+        let often = relative_probability(1.0);
         assert!((often[7] / often[3] - 16.0).abs() < 1e-3);
         assert!((often.iter().sum::<f64>() - 8.0).abs() < 1e-9);
     }
 
     #[test]
     fn with_beta_1_every_transition_counts_alike_on_average() {
-        let often = times_as_often(0.5);
+        let often = relative_probability(0.5);
         let weights = weights(&often, 1.0);
         assert_eq!(weights[0], 1.0);
         let shares = often.iter().zip(&weights).map(|(np, w)| np * w);

@@ -3,7 +3,6 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::dqn::numbers::setting;
 use crate::evidence::page::Named;
 use crate::evidence::play::web::{Moves, kept_agent};
 use crate::experiments::records::Records;
@@ -33,7 +32,7 @@ pub(crate) fn play(records: &Records) -> Result<Vec<Named>, Error> {
 /// evaluation, and what its policy gets.
 fn training(kept: &Row) -> Vec<Named> {
     let recipe = dqn();
-    let every = setting(&recipe.card().target_update, "every").parse();
+    let every = recipe.card().target_update.value("every").parse();
     let every: usize = every.unwrap_or(usize::MAX);
     // Steps count from 0. Copies before the first learner step are copies of the
     // initial weights.

@@ -2,7 +2,6 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::dqn::numbers::setting;
 use crate::evidence::page::Named;
 use crate::evidence::polyak::promises::EARLY;
 use crate::experiments::cart_pole::CART_POLE;
@@ -44,11 +43,11 @@ pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
 
 /// The lengths of time that the settings of τ stand for.
 fn times() -> Vec<Named> {
-    let tau = setting(&polyak().card().target_update, "tau").parse();
+    let tau = polyak().card().target_update.value("tau").parse();
     let small = Polyak {
         tau: tau.unwrap_or(f64::NAN),
     };
-    let every = setting(&dqn().card().target_update, "every").parse();
+    let every = dqn().card().target_update.value("every").parse();
     let copy = HardCopy {
         every: every.unwrap_or(0),
     };
@@ -61,7 +60,7 @@ fn times() -> Vec<Named> {
         ("tau_come", percent(1.0 - small.share_left(STEPS))),
         ("tau_left", percent(small.share_left(STEPS))),
         ("tau_half_life", whole(small.half_life())),
-        ("tau_as_late", Polyak::as_late_as(copy).tau.to_string()),
+        ("tau_as_late", Polyak::with_lag_of(copy).tau.to_string()),
         ("tau_lillicrap", LILLICRAP.tau.to_string()),
         ("tau_lillicrap_lag", whole(LILLICRAP.lag())),
     ]

@@ -69,7 +69,7 @@ fn path() -> impl Iterator<Item = f32> {
 }
 
 fn following() -> Result<Svg, Error> {
-    let late = Polyak::as_late_as(COPY);
+    let late = Polyak::with_lag_of(COPY);
     let charts = [
         (
             format!("A copy every {} steps", COPY.every),
@@ -137,12 +137,13 @@ fn stairs(weights: &[f32]) -> impl Iterator<Item = (usize, f64)> {
 mod tests {
     use super::*;
     use crate::dqn::dqn;
+    use crate::foundations::description::Describe;
     use crate::polyak::polyak;
 
     #[test]
     fn the_pieces_of_the_picture_are_those_of_the_recipes() {
-        assert_eq!(format!("{COPY:?}"), dqn().card().target_update);
-        assert_eq!(format!("{SMALL:?}"), polyak().card().target_update);
+        assert_eq!(COPY.describe(), dqn().card().target_update);
+        assert_eq!(SMALL.describe(), polyak().card().target_update);
     }
 
     /// How late the target network is on average, in steps, when the weight of the
@@ -157,9 +158,9 @@ mod tests {
     #[test]
     fn a_target_network_is_as_late_as_its_piece_says() {
         assert_eq!(late(&COPY), 7.0);
-        for polyak in [Polyak::as_late_as(COPY), SMALL] {
+        for polyak in [Polyak::with_lag_of(COPY), SMALL] {
             let late = late(&polyak);
-            assert!((late - polyak.lag()).abs() < 0.05, "{polyak:?}: {late}");
+            assert!((late - polyak.lag()).abs() < 0.05, "{}: {late}", polyak.tau);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The numbers of the prose on target networks.
 
 use crate::error::Error;
-use crate::evidence::dqn::numbers::setting;
 use crate::evidence::page::Named;
 use crate::evidence::target::sketch::{EVERY, GAMMA, LIMIT, RATE, STEPS, chase};
 use crate::experiments::cart_pole::CART_POLE;
@@ -82,7 +81,7 @@ fn longest_until(agents: &[&[Row]], episode: usize) -> f64 {
 /// How many copies the slow target network has received by the end of that episode:
 /// the least and the most of the runs. There is one on step 0 too.
 fn copies_in(rows: &[Row], episode: usize) -> String {
-    let every = setting(&with_slow_target().card().target_update, "every");
+    let every = with_slow_target().card().target_update.value("every");
     let every: usize = every.parse().unwrap_or(usize::MAX);
     let copies = |row: &Row| Some(row.steps.div_ceil(every) as f64);
     let range = |band: Band| format!("{} to {}", band.min, band.max);

@@ -116,7 +116,7 @@ pub(crate) fn final_score(rows: &[Row]) -> Option<f64> {
 
 /// The error of Baird's triad, and of the three that lack one part.
 fn baird() -> Result<Svg, Error> {
-    let [unbootstrapped, tabular, on_policy] = Baird::LESS_ONE;
+    let [unbootstrapped, tabular, on_policy] = Baird::ABLATIONS;
     let parts = [
         ("all three", Baird::TRIAD),
         ("no bootstrapping", unbootstrapped),

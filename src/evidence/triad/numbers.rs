@@ -1,7 +1,6 @@
 //! The numbers of the prose on the deadly triad.
 
 use crate::error::Error;
-use crate::evidence::dqn::numbers::setting;
 use crate::evidence::page::Named;
 use crate::evidence::triad::corners::{
     BAIRD_STEP, BAIRD_UPDATES, largest_values, softly_divergent,
@@ -46,7 +45,7 @@ fn settings() -> Vec<Named> {
         ("corners", CORNERS.len().to_string()),
         ("corner_seeds", first.seeds.len().to_string()),
         ("corner_episodes", first.episodes.to_string()),
-        ("look_ahead", setting(&ten, "n")),
+        ("look_ahead", ten.value("n")),
         ("bins", BINS.to_string()),
         ("cells", grouped(CELLS)),
         ("tilings", Linear::TILINGS.to_string()),
@@ -63,7 +62,7 @@ fn baird() -> Vec<Named> {
         let largest = errors.iter().fold(0.0_f64, |a, &b| a.max(b));
         (errors[BAIRD_UPDATES] / errors[0], largest / errors[0])
     };
-    let without = Baird::LESS_ONE.map(|baird| growth(baird).1);
+    let without = Baird::ABLATIONS.map(|baird| growth(baird).1);
     let most = without.into_iter().fold(0.0, f64::max);
     vec![
         ("baird_step", BAIRD_STEP.to_string()),

@@ -8,7 +8,7 @@ use crate::lab::runs::results::{Row, parse_rows, to_csv};
 use crate::recipe::RecipeCard;
 use crate::storage::{read_whole, write_whole};
 use fnv::FnvHasher;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 // ANCHOR: provenance
 /// Where rows come from: the recipe, how it was evaluated, and the versions on which
 /// the bits depend.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Provenance {
     /// The recipe in words.
     pub recipe: RecipeCard,
