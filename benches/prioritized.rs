@@ -68,9 +68,9 @@ fn seconds_per_step(memory: &mut dyn Replay<4>) -> f64 {
     for _ in 0..STEPS {
         memory.store(transition);
         let sample = memory.sample(BATCH, &mut random);
-        let lesson = learner.learn(&sample, &DoubleValue, 1.0);
-        let lesson = lesson.expect("the learner was made here");
-        memory.update(&sample.indices, &lesson.td_errors);
+        let update = learner.learn(&sample, &DoubleValue, 1.0);
+        let update = update.expect("the learner was made here");
+        memory.update(&sample.indices, &update.td_errors);
     }
     start.elapsed().as_secs_f64() / STEPS as f64
 }

@@ -344,12 +344,12 @@ fn a_lesson_tells_the_action_gap_and_leaves_its_gradient_norm() {
     let mut learner: Learner<Line> = Learner::new(1, 0.1);
     learner.online = line(5.0);
     assert_eq!(learner.gradient_norm(), 0.0);
-    let lesson = learner.learn(&sample, &MaxValue, 1.0).unwrap();
+    let update = learner.learn(&sample, &MaxValue, 1.0).unwrap();
     // Q is (5, 1) in the first state and (0, 1) in the second: gaps 4 and 1.
-    assert_eq!(lesson.action_gap, 2.5);
-    assert_eq!(lesson.q_values, [5.0, 0.0]);
-    assert_eq!(lesson.td_errors, [-3.0, 0.0]);
-    assert_eq!(lesson.loss, 4.5);
+    assert_eq!(update.action_gap, 2.5);
+    assert_eq!(update.q_values, [5.0, 0.0]);
+    assert_eq!(update.td_errors, [-3.0, 0.0]);
+    assert_eq!(update.loss, 4.5);
     // dL/dw = −2 δ s / B = 3 and dL/db = 3.
     assert_close(learner.gradient_norm(), libm::sqrt(18.0), 1e-6, "gradient");
 }

@@ -26,22 +26,22 @@ fn learner() -> Learner<Mlp<4, 2>> {
 fn a_hundred_dqn_learner_steps_agree_with_pytorch() {
     let mut learner = learner();
     let target_update = HardCopy { every: 15 };
-    let mut lessons: Vec<UpdateStats> = Vec::new();
+    let mut updates: Vec<UpdateStats> = Vec::new();
     for (step, sample) in batches().iter().enumerate() {
-        lessons.push(learner.learn(sample, &MaxValue, GAMMA).unwrap());
+        updates.push(learner.learn(sample, &MaxValue, GAMMA).unwrap());
         target_update.update(&mut learner.target, &learner.online, step);
     }
 
     let expected = columns("dqn_steps.csv");
-    assert_eq!(lessons.len(), 100);
-    for (step, lesson) in lessons.iter().enumerate() {
+    assert_eq!(updates.len(), 100);
+    for (step, update) in updates.iter().enumerate() {
         let at = |column: &str| expected[column][step];
         let mean_q =
-            lesson.q_values.iter().map(|&q| f64::from(q)).sum::<f64>() / 64.0;
+            update.q_values.iter().map(|&q| f64::from(q)).sum::<f64>() / 64.0;
         assert_close(mean_q, at("mean_q"), 1e-5, &format!("mean Q, step {step}"));
-        let first = f64::from(lesson.q_values[0]);
+        let first = f64::from(update.q_values[0]);
         assert_close(first, at("q_first"), 1e-5, &format!("first Q, step {step}"));
-        let loss = f64::from(lesson.loss);
+        let loss = f64::from(update.loss);
         // δ is a small difference of large numbers, so the loss is less exact.
         let what = format!("loss, step {step}");
         assert_relative(loss, at("loss"), 5e-5, &what);

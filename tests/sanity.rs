@@ -64,8 +64,8 @@ fn losses(mut recipe: MlpRecipe) -> Vec<f32> {
     let sample = recipe.replay.sample(64, &mut random(12, Stream::Replay));
     let mut learner = Learner::<Network>::new(12, recipe.learning_rate);
     let learn = |_| {
-        let lesson = learner.learn(&sample, &*recipe.bootstrap, recipe.gamma);
-        lesson.unwrap().loss
+        let update = learner.learn(&sample, &*recipe.bootstrap, recipe.gamma);
+        update.unwrap().loss
     };
     (0..20).map(learn).collect()
 }

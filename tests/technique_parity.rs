@@ -26,16 +26,16 @@ fn assert_agrees<N: QNetwork<4, 2>>(
 
     let expected = columns(&format!("{name}_steps.csv"));
     for (step, sample) in batches_of(name, is_weighted).iter().enumerate() {
-        let lesson = learner.learn(sample, &DoubleValue, 1.0).unwrap();
+        let update = learner.learn(sample, &DoubleValue, 1.0).unwrap();
         target_update.update(&mut learner.target, &learner.online, step);
-        let q_values = lesson.q_values.iter().map(|&q| f64::from(q));
+        let q_values = update.q_values.iter().map(|&q| f64::from(q));
         let mean_q = q_values.sum::<f64>() / 64.0;
         let what = |of: &str| format!("{name}: {of}, step {step}");
         assert_close(mean_q, expected["mean_q"][step], EXACT, &what("mean Q"));
-        let first = f64::from(lesson.q_values[0]);
+        let first = f64::from(update.q_values[0]);
         assert_close(first, expected["q_first"][step], EXACT, &what("first Q"));
         // The root of the loss is a mean of δ = y − Q, and as exact as Q.
-        let found = f64::from(lesson.loss).sqrt();
+        let found = f64::from(update.loss).sqrt();
         let root = expected["loss"][step].sqrt();
         let bound = EXACT * mean_q.abs().max(1.0);
         assert!((found - root).abs() < bound, "{}", what("loss"));

@@ -123,8 +123,8 @@ const NO_STEPS: Case = Case {
 };
 
 /// Judges a schedule that goes from a start to an end in equal steps, and stays there,
-/// such as [`crate::exploration::LinearSchedule`]; `new` makes one for a start, an end, and the
-/// steps in between.
+/// such as [`crate::exploration::LinearSchedule`]; `new` makes one for a start, an end, and
+/// the steps in between.
 pub fn check_ramp<S: Schedule>(new: impl Fn(f64, f64, usize) -> S) -> Verdict {
     let tried = |cases: &[Case]| each(cases, |case| case.tried(&new));
     Verdict::new()
