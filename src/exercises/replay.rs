@@ -1,6 +1,7 @@
-//! The judge of the exercises on replay: what a memory keeps, and what it draws.
+//! The judges of a memory: what it keeps, and what it draws.
 
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::chance::{Luck, may_be_equal};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 use crate::foundations::random::{Stream, random};
 use crate::replay::{Replay, Sample, Transition};
 use std::collections::BTreeMap;
@@ -107,20 +108,17 @@ fn starts_empty(memory: &impl Replay<1>, capacity: usize) -> Trial {
 }
 
 fn counts_what_is_stored(mut memory: impl Replay<1>) -> Trial {
-    let mut found = Vec::new();
-    for number in 1..=5 {
+    let stored = (1..=5).map(|number| {
         memory.store(transition(number));
-        found.push(memory.len());
-    }
-    let hint = match found[..] {
-        [.., 5] => " (nothing is overwritten)",
-        _ => "",
-    };
-    ensure(found == [1, 2, 3, 3, 3] && !memory.is_empty(), || {
+        memory.len()
+    });
+    let found: Vec<usize> = stored.collect();
+    let is_empty = memory.is_empty();
+    ensure(found == [1, 2, 3, 3, 3] && !is_empty, || {
+        let hint = hinted([(found.ends_with(&[5]), "nothing is overwritten")]);
         format!(
             "as 1 to 5 are stored one by one into a memory for 3, len is {found:?} \
-             and is_empty is {}, but must be [1, 2, 3, 3, 3] and false{hint}",
-            memory.is_empty()
+             and is_empty is {is_empty}, but must be [1, 2, 3, 3, 3] and false{hint}"
         )
     })
 }
@@ -128,29 +126,28 @@ fn counts_what_is_stored(mut memory: impl Replay<1>) -> Trial {
 /// Two memories that are filled alike draw alike from the same generator only.
 fn heeds_the_generator<R: Replay<1>>(filled: impl Fn() -> Filled<R>) -> Trial {
     // Two draws of 8 out of 64, even sorted, agree once in 64! / (56! 8!) > 10⁹.
-    let two_draws = |seed| {
+    let luck = Luck::of(|seed| {
         let (mut filled, mut random) = (filled(), random(seed, Stream::Replay));
         let mut draw = || {
             let sample = filled.memory.sample(8, &mut random);
             filled.numbers(&sample)
         };
         Ok::<_, String>([draw()?, draw()?])
-    };
-    let [first, second] = two_draws(1)?;
-    let ([again, _], [other, _]) = (two_draws(1)?, two_draws(2)?);
-    ensure(first == again, || {
+    })?;
+    let (first, again) = (&luck.first, &luck.again);
+    ensure(luck.repeats(), || {
         format!(
             "two memories filled alike draw {first:?} and {again:?} from the same \
              generator, but must draw the same (some chance comes from elsewhere)"
         )
     })?;
-    ensure(first != other, || {
+    ensure(luck.differs(), || {
         format!(
             "two memories filled alike both draw {first:?} from generators that \
              differ (the generator handed in is not used)"
         )
     })?;
-    ensure(first != second, || {
+    ensure(luck.goes_on(), || {
         format!(
             "one generator draws {first:?} twice in a row (draw from the generator \
              itself, not from a copy of it)"
@@ -228,24 +225,25 @@ impl<R: Replay<1>> Filled<R> {
     fn draws_the_newest(mut self) -> Trial {
         let newest = self.newest();
         let drawn: Vec<usize> = self.counts()?.into_keys().collect();
-        let hint = match drawn[..] {
-            _ if self.window < self.capacity => "",
-            [1, .., last] if last == self.stored && drawn.len() == last => {
-                " (it draws from all that was ever stored)"
-            }
-            [1, .., last] if last < self.stored => {
-                if self.memory.len() > self.capacity {
-                    " (what is new is never drawn)"
-                } else {
-                    " (what is new is refused)"
-                }
-            }
-            [1, .., last] if last == self.stored => {
-                " (what is new takes the place of what is newest)"
-            }
-            _ => "",
-        };
         ensure(drawn.iter().all(|number| newest.contains(number)), || {
+            let is_old =
+                self.window == self.capacity && drawn.len() > 1 && drawn[0] == 1;
+            let ends = drawn.last() == Some(&self.stored);
+            let hint = hinted([
+                (
+                    is_old && ends && drawn.len() == self.stored,
+                    "it draws from all that was ever stored",
+                ),
+                (
+                    is_old && ends,
+                    "what is new takes the place of what is newest",
+                ),
+                (
+                    is_old && self.memory.len() > self.capacity,
+                    "what is new is never drawn",
+                ),
+                (is_old, "what is new is refused"),
+            ]);
             format!(
                 "after storing 1 to {} into a memory for {}, it draws from \
                  {drawn:?}, but must draw from {:?}{hint}",
@@ -372,48 +370,32 @@ fn came_out_as_stored(number: usize, drawn: &Transition<1>) -> Trial {
 }
 
 /// The counts must be those of equal chances.
-///
-/// k samples of b out of N transitions give each of them e = k b / N on average.
-/// With replacement, Σ (count − e)² / e is χ² with ν = N − 1 degrees of freedom;
-/// without, it is smaller by the factor (N − b) / (N − 1). A χ² is above
-/// ν + 2√(ν x) + 2 x with a probability below exp(−x), 10⁻⁹ for x = 21.
-///
-/// Source: Laurent and Massart (2000), lemma 1.
 fn equal(counts: &BTreeMap<usize, usize>) -> Trial {
-    let draws: usize = counts.values().sum();
-    let mean = draws as f64 / counts.len() as f64;
-    let statistic: f64 = counts
-        .values()
-        .map(|&count| (count as f64 - mean).powi(2) / mean)
-        .sum();
-    let (freedom, x) = (counts.len() as f64 - 1.0, 21.0);
-    let bound = freedom + 2.0 * (freedom * x).sqrt() + 2.0 * x;
-
-    let by_count = |(_, count): &(&usize, &usize)| **count;
-    let (rarest, few) = counts.iter().min_by_key(by_count).expect(NOT_EMPTY);
-    let (commonest, many) = counts.iter().max_by_key(by_count).expect(NOT_EMPTY);
-    ensure(statistic <= bound, || {
+    let times: Vec<usize> = counts.values().copied().collect();
+    ensure(may_be_equal(&times), || {
+        let by_count = |(_, count): &(&usize, &usize)| **count;
+        let (rarest, few) = counts.iter().min_by_key(by_count).expect(NOT_EMPTY);
+        let (commonest, many) = counts.iter().max_by_key(by_count).expect(NOT_EMPTY);
+        let (draws, amount) = (times.iter().sum::<usize>(), times.len());
+        let mean = draws as f64 / amount as f64;
+        // From never drawn to drawn, or back, once.
+        let is_gap = times.contains(&0);
+        let hint = hinted([
+            (
+                is_gap && times.is_sorted_by_key(|&count| count > 0),
+                "only the newest are ever drawn",
+            ),
+            (
+                is_gap && times.is_sorted_by_key(|&count| count == 0),
+                "the newest are never drawn",
+            ),
+        ]);
         format!(
-            "in {draws} draws from {} transitions, {rarest} comes {few} times and \
-             {commonest} comes {many} times, but each must come about {mean:.0} \
-             times{}",
-            counts.len(),
-            hint(counts)
+            "in {draws} draws from {amount} transitions, {rarest} comes {few} times \
+             and {commonest} comes {many} times, but each must come about {mean:.0} \
+             times{hint}"
         )
     })
 }
 
 const NOT_EMPTY: &str = "an answer without draws was turned away";
-
-/// What the transitions that are never drawn have in common.
-fn hint(counts: &BTreeMap<usize, usize>) -> &'static str {
-    let drawn = counts.values().map(|&count| count > 0);
-    let (first, last) = (drawn.clone().next(), drawn.clone().next_back());
-    // From never drawn to drawn, or back, once.
-    let changes = drawn.clone().zip(drawn.skip(1)).filter(|(a, b)| a != b);
-    match (first, last, changes.count()) {
-        (Some(false), Some(true), 1) => " (only the newest are ever drawn)",
-        (Some(true), Some(false), 1) => " (the newest are never drawn)",
-        _ => "",
-    }
-}

@@ -1,7 +1,7 @@
 //! The judge of softmax.
 
-use super::is_equal;
-use crate::exercises::verdict::{Trial, Verdict, each, ensure};
+use super::case::{Case, roughly};
+use super::verdict::{Trial, Verdict, each, ensure};
 use crate::exploration::softmax;
 
 /// Judges exp(qₐ/T) / Σ exp(q/T), given as a function of the values and T.
@@ -10,7 +10,14 @@ pub fn check_softmax(answer: impl Fn(&[f32; 3], f64) -> [f64; 3]) -> Verdict {
     Verdict::new()
         .claim("the probabilities sum to 1", || {
             each([[0.0, 0.0, 0.0], [1.0, 2.0, 3.0]], |q| {
-                sums_to_one(&answer, q)
+                let found = answer(&q, 1.0);
+                let sum: f64 = found.iter().sum();
+                ensure(roughly(sum, 1.0), || {
+                    let found = rounded(&found);
+                    format!(
+                        "for the values {q:?} it gives {found}, whose sum is {sum:.4}"
+                    )
+                })
             })
         })
         .claim("a lead of 1 is a factor e in the odds, at T = 1", || {
@@ -30,67 +37,51 @@ pub fn check_softmax(answer: impl Fn(&[f32; 3], f64) -> [f64; 3]) -> Verdict {
         })
 }
 
-fn sums_to_one(
-    answer: impl Fn(&[f32; 3], f64) -> [f64; 3],
-    q_values: [f32; 3],
-) -> Trial {
-    let found = answer(&q_values, 1.0);
-    let sum: f64 = found.iter().sum();
-    ensure(is_equal(sum, 1.0), || {
-        format!(
-            "for the values {q_values:?} it gives {}, whose sum is {sum:.4}",
-            rounded(found)
-        )
-    })
-}
-
 /// The probabilities must be those of the course's softmax.
 fn weighs(
     answer: impl Fn(&[f32; 3], f64) -> [f64; 3],
     q_values: [f32; 3],
     temperature: f64,
 ) -> Trial {
-    let found = answer(&q_values, temperature);
-    let expected = softmax(&q_values, temperature);
-    let agree = |p: [f64; 3]| found.iter().zip(p).all(|(&a, b)| is_equal(a, b));
     let total: f64 = q_values.iter().map(|&q| f64::from(q)).sum();
-    let hints = [
-        (
+    let not_finite = if q_values[0] > 0.0 {
+        "the exponential overflows, and ∞ / ∞ is no number: subtract the largest \
+         value first"
+    } else {
+        "all exponentials are 0, and 0 / 0 is no number: subtract the largest \
+         value, also where it lies below 0"
+    };
+    let right = softmax(&q_values, temperature);
+    Case::new((q_values, temperature), right)
+        .compared(|found, p| found.iter().zip(p).all(|(&a, &b)| roughly(a, b)))
+        .slip(
             softmax(&q_values, 1.0 / temperature),
             "the temperature is multiplied where it must divide",
-        ),
-        (softmax(&q_values, 1.0), "the temperature is missing"),
-        (
+        )
+        .slip(softmax(&q_values, 1.0), "the temperature is missing")
+        .slip(
             softmax(&q_values.map(|q| -q), temperature),
             "the sign is wrong: the worst action is the likeliest",
-        ),
-        (
+        )
+        .slip(
             q_values.map(|q| f64::from(q) / total),
             "these are shares of the values: the exponential is missing",
-        ),
-    ];
-    let fitting = hints.iter().find(|(p, _)| agree(*p));
-    let hint = match fitting {
-        Some((_, hint)) => format!(" ({hint})"),
-        None if found.iter().all(|p| p.is_finite()) => String::new(),
-        None if q_values[0] > 0.0 => " (the exponential overflows, and ∞ / ∞ is no \
-                                      number: subtract the largest value first)"
-            .to_owned(),
-        None => " (all exponentials are 0, and 0 / 0 is no number: subtract the \
-                 largest value, also where it lies below 0)"
-            .to_owned(),
-    };
-    ensure(agree(expected), || {
-        format!(
-            "for the values {q_values:?} and T = {temperature} it gives {}, but must \
-             give {}{hint}",
-            rounded(found),
-            rounded(expected)
         )
-    })
+        .when(|found| !found.iter().all(|p| p.is_finite()), not_finite)
+        .tried(
+            |(q_values, temperature)| answer(q_values, *temperature),
+            |(q_values, temperature), found, right| {
+                format!(
+                    "for the values {q_values:?} and T = {temperature} it gives {}, \
+                     but must give {}",
+                    rounded(found),
+                    rounded(right)
+                )
+            },
+        )
 }
 
-fn rounded(numbers: [f64; 3]) -> String {
+fn rounded(numbers: &[f64; 3]) -> String {
     let [a, b, c] = numbers.map(|number| format!("{number:.4}"));
     format!("[{a}, {b}, {c}]")
 }
