@@ -37,6 +37,7 @@ mod changes;
 mod copied_all;
 mod double_value;
 mod epsilon_greedy;
+mod filled;
 mod find;
 mod half_life;
 mod hard_copy;

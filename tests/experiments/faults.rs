@@ -1,8 +1,6 @@
 //! Each classic fault does what its name says: the test that would have caught it.
 
-#[path = "support/pieces.rs"]
-mod pieces;
-
+use crate::pieces::twins;
 use deepq::as_printed::{dueling_with_naive_sum, per_never_updated};
 use deepq::ddqn::ddqn;
 use deepq::dueling::dueling;
@@ -26,7 +24,6 @@ use deepq::per::{Prioritization, PrioritizedReplay, per};
 use deepq::prelude::*;
 use deepq::slip::{Slip, Slipped};
 use dfdx::prelude::*;
-use pieces::twins;
 
 fn transition(terminated: bool, truncated: bool) -> Transition<1> {
     Transition {

@@ -1,8 +1,6 @@
 //! The corners of the triad differ in the switch that they name, and all of them train.
 
-#[path = "support/pieces.rs"]
-mod pieces;
-
+use crate::pieces::twins;
 use deepq::experiments::catalogue::{Entry, entries, find};
 use deepq::experiments::corners::{
     CORNERS, GAMMA, LARGEST_RETURN, full_returns, linear, network, newest, one_step,
@@ -12,7 +10,6 @@ use deepq::experiments::studies::selected;
 use deepq::experiments::variants::discounted;
 use deepq::n_step::NStep;
 use deepq::prelude::*;
-use pieces::twins;
 
 /// The part of the triad whose switches are all on.
 fn triad() -> Recipe<Mlp<4, 2>, 4, 2> {
