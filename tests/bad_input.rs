@@ -6,9 +6,10 @@ use deepq::lab::runs::experiment::Experiment;
 use deepq::lab::runs::recording::{Provenance, Recording};
 use deepq::lab::runs::results::COLUMNS;
 use deepq::lab::runs::trial::EVALUATION_EPISODES;
-use deepq::prelude::*;
 use std::fs;
 use std::path::PathBuf;
+
+use deepq::prelude::*;
 
 /// The message of an error that must mention each of `words`.
 #[track_caller]
@@ -22,8 +23,26 @@ fn assert_says<T>(result: Result<T, Error>, words: &[&str]) {
     }
 }
 
-fn agent(recipe: Recipe<Mlp<4, 2>, 4, 2>) -> Result<Agent<4, 2>, Error> {
+type MlpRecipe = Recipe<Mlp<4, 2>, 4, 2>;
+
+fn agent(recipe: MlpRecipe) -> Result<Agent<4, 2>, Error> {
     Agent::new(recipe, 12)
+}
+
+/// The recipe of DQN after a change.
+fn changed(change: impl Fn(&mut MlpRecipe)) -> MlpRecipe {
+    let mut recipe = dqn();
+    change(&mut recipe);
+    recipe
+}
+
+/// An agent that explores by another schedule.
+fn exploring(schedule: impl Schedule + 'static) -> Result<Agent<4, 2>, Error> {
+    let exploration = Box::new(schedule);
+    agent(Recipe {
+        exploration,
+        ..dqn()
+    })
 }
 
 #[test]
@@ -31,27 +50,30 @@ fn an_unknown_recipe_suggests_the_nearest() {
     assert_says(find("dqm"), &["`dqm`", "did you mean `dqn`"]);
 }
 
-/// Records `episodes` episodes of DQN under `seeds` in a folder of its own.
-fn record(seeds: &[u64], episodes: usize) -> Result<(), Error> {
-    let folder = tempfile::tempdir().unwrap();
-    let recording = Recording::new(folder.path(), "dqn", "dqn");
+/// Records `episodes` episodes of DQN under `seeds`.
+fn record(
+    recording: &Recording,
+    seeds: &[u64],
+    episodes: usize,
+) -> Result<(), Error> {
     let dqn = find("dqn").unwrap();
     let experiment = Experiment {
         trial: &|seed| dqn.trial(seed),
         seeds,
         episodes,
     };
-    experiment.record(&recording, &mut |_| ())
+    experiment.record(recording, &mut |_| ())
 }
 
 #[test]
 fn an_experiment_needs_seeds_that_differ_and_at_least_one_episode() {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = Recording::new(folder.path(), "dqn", "dqn");
+    let record = |seeds: &[u64], episodes| record(&recording, seeds, episodes);
     assert_says(record(&[], 1), &["at least one seed"]);
     assert_says(record(&[12, 34, 12], 1), &["seed 12", "more than once"]);
-    assert_says(
-        record(&[12], 0),
-        &["at least 1 episode", "0 were asked for"],
-    );
+    let words = ["at least 1 episode", "0 were asked for"];
+    assert_says(record(&[12], 0), &words);
 }
 
 #[test]
@@ -65,37 +87,18 @@ fn a_discount_outside_0_to_1_is_refused() {
 #[test]
 fn a_learning_rate_that_is_not_positive_and_finite_is_refused() {
     for learning_rate in [0.0, -0.001, f64::INFINITY, f64::NAN] {
-        let words = ["learning_rate is", "(0, ∞)"];
-        assert_says(
-            agent(Recipe {
-                learning_rate,
-                ..dqn()
-            }),
-            &words,
-        );
+        let recipe = changed(|recipe| recipe.learning_rate = learning_rate);
+        assert_says(agent(recipe), &["learning_rate is", "(0, ∞)"]);
     }
 }
 
 #[test]
 fn an_epsilon_outside_0_to_1_is_refused_before_training() {
     let explore = |start, end| {
-        let exploration = Box::new(LinearSchedule {
-            start,
-            end,
-            steps: 100,
-        });
-        agent(Recipe {
-            exploration,
-            ..dqn()
-        })
+        let steps = 100;
+        exploring(LinearSchedule { start, end, steps })
     };
-    let decay = |start, factor, end| {
-        let exploration = Box::new(EpisodeDecay { start, factor, end });
-        agent(Recipe {
-            exploration,
-            ..dqn()
-        })
-    };
+    let decay = |start, factor, end| exploring(EpisodeDecay { start, factor, end });
     let nan = f64::NAN;
     for (start, factor, end) in [(nan, 0.9, 0.1), (1.0, nan, 0.1), (1.0, 0.9, nan)] {
         assert_says(decay(start, factor, end), &["epsilon is NaN", "[0, 1]"]);
@@ -119,12 +122,7 @@ impl Schedule for Spike {
 
 #[test]
 fn an_epsilon_that_leaves_its_range_later_ends_the_training() {
-    let exploration = Box::new(Spike);
-    let mut agent = agent(Recipe {
-        exploration,
-        ..dqn()
-    })
-    .unwrap();
+    let mut agent = exploring(Spike).unwrap();
     assert_says(agent.next().unwrap(), &["epsilon is 3", "[0, 1]"]);
     assert!(agent.next().is_none(), "the agent goes on after an error");
 }
@@ -141,22 +139,12 @@ fn a_temperature_that_is_not_positive_is_refused() {
 
 #[test]
 fn a_batch_must_fit_the_warm_up_and_the_warm_up_the_memory() {
-    let batch = |batch_size| {
-        agent(Recipe {
-            batch_size,
-            ..dqn()
-        })
-    };
+    let batch = |size| agent(changed(|recipe| recipe.batch_size = size));
     assert_says(batch(321), &["batch_size is 321", "320", "raise warm_up"]);
     assert_says(batch(0), &["batch_size is 0", "[1, warm_up]"]);
-    let small = Recipe {
-        replay: Box::new(UniformReplay::new(320)),
-        ..dqn()
-    };
-    assert_says(
-        agent(small),
-        &["holds 320", "more than 320", "raise the capacity"],
-    );
+    let small = changed(|r| r.replay = Box::new(UniformReplay::new(320)));
+    let words = ["holds 320", "more than 320", "raise the capacity"];
+    assert_says(agent(small), &words);
 }
 
 /// An environment that breaks on a given step: 0 is its start state.
@@ -209,18 +197,12 @@ fn an_environment_that_returns_nan_is_named_with_the_place() {
 fn damaged(damage: impl Fn(&str) -> String) -> Result<(), Error> {
     let folder = tempfile::tempdir().unwrap();
     let recording = Recording::new(folder.path(), "dqn", "dqn");
-    let dqn = find("dqn").unwrap();
-    let experiment = Experiment {
-        trial: &|seed| dqn.trial(seed),
-        seeds: &[12, 34],
-        episodes: 2,
-    };
-    experiment.record(&recording, &mut |_| ())?;
+    record(&recording, &[12, 34], 2)?;
     let rows = fs::read_to_string(recording.path()).unwrap();
     let damaged = damage(&rows);
     assert_ne!(rows, damaged);
     fs::write(recording.path(), &damaged).unwrap();
-    let result = experiment.record(&recording, &mut |_| ());
+    let result = record(&recording, &[12, 34], 2);
     let after = fs::read_to_string(recording.path()).unwrap();
     assert_eq!(after, damaged, "a damaged file is left as it is");
     result
@@ -287,52 +269,23 @@ fn any_change_of_a_recipe_changes_its_fingerprint() {
         Provenance::new(recipe.card(), EVALUATION_EPISODES).fingerprint()
     }
     type Narrow = (Layer<4, 16>, ReLU, Layer<16, 2>);
+    let breaks = Breaks {
+        on: 1,
+        reward: 1.0,
+        step: 0,
+    };
     let recipes = [
         dqn(),
-        Recipe {
-            environment: Box::new(Breaks {
-                on: 1,
-                reward: 1.0,
-                step: 0,
-            }),
-            ..dqn()
-        },
-        Recipe {
-            replay: Box::new(UniformReplay::new(50_001)),
-            ..dqn()
-        },
-        Recipe {
-            bootstrap: Box::new(OtherValue),
-            ..dqn()
-        },
-        Recipe {
-            target_update: Box::new(HardCopy { every: 16 }),
-            ..dqn()
-        },
-        Recipe {
-            exploration: Box::new(Constant(0.5)),
-            ..dqn()
-        },
-        Recipe {
-            action_rule: Box::new(Boltzmann),
-            ..dqn()
-        },
-        Recipe {
-            gamma: 0.99,
-            ..dqn()
-        },
-        Recipe {
-            learning_rate: 0.0008,
-            ..dqn()
-        },
-        Recipe {
-            batch_size: 63,
-            ..dqn()
-        },
-        Recipe {
-            warm_up: 321,
-            ..dqn()
-        },
+        changed(|r| r.environment = Box::new(breaks.clone())),
+        changed(|r| r.replay = Box::new(UniformReplay::new(50_001))),
+        changed(|r| r.bootstrap = Box::new(OtherValue)),
+        changed(|r| r.target_update = Box::new(HardCopy { every: 16 })),
+        changed(|r| r.exploration = Box::new(Constant(0.5))),
+        changed(|r| r.action_rule = Box::new(Boltzmann)),
+        changed(|r| r.gamma = 0.99),
+        changed(|r| r.learning_rate = 0.0008),
+        changed(|r| r.batch_size = 63),
+        changed(|r| r.warm_up = 321),
     ];
     let mut prints: Vec<_> = recipes.iter().map(fingerprint).collect();
     prints.push(fingerprint(&dqn_on::<Narrow, 4, 2>(CartPole::new())));

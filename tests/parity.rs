@@ -3,48 +3,72 @@
 mod golden;
 mod support;
 
+use deepq::ddqn::DoubleValue;
 use deepq::dqn::{Learner, UpdateStats};
+use deepq::dueling::Dueling;
 use deepq::foundations::optimizer::RmsProp;
 use deepq::foundations::weights::{Weights, recipe_of_model};
+use deepq::polyak::Polyak;
+use golden::{assert_close, assert_relative, batches, batches_of, columns, path};
+
 use deepq::prelude::*;
 use dfdx::prelude::*;
-use golden::{assert_close, assert_relative, batches, columns, path};
 
-const GAMMA: f32 = 1.0;
-const LEARNING_RATE: f64 = 0.0007;
+/// Values of Q may differ by this share of their size.
+const EXACT: f64 = 1e-5;
+
+const MLP: &str = "dqn_initial.safetensors";
+const TWO_HEADS: &str = "dueling_initial.safetensors";
 
 /// A learner with PyTorch's initial weights.
-fn learner() -> Learner<Mlp<4, 2>> {
-    let mut learner: Learner<Mlp<4, 2>> = Learner::new(0, LEARNING_RATE);
-    let weights = Weights::load(&path("dqn_initial.safetensors")).unwrap();
+fn learner<N: QNetwork<4, 2>>(initial: &str) -> Learner<N> {
+    let mut learner: Learner<N> = Learner::new(0, 0.0007);
+    let weights = Weights::load(&path(initial)).unwrap();
     weights.copy_into(&mut learner.online).unwrap();
     learner.target.clone_from(&learner.online);
     learner
 }
 
+/// What the learner says of each batch, after its Q-values have been compared with
+/// those of `steps`.
+fn updates<N: QNetwork<4, 2>>(
+    learner: &mut Learner<N>,
+    batches: &[Sample<4>],
+    bootstrap: &dyn Bootstrap<N, 4, 2>,
+    target_update: &dyn TargetUpdate<N>,
+    steps: &golden::Columns,
+) -> Vec<UpdateStats> {
+    let mut learn = |(step, sample)| {
+        let update = learner.learn(sample, bootstrap, 1.0).unwrap();
+        target_update.update(&mut learner.target, &learner.online, step);
+        let (mean, first) = (mean_q(&update), f64::from(update.q_values[0]));
+        let what = |of: &str| format!("{of}, step {step}");
+        assert_close(mean, steps["mean_q"][step], EXACT, &what("mean Q"));
+        assert_close(first, steps["q_first"][step], EXACT, &what("first Q"));
+        update
+    };
+    let updates = batches
+        .iter()
+        .enumerate()
+        .map(&mut learn)
+        .collect::<Vec<_>>();
+    assert_eq!(updates.len(), 100);
+    updates
+}
+
+fn mean_q(update: &UpdateStats) -> f64 {
+    update.q_values.iter().map(|&q| f64::from(q)).sum::<f64>() / 64.0
+}
+
 #[test]
 fn a_hundred_dqn_learner_steps_agree_with_pytorch() {
-    let mut learner = learner();
-    let target_update = HardCopy { every: 15 };
-    let mut updates: Vec<UpdateStats> = Vec::new();
-    for (step, sample) in batches().iter().enumerate() {
-        updates.push(learner.learn(sample, &MaxValue, GAMMA).unwrap());
-        target_update.update(&mut learner.target, &learner.online, step);
-    }
-
-    let expected = columns("dqn_steps.csv");
-    assert_eq!(updates.len(), 100);
-    for (step, update) in updates.iter().enumerate() {
-        let at = |column: &str| expected[column][step];
-        let mean_q =
-            update.q_values.iter().map(|&q| f64::from(q)).sum::<f64>() / 64.0;
-        assert_close(mean_q, at("mean_q"), 1e-5, &format!("mean Q, step {step}"));
-        let first = f64::from(update.q_values[0]);
-        assert_close(first, at("q_first"), 1e-5, &format!("first Q, step {step}"));
-        let loss = f64::from(update.loss);
+    let mut learner = learner::<Mlp<4, 2>>(MLP);
+    let copy = HardCopy { every: 15 };
+    let steps = columns("dqn_steps.csv");
+    let updates = updates(&mut learner, &batches(), &MaxValue, &copy, &steps);
+    for (update, expected) in updates.iter().zip(&steps["loss"]) {
         // δ is a small difference of large numbers, so the loss is less exact.
-        let what = format!("loss, step {step}");
-        assert_relative(loss, at("loss"), 5e-5, &what);
+        assert_relative(f64::from(update.loss), *expected, 5e-5, "loss");
     }
 
     let trained = Weights::load(&path("dqn_trained.safetensors")).unwrap();
@@ -99,7 +123,7 @@ fn weights_that_pytorch_saved_give_the_same_q_here() {
         agent
             .set_weights(&Weights::load(&path(model)).unwrap())
             .unwrap();
-        compare_q(&agent, &q, name);
+        compare_q(|state| agent.q_values(&[state])[0], &q, &format!("{name}_"));
     }
 }
 
@@ -116,23 +140,72 @@ fn weights_that_we_saved_give_the_same_q_in_pytorch() {
     // PyTorch loaded this very file, and wrote what it computes with it.
     let saved = path("deepq_saved.safetensors");
     support::ensure_file(&saved, &std::fs::read(&copy).unwrap());
-    compare_q(&agent, &columns("deepq_saved_q.csv"), "q");
+    let expected = columns("deepq_saved_q.csv");
+    compare_q(|state| agent.q_values(&[state])[0], &expected, "q_");
 }
 
-fn compare_q(agent: &Agent<4, 2>, expected: &golden::Columns, name: &str) {
+/// Compares the values of the states in a golden file, in the columns of this prefix.
+fn compare_q(
+    q_values: impl Fn([f32; 4]) -> [f32; 2],
+    expected: &golden::Columns,
+    prefix: &str,
+) {
     for row in golden::rows(expected) {
         #[expect(clippy::cast_possible_truncation, reason = "the file holds f32")]
         let state = ["x", "x_dot", "theta", "theta_dot"]
             .map(|column| expected[column][row] as f32);
-        let found = agent.q_values(&[state])[0];
-        for (action, &q) in found.iter().enumerate() {
-            let q_in_pytorch = expected[format!("{name}_{action}").as_str()][row];
-            assert_close(
-                f64::from(q),
-                q_in_pytorch,
-                1e-5,
-                &format!("Q of row {row}"),
-            );
+        for (action, q) in q_values(state).into_iter().enumerate() {
+            let q_in_pytorch = expected[format!("{prefix}{action}").as_str()][row];
+            let what = format!("{prefix}{action} of row {row}");
+            assert_close(f64::from(q), q_in_pytorch, EXACT, &what);
         }
     }
+}
+
+/// Learns from PyTorch's batches, and compares each step and the trained network.
+fn assert_agrees<N: QNetwork<4, 2>>(
+    name: &str,
+    initial: &str,
+    is_weighted: bool,
+    target_update: &dyn TargetUpdate<N>,
+) {
+    let mut learner = learner::<N>(initial);
+    let batches = batches_of(name, is_weighted);
+    let steps = columns(&format!("{name}_steps.csv"));
+    let updates =
+        updates(&mut learner, &batches, &DoubleValue, target_update, &steps);
+    for (update, loss) in updates.iter().zip(&steps["loss"]) {
+        // The root of the loss is a mean of δ = y − Q, and as exact as Q.
+        let off = (f64::from(update.loss).sqrt() - loss.sqrt()).abs();
+        assert!(off < EXACT * mean_q(update).abs().max(1.0), "{name}: {off}");
+    }
+    let expected = columns(&format!("{name}_q.csv"));
+    compare_q(|state| learner.q_values(&[state])[0], &expected, "q_");
+}
+
+#[test]
+fn a_hundred_double_dqn_steps_agree_with_pytorch() {
+    assert_agrees::<Mlp<4, 2>>("ddqn", MLP, false, &HardCopy { every: 15 });
+}
+
+#[test]
+fn a_hundred_steps_with_a_weighted_loss_agree_with_pytorch() {
+    assert_agrees::<Mlp<4, 2>>("weighted", MLP, true, &HardCopy { every: 15 });
+}
+
+#[test]
+fn a_hundred_steps_with_polyak_averaging_agree_with_pytorch() {
+    assert_agrees::<Mlp<4, 2>>("polyak", MLP, false, &Polyak { tau: 0.01 });
+}
+
+#[test]
+fn a_hundred_steps_of_a_dueling_network_agree_with_pytorch() {
+    let polyak = Polyak { tau: 0.01 };
+    assert_agrees::<Dueling<4, 2>>("dueling", TWO_HEADS, false, &polyak);
+}
+
+#[test]
+fn a_hundred_steps_with_every_technique_agree_with_pytorch() {
+    let polyak = Polyak { tau: 0.01 };
+    assert_agrees::<Dueling<4, 2>>("all", TWO_HEADS, true, &polyak);
 }

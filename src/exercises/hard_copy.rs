@@ -1,6 +1,6 @@
-//! The judge of the exercise on the hard copy: on which steps θ⁻ ← θ.
+//! The judge of the hard copy: on which steps θ⁻ ← θ.
 
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 use crate::target::TargetUpdate;
 use std::ops::RangeInclusive;
 
@@ -36,12 +36,11 @@ pub fn check_hard_copy<U: TargetUpdate<f32>>(new: impl Fn(usize) -> U) -> Verdic
         })
 }
 
-/// On which of some steps an answer copied, and on which it must.
+/// On which of some steps an answer copied.
 struct Copies {
     every: usize,
     steps: RangeInclusive<usize>,
     found: Vec<usize>,
-    expected: Vec<usize>,
 }
 
 impl Copies {
@@ -63,57 +62,64 @@ impl Copies {
             target == online
         };
         let found = steps.clone().filter(|step| is_copied(step)).collect();
-        let is_multiple = |step: &usize| step.is_multiple_of(every);
-        let expected = steps.clone().filter(is_multiple).collect();
         Self {
             every,
             steps,
             found,
-            expected,
         }
+    }
+
+    /// The steps of which something is true.
+    fn steps(&self, is: impl Fn(usize) -> bool) -> Vec<usize> {
+        self.steps.clone().filter(|&step| is(step)).collect()
+    }
+
+    /// The steps on which it must copy.
+    fn expected(&self) -> Vec<usize> {
+        self.steps(|step| step.is_multiple_of(self.every))
     }
 
     /// It must copy wherever it should.
     fn misses_none(&self) -> Trial {
         let is_done = |step| self.found.contains(step);
-        ensure(self.expected.iter().all(is_done), || self.fault())
+        ensure(self.expected().iter().all(is_done), || self.fault())
     }
 
     /// It must copy nowhere else.
     fn adds_none(&self) -> Trial {
-        let is_due = |step| self.expected.contains(step);
+        let expected = self.expected();
+        let is_due = |step| expected.contains(step);
         ensure(self.found.iter().all(is_due), || self.fault())
     }
 
     fn fault(&self) -> String {
-        let (first, last) = (self.steps.start(), self.steps.end());
-        let hint = self.hint();
+        let (first, last, every) =
+            (self.steps.start(), self.steps.end(), self.every);
+        let is = |slip: &dyn Fn(usize) -> bool| self.found == self.steps(slip);
+        let hint = hinted([
+            (
+                self.found.is_empty(),
+                "θ⁻ is never renewed: write through the reference",
+            ),
+            (
+                is(&|step| step >= every),
+                "a copy on every step is no target network",
+            ),
+            (
+                is(&|step| !step.is_multiple_of(every)),
+                "the condition is the wrong way round",
+            ),
+            (
+                is(&|step| (step + 1).is_multiple_of(every)),
+                "steps are counted from 0, and so are their multiples",
+            ),
+            (is(&|step| step == every), "one copy is not enough"),
+        ]);
         format!(
-            "with `every` {}, of the steps {first} to {last} it copies on {:?}, but \
-             must copy on {:?}{hint}",
-            self.every, self.found, self.expected
+            "with `every` {every}, of the steps {first} to {last} it copies on {:?}, \
+             but must copy on {:?}{hint}",
+            self.found,
+            self.expected()
         )
-    }
-
-    /// What kind of slip makes these copies.
-    fn hint(&self) -> &'static str {
-        let are = |is_slip: &dyn Fn(usize) -> bool| {
-            let slip = self.steps.clone().filter(|&step| is_slip(step));
-            slip.eq(self.found.iter().copied())
-        };
-        let every = self.every;
-        if self.found.is_empty() {
-            " (θ⁻ is never renewed: write through the reference)"
-        } else if are(&|step| step >= every) {
-            " (a copy on every step is no target network)"
-        } else if are(&|step| !step.is_multiple_of(every)) {
-            " (the condition is the wrong way round)"
-        } else if are(&|step| (step + 1).is_multiple_of(every)) {
-            " (steps are counted from 0, and so are their multiples)"
-        } else if are(&|step| step == every) {
-            " (one copy is not enough)"
-        } else {
-            ""
-        }
     }
 }

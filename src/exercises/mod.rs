@@ -7,39 +7,84 @@
 //! let verdict = check_replay(UniformReplay::new);
 //! assert!(verdict.is_right(), "{verdict}");
 //! ```
+//!
+//! ## A judge of your own
+//!
+//! The judge `check_loss` is the file `loss.rs`, and a good one to begin with. For
+//! `check_mine`:
+//!
+//! 1. Write `mine.rs`. `check_mine` takes the answer, a function or a piece, and gives a
+//!    [`Verdict`]: one claim after the other, each a sentence on what a right answer
+//!    does. Choose the inputs of a claim so that a typical slip breaks this claim alone.
+//! 2. Where inputs have one right output, make each a `Case`: the input, the output, the
+//!    outputs of typical slips with a hint. `tried` tries an answer on them, and words a
+//!    fault by the closure that you give it. Other claims `ensure` something, and `hinted`
+//!    words what is typical. What is random has its rules in `chance.rs`.
+//! 3. Name the file and its function below, and the function in the prelude.
+//! 4. In `tests/judges`, list right answers and typical wrong ones by name, the wrong ones
+//!    with the claims that they break. The first run of the test writes every word said of
+//!    them to `tests/snapshots/mine.txt`: read it, and commit it.
+
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "the answers of all exercises are handed in alike"
+)]
 
 mod bootstrap;
-mod combining;
-mod double;
-mod dueling;
-mod exploration;
+mod case;
+mod chance;
+mod changes;
+mod copied_all;
+mod double_value;
+mod epsilon_greedy;
+mod filled;
+mod find;
+mod half_life;
 mod hard_copy;
+mod heads;
+mod importance_weights;
+mod improvement;
+mod interquartile_mean;
+mod joined;
 mod loss;
-mod n_step;
-mod nfq;
+mod max_value;
+mod memory_rule;
+mod n_step_target;
 mod polyak;
-mod prioritized;
-mod reliability;
+mod priority;
+mod q_update;
+mod ramp;
 mod replay;
-mod rule;
-mod target;
+mod returns;
+mod softmax;
+mod td_target;
 mod verdict;
 mod world;
 
-pub use bootstrap::{Line, check_max_value};
-pub use combining::{check_changes, check_copied_all};
-pub use double::{check_clipped_value, check_double_value};
-pub use dueling::{check_heads, check_joined};
-pub use exploration::{check_epsilon_greedy, check_ramp, check_softmax};
+pub use bootstrap::Line;
+pub use changes::check_changes;
+pub use copied_all::check_copied_all;
+pub use double_value::{check_clipped_value, check_double_value};
+pub use epsilon_greedy::check_epsilon_greedy;
+pub use find::check_find;
+pub use half_life::check_half_life;
 pub use hard_copy::check_hard_copy;
+pub use heads::check_heads;
+pub use importance_weights::check_importance_weights;
+pub use improvement::check_improvement;
+pub use interquartile_mean::check_interquartile_mean;
+pub use joined::check_joined;
 pub use loss::check_loss;
-pub use n_step::check_n_step_target;
-pub use nfq::{check_q_update, check_returns};
-pub use polyak::{check_half_life, check_polyak};
-pub use prioritized::{check_find, check_importance_weights, check_priority};
-pub use reliability::{check_improvement, check_interquartile_mean};
+pub use max_value::check_max_value;
+pub use memory_rule::check_memory_rule;
+pub use n_step_target::check_n_step_target;
+pub use polyak::check_polyak;
+pub use priority::check_priority;
+pub use q_update::check_q_update;
+pub use ramp::check_ramp;
 pub use replay::{check_recent_replay, check_replay};
-pub use rule::check_memory_rule;
-pub use target::check_td_target;
+pub use returns::check_returns;
+pub use softmax::check_softmax;
+pub use td_target::check_td_target;
 pub use verdict::{Finding, Verdict};
 pub use world::check_world;

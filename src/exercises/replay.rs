@@ -1,10 +1,10 @@
-//! The judge of the exercises on replay: what a memory keeps, and what it draws.
+//! The judges of a memory: what it keeps, and what it draws.
 
-use super::verdict::{Trial, Verdict, each, ensure};
+use super::chance::Luck;
+use super::filled::{Filled, transition};
+use super::verdict::{Trial, Verdict, each, ensure, hinted};
 use crate::foundations::random::{Stream, random};
-use crate::replay::{Replay, Sample, Transition};
-use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
+use crate::replay::Replay;
 
 /// Judges a memory that draws every stored transition equally often, such as
 /// [`crate::replay::UniformReplay`]; `new` makes one for a capacity.
@@ -83,18 +83,6 @@ pub fn check_recent_replay<R: Replay<1>>(
         })
 }
 
-/// The transition that is recognised by `number`, whose fields all differ.
-fn transition(number: usize) -> Transition<1> {
-    Transition {
-        state: [number as f32],
-        action: number % 7,
-        reward: -(number as f32),
-        next_state: [number as f32 + 0.5],
-        terminated: number.is_multiple_of(3),
-        truncated: number.is_multiple_of(5),
-    }
-}
-
 fn starts_empty(memory: &impl Replay<1>, capacity: usize) -> Trial {
     let found = (memory.len(), memory.is_empty(), memory.capacity());
     let expected = (0, true, capacity);
@@ -107,20 +95,17 @@ fn starts_empty(memory: &impl Replay<1>, capacity: usize) -> Trial {
 }
 
 fn counts_what_is_stored(mut memory: impl Replay<1>) -> Trial {
-    let mut found = Vec::new();
-    for number in 1..=5 {
+    let stored = (1..=5).map(|number| {
         memory.store(transition(number));
-        found.push(memory.len());
-    }
-    let hint = match found[..] {
-        [.., 5] => " (nothing is overwritten)",
-        _ => "",
-    };
-    ensure(found == [1, 2, 3, 3, 3] && !memory.is_empty(), || {
+        memory.len()
+    });
+    let found: Vec<usize> = stored.collect();
+    let is_empty = memory.is_empty();
+    ensure(found == [1, 2, 3, 3, 3] && !is_empty, || {
+        let hint = hinted([(found.ends_with(&[5]), "nothing is overwritten")]);
         format!(
             "as 1 to 5 are stored one by one into a memory for 3, len is {found:?} \
-             and is_empty is {}, but must be [1, 2, 3, 3, 3] and false{hint}",
-            memory.is_empty()
+             and is_empty is {is_empty}, but must be [1, 2, 3, 3, 3] and false{hint}"
         )
     })
 }
@@ -128,292 +113,31 @@ fn counts_what_is_stored(mut memory: impl Replay<1>) -> Trial {
 /// Two memories that are filled alike draw alike from the same generator only.
 fn heeds_the_generator<R: Replay<1>>(filled: impl Fn() -> Filled<R>) -> Trial {
     // Two draws of 8 out of 64, even sorted, agree once in 64! / (56! 8!) > 10⁹.
-    let two_draws = |seed| {
+    let luck = Luck::of(|seed| {
         let (mut filled, mut random) = (filled(), random(seed, Stream::Replay));
         let mut draw = || {
-            let sample = filled.memory.sample(8, &mut random);
+            let sample = filled.sample(8, &mut random);
             filled.numbers(&sample)
         };
         Ok::<_, String>([draw()?, draw()?])
-    };
-    let [first, second] = two_draws(1)?;
-    let ([again, _], [other, _]) = (two_draws(1)?, two_draws(2)?);
-    ensure(first == again, || {
+    })?;
+    let (first, again) = (&luck.first, &luck.again);
+    ensure(luck.repeats(), || {
         format!(
             "two memories filled alike draw {first:?} and {again:?} from the same \
              generator, but must draw the same (some chance comes from elsewhere)"
         )
     })?;
-    ensure(first != other, || {
+    ensure(luck.differs(), || {
         format!(
             "two memories filled alike both draw {first:?} from generators that \
              differ (the generator handed in is not used)"
         )
     })?;
-    ensure(first != second, || {
+    ensure(luck.goes_on(), || {
         format!(
             "one generator draws {first:?} twice in a row (draw from the generator \
              itself, not from a copy of it)"
         )
     })
-}
-
-/// A memory into which the transitions 1 to `stored` went.
-struct Filled<R> {
-    memory: R,
-    stored: usize,
-    capacity: usize,
-    window: usize,
-}
-
-impl<R: Replay<1>> Filled<R> {
-    fn new(mut memory: R, [stored, capacity, window]: [usize; 3]) -> Self {
-        (1..=stored).for_each(|number| memory.store(transition(number)));
-        Self {
-            memory,
-            stored,
-            capacity,
-            window,
-        }
-    }
-
-    /// The transitions that may be drawn.
-    fn newest(&self) -> RangeInclusive<usize> {
-        let amount = self.stored.min(self.capacity).min(self.window);
-        self.stored - amount + 1..=self.stored
-    }
-
-    fn draw(&mut self, amount: usize, seed: u64) -> Sample<1> {
-        self.memory
-            .sample(amount, &mut random(seed, Stream::Replay))
-    }
-
-    /// The numbers of the transitions in `sample`, which must have some.
-    fn numbers(&self, sample: &Sample<1>) -> Result<Vec<usize>, String> {
-        ensure(!sample.transitions.is_empty(), || {
-            "its samples are empty".to_owned()
-        })?;
-        let drawn = sample.transitions.iter();
-        drawn.map(|t| self.number(t)).collect()
-    }
-
-    /// The number of a transition, by its state, or else by what still tells it:
-    /// that a field is lost is for one claim to say.
-    fn number(&self, drawn: &Transition<1>) -> Result<usize, String> {
-        let by = |same: fn(&Transition<1>, &Transition<1>) -> bool| {
-            (1..=self.stored).find(|&number| same(drawn, &transition(number)))
-        };
-        by(|a, b| a.state == b.state)
-            .or_else(|| by(|a, b| a.reward == b.reward))
-            .or_else(|| by(|a, b| a.next_state == b.next_state))
-            .ok_or_else(|| {
-                format!("it draws a transition that was never stored: {drawn:?}")
-            })
-    }
-
-    /// How often each transition comes in 4000 samples of 3.
-    fn counts(&mut self) -> Result<BTreeMap<usize, usize>, String> {
-        let mut counts = BTreeMap::new();
-        // A generator for each sample: that an answer draws from a copy of its
-        // generator is for one claim to say.
-        for seed in 0..4000 {
-            let sample = self.draw(3, seed);
-            for number in self.numbers(&sample)? {
-                *counts.entry(number).or_insert(0) += 1;
-            }
-        }
-        Ok(counts)
-    }
-
-    fn draws_the_newest(mut self) -> Trial {
-        let newest = self.newest();
-        let drawn: Vec<usize> = self.counts()?.into_keys().collect();
-        let hint = match drawn[..] {
-            _ if self.window < self.capacity => "",
-            [1, .., last] if last == self.stored && drawn.len() == last => {
-                " (it draws from all that was ever stored)"
-            }
-            [1, .., last] if last < self.stored => {
-                if self.memory.len() > self.capacity {
-                    " (what is new is never drawn)"
-                } else {
-                    " (what is new is refused)"
-                }
-            }
-            [1, .., last] if last == self.stored => {
-                " (what is new takes the place of what is newest)"
-            }
-            _ => "",
-        };
-        ensure(drawn.iter().all(|number| newest.contains(number)), || {
-            format!(
-                "after storing 1 to {} into a memory for {}, it draws from \
-                 {drawn:?}, but must draw from {:?}{hint}",
-                self.stored,
-                self.capacity,
-                newest.collect::<Vec<_>>()
-            )
-        })
-    }
-
-    fn draws_equally(mut self) -> Trial {
-        let newest = self.newest();
-        let amount = newest.clone().count();
-        let mut counts = self.counts()?;
-        // What is never drawn counts 0. That other transitions are drawn in place
-        // of the newest is for another claim to say.
-        for number in newest.rev() {
-            if counts.len() < amount {
-                counts.entry(number).or_insert(0);
-            }
-        }
-        equal(&counts)
-    }
-
-    fn keeps_every_field(mut self) -> Trial {
-        for seed in 0..100 {
-            let sample = self.draw(3, seed);
-            let numbers = self.numbers(&sample)?;
-            for (number, drawn) in numbers.into_iter().zip(sample.transitions) {
-                came_out_as_stored(number, &drawn)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// As many indices as transitions, and one index for one transition.
-    fn names_places(mut self) -> Trial {
-        let mut at_index = BTreeMap::new();
-        let mut place_of = BTreeMap::new();
-        for seed in 0..100 {
-            let sample = self.draw(3, seed);
-            let (drawn, named) = (sample.transitions.len(), sample.indices.len());
-            ensure(drawn == named, || {
-                format!("a sample of {drawn} transitions has {named} indices")
-            })?;
-            let numbers = self.numbers(&sample)?;
-            for (number, index) in numbers.into_iter().zip(sample.indices) {
-                let before = *at_index.entry(index).or_insert(number);
-                ensure(before == number, || {
-                    format!(
-                        "index {index} names transition {before} in one sample and \
-                         {number} in another (name places in the memory, not in \
-                         the sample)"
-                    )
-                })?;
-                let place = *place_of.entry(number).or_insert(index);
-                ensure(place == index, || {
-                    format!(
-                        "transition {number} has index {place} in one sample and \
-                         {index} in another, though nothing was stored in between"
-                    )
-                })?;
-            }
-        }
-        Ok(())
-    }
-
-    fn weighs_alike(mut self) -> Trial {
-        let sample = self.draw(3, 1);
-        let expected = vec![1.0; self.numbers(&sample)?.len()];
-        let found = sample.weights;
-        ensure(found == expected, || {
-            format!("the weights are {found:?}, but must be {expected:?}")
-        })
-    }
-
-    fn draws_as_many(mut self, asked: usize) -> Trial {
-        let found = self.draw(asked, 1).transitions.len();
-        let expected = asked.min(self.stored);
-        ensure(found == expected, || {
-            format!(
-                "with {} stored, a sample of {asked} holds {found}, but must hold \
-                 {expected}",
-                self.stored
-            )
-        })
-    }
-
-    fn keeps_more_than_the_window(&self) -> Trial {
-        let found = (self.memory.len(), self.memory.capacity());
-        let expected = (self.stored, self.capacity);
-        ensure(found == expected, || {
-            format!(
-                "after storing 1 to {} into a memory for {} with a window of {}, it \
-                 has (len, capacity) {found:?}, but must have {expected:?}",
-                self.stored, self.capacity, self.window
-            )
-        })
-    }
-}
-
-/// Every field of `drawn` must be that of the transition `number`.
-fn came_out_as_stored(number: usize, drawn: &Transition<1>) -> Trial {
-    let fields = |t: &Transition<1>| {
-        [
-            format!("state {:?}", t.state),
-            format!("action {}", t.action),
-            format!("reward {}", t.reward),
-            format!("next_state {:?}", t.next_state),
-            format!("terminated {}", t.terminated),
-            format!("truncated {}", t.truncated),
-        ]
-    };
-    let (found, expected) = (fields(drawn), fields(&transition(number)));
-    let differing = found.into_iter().zip(expected).filter(|(a, b)| a != b);
-    let (found, expected): (Vec<_>, Vec<_>) = differing.unzip();
-    ensure(found.is_empty(), || {
-        format!(
-            "transition {number} comes out with {}, but was stored with {}",
-            found.join(", "),
-            expected.join(", ")
-        )
-    })
-}
-
-/// The counts must be those of equal chances.
-///
-/// k samples of b out of N transitions give each of them e = k b / N on average.
-/// With replacement, Σ (count − e)² / e is χ² with ν = N − 1 degrees of freedom;
-/// without, it is smaller by the factor (N − b) / (N − 1). A χ² is above
-/// ν + 2√(ν x) + 2 x with a probability below exp(−x), 10⁻⁹ for x = 21.
-///
-/// Source: Laurent and Massart (2000), lemma 1.
-fn equal(counts: &BTreeMap<usize, usize>) -> Trial {
-    let draws: usize = counts.values().sum();
-    let mean = draws as f64 / counts.len() as f64;
-    let statistic: f64 = counts
-        .values()
-        .map(|&count| (count as f64 - mean).powi(2) / mean)
-        .sum();
-    let (freedom, x) = (counts.len() as f64 - 1.0, 21.0);
-    let bound = freedom + 2.0 * (freedom * x).sqrt() + 2.0 * x;
-
-    let by_count = |(_, count): &(&usize, &usize)| **count;
-    let (rarest, few) = counts.iter().min_by_key(by_count).expect(NOT_EMPTY);
-    let (commonest, many) = counts.iter().max_by_key(by_count).expect(NOT_EMPTY);
-    ensure(statistic <= bound, || {
-        format!(
-            "in {draws} draws from {} transitions, {rarest} comes {few} times and \
-             {commonest} comes {many} times, but each must come about {mean:.0} \
-             times{}",
-            counts.len(),
-            hint(counts)
-        )
-    })
-}
-
-const NOT_EMPTY: &str = "an answer without draws was turned away";
-
-/// What the transitions that are never drawn have in common.
-fn hint(counts: &BTreeMap<usize, usize>) -> &'static str {
-    let drawn = counts.values().map(|&count| count > 0);
-    let (first, last) = (drawn.clone().next(), drawn.clone().next_back());
-    // From never drawn to drawn, or back, once.
-    let changes = drawn.clone().zip(drawn.skip(1)).filter(|(a, b)| a != b);
-    match (first, last, changes.count()) {
-        (Some(false), Some(true), 1) => " (only the newest are ever drawn)",
-        (Some(true), Some(false), 1) => " (the newest are never drawn)",
-        _ => "",
-    }
 }

@@ -1,0 +1,8 @@
+//! The agents that the book records: each differs in what its name says.
+
+#[path = "../support/pieces.rs"]
+mod pieces;
+
+mod corners;
+mod faults;
+mod gallery;

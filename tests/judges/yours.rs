@@ -1,0 +1,155 @@
+//! A world that a reader wrote.
+
+use crate::judged::Judged;
+use deepq::exercises::Verdict;
+use deepq::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::fmt::{Debug, Formatter, Result as Written};
+use std::rc::Rc;
+
+/// A world of one number, made of what its parts do with its memory.
+#[derive(Clone)]
+struct World<M> {
+    memory: M,
+    reset: fn(&mut M, &mut Random),
+    step: fn(&mut M) -> Step<1>,
+}
+
+impl<M: Debug> Debug for World<M> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+        self.memory.fmt(f)
+    }
+}
+
+impl<M> Environment<1, 2> for World<M>
+where
+    M: Clone + Debug,
+{
+    fn reset(&mut self, random: &mut Random) -> [f32; 1] {
+        (self.reset)(&mut self.memory, random);
+        [0.0]
+    }
+
+    fn step(&mut self, _action: usize) -> Step<1> {
+        (self.step)(&mut self.memory)
+    }
+}
+
+fn step(state: f32, reward: f32, terminated: bool, truncated: bool) -> Step<1> {
+    Step {
+        state: [state],
+        reward,
+        terminated,
+        truncated,
+    }
+}
+
+/// The verdict on a world with this memory.
+fn world<M: Clone + Debug>(
+    new: impl Fn() -> M,
+    reset: fn(&mut M, &mut Random),
+    step: fn(&mut M) -> Step<1>,
+) -> Verdict {
+    check_world(|| World {
+        memory: new(),
+        reset,
+        step,
+    })
+}
+
+/// Luck that all copies of a world share, in a memory that prints its own number.
+#[derive(Clone)]
+struct Shared {
+    luck: Rc<RefCell<Random>>,
+    steps: usize,
+    number: usize,
+}
+
+thread_local!(static WORLDS: Cell<usize> = const { Cell::new(0) });
+
+impl Shared {
+    fn new() -> Self {
+        WORLDS.set(WORLDS.get() + 1);
+        Self {
+            luck: Rc::new(RefCell::new(random(12, Stream::Starts))),
+            steps: 0,
+            number: WORLDS.get(),
+        }
+    }
+
+    fn next(&mut self) -> f32 {
+        self.steps += 1;
+        self.luck.borrow_mut().r#gen()
+    }
+}
+
+impl Debug for Shared {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Written {
+        write!(f, "world {}", self.number)
+    }
+}
+
+#[test]
+fn world_is_judged() {
+    let sharing = |step: fn(&mut Shared) -> Step<1>| {
+        let reset = |memory: &mut Shared, random: &mut Random| {
+            memory.steps = 0;
+            *memory.luck.borrow_mut() = random.clone();
+        };
+        world(Shared::new, reset, step)
+    };
+    let seeded = |reset: fn(&mut Random, &mut Random)| {
+        let step = |luck: &mut Random| step(0.0, luck.r#gen(), true, false);
+        world(|| random(1, Stream::Starts), reset, step)
+    };
+    let counting = world(
+        || Rc::new(Cell::new(0.0)),
+        |episodes, _| episodes.set(episodes.get() + 1.0),
+        |episodes| step(episodes.get(), 1.0, true, false),
+    );
+    // Its episodes end by failure, until the steps of all together reach its limit.
+    let forgetful = world(
+        || (0, 0),
+        |(place, _), _| *place = 0,
+        |(place, steps)| {
+            (*place, *steps) = (*place + 1, *steps + 1);
+            step(0.0, 1.0, *place == 5, *steps >= 200)
+        },
+    );
+    Judged::new("world")
+        .right("CartPole", &check_world(CartPole::new))
+        .right(
+            "luck that is drawn",
+            &seeded(|luck, given| *luck = random(given.r#gen(), Stream::Starts)),
+        )
+        .right(
+            "no luck",
+            &seeded(|luck, _| *luck = random(1, Stream::Starts)),
+        )
+        .wrong(
+            "luck that is copied",
+            [2],
+            &seeded(|luck, given| *luck = given.clone()),
+        )
+        .wrong(
+            "copies that share their luck",
+            [2, 3, 6],
+            &sharing(|memory| step(memory.next(), 1.0, false, memory.steps >= 10)),
+        )
+        .wrong(
+            "no end",
+            [2, 3, 5, 6],
+            &sharing(|memory| step(memory.next(), 1.0, false, false)),
+        )
+        .wrong(
+            "a reward that is no number",
+            [2, 3, 4, 6],
+            &sharing(|memory| {
+                step(memory.next(), f32::INFINITY, false, memory.steps >= 10)
+            }),
+        )
+        // The copies are not blamed for it: where episodes differ, two claims fewer.
+        .wrong("it counts its episodes", [1], &counting)
+        .wrong("it counts its steps on", [1], &forgetful)
+        .told();
+}

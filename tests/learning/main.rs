@@ -1,0 +1,7 @@
+//! What is learned, where it can be worked out: chains, tiles, windows, the triad.
+
+mod dqn;
+mod n_step;
+mod nfq;
+mod tiles;
+mod triad;
