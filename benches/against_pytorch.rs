@@ -9,10 +9,8 @@
 
 mod work;
 
-use deepq::experiments::entry::EPISODES;
-use deepq::lab::runs::evaluation::Evaluation;
-use deepq::lab::runs::experiment::on_one_thread;
-use deepq::lab::runs::trial::EVALUATION_EPISODES;
+use deepq::experiments::EPISODES;
+use deepq::lab::runs::{EVALUATION_EPISODES, Evaluation, on_one_thread};
 use deepq::target::MaxValue;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};

@@ -4,9 +4,8 @@
 //! The ratios to DQN, which other machines share, go to the terminal.
 
 use deepq::evidence::comparison::references::AGENTS;
-use deepq::experiments::catalogue::find;
-use deepq::experiments::entry::SEEDS;
-use deepq::lab::runs::experiment::on_one_thread;
+use deepq::experiments::{SEEDS, find};
+use deepq::lab::runs::on_one_thread;
 use std::time::Instant;
 
 fn main() {

@@ -5,9 +5,8 @@
 mod work;
 
 use deepq::dqn::Learner;
-use deepq::experiments::entry::EPISODES;
-use deepq::lab::runs::evaluation::Evaluation;
-use deepq::lab::runs::trial::EVALUATION_EPISODES;
+use deepq::experiments::EPISODES;
+use deepq::lab::runs::{EVALUATION_EPISODES, Evaluation};
 use deepq::prelude::*;
 use divan::{Bencher, counter::ItemsCount};
 use work::{

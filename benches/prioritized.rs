@@ -7,7 +7,7 @@
 mod work;
 
 use deepq::ddqn::DoubleValue;
-use deepq::lab::runs::experiment::on_one_thread;
+use deepq::lab::runs::on_one_thread;
 use deepq::per::{PrioritizedReplay, prioritization};
 use deepq::prelude::*;
 use deepq::rank::RankReplay;

@@ -4,11 +4,10 @@
 use crate::dqn::Learner;
 use crate::error::Error;
 use crate::exploration::{ActionRule, Clock, Schedule};
-use crate::foundations::environment::{Environment, not_finite};
-use crate::foundations::network::QNetwork;
-use crate::foundations::random::{Random, Stream, random};
-use crate::foundations::tensors::greedy;
-use crate::foundations::weights::Weights;
+use crate::foundations::random::random;
+use crate::foundations::{
+    Environment, QNetwork, Random, Stream, Weights, greedy, not_finite,
+};
 use crate::recipe::{Recipe, RecipeCard};
 use crate::replay::{Replay, Sample, Transition};
 use crate::report::{EpisodeReport, EpisodeStats, WeightSlope};

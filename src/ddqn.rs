@@ -4,11 +4,9 @@
 //! double Q-learning".
 
 use crate::dqn::dqn_on;
-use crate::foundations::cart_pole::CartPole;
-use crate::foundations::description::describe;
-use crate::foundations::environment::Environment;
-use crate::foundations::network::{Mlp, QNetwork};
-use crate::foundations::tensors::{PerSample, States, argmax};
+use crate::foundations::{
+    CartPole, Environment, Mlp, PerSample, QNetwork, States, argmax, describe,
+};
 use crate::recipe::Recipe;
 use crate::target::Bootstrap;
 use dfdx::prelude::*;

@@ -5,17 +5,11 @@
 
 use crate::error::Error;
 use crate::exploration::{EpsilonGreedy, LogDecay};
-use crate::foundations::cart_pole::CartPole;
-use crate::foundations::code_copy::CodeCopy;
-use crate::foundations::environment::Environment;
-use crate::foundations::network::{Mlp, QNetwork};
-use crate::foundations::norms::gradient_norm;
-use crate::foundations::optimizer::RmsProp;
-use crate::foundations::random::{Stream, random};
-use crate::foundations::tensors::{
-    Dev, Gradients, PerSample, Recorded, Scalar, rows, states_tensor,
+use crate::foundations::random::random;
+use crate::foundations::{
+    CartPole, CodeCopy, Dev, Environment, Gradients, Mlp, PerSample, QNetwork,
+    Recorded, RmsProp, Scalar, Stream, Weights, gradient_norm, rows, states_tensor,
 };
-use crate::foundations::weights::Weights;
 use crate::recipe::Recipe;
 use crate::replay::{Batch, Sample, UniformReplay};
 use crate::target::{Bootstrap, HardCopy, MaxValue, td_target};

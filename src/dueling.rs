@@ -4,15 +4,10 @@
 //! learning".
 
 use crate::error::Error;
-use crate::foundations::architecture::Architecture;
-use crate::foundations::cart_pole::CartPole;
-use crate::foundations::description::Description;
-use crate::foundations::environment::Environment;
-use crate::foundations::layer::Affine;
-use crate::foundations::tensors::{
-    DEVICE, Dev, QValues, States, rows, states_tensor,
+use crate::foundations::{
+    Affine, Architecture, CartPole, DEVICE, Description, Dev, Environment, QValues,
+    States, Weights, rows, states_tensor,
 };
-use crate::foundations::weights::Weights;
 use crate::per::{PrioritizedReplay, prioritization};
 use crate::polyak::polyak_on;
 use crate::recipe::Recipe;

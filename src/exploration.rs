@@ -1,9 +1,7 @@
 //! Exploration: how often the agent tries something else, and what.
 
 use crate::error::{Error, check_range};
-use crate::foundations::description::{Describe, Description, describe};
-use crate::foundations::random::Random;
-use crate::foundations::tensors::greedy;
+use crate::foundations::{Describe, Description, Random, describe, greedy};
 use rand::Rng;
 use std::cmp::Ordering;
 

@@ -6,11 +6,10 @@
 
 use crate::dueling::Aggregate;
 use crate::faulty_replay::ReplayFault;
-use crate::foundations::description::{Describe, Description, describe};
-use crate::foundations::environment::{Environment, Step};
-use crate::foundations::network::QNetwork;
-use crate::foundations::random::Random;
-use crate::foundations::tensors::{Dev, PerSample, QValues, States, per_sample};
+use crate::foundations::{
+    Describe, Description, Dev, Environment, PerSample, QNetwork, QValues, Random,
+    States, Step, describe, per_sample,
+};
 use crate::replay::{Sample, Transition};
 use crate::target::{Bootstrap, MaxValue};
 use dfdx::prelude::*;

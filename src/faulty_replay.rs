@@ -1,8 +1,7 @@
 //! A memory in which something is wrong: what a bug in the code around a memory comes
 //! to, as a piece.
 
-use crate::foundations::description::{Describe, Description};
-use crate::foundations::random::Random;
+use crate::foundations::{Describe, Description, Random};
 use crate::replay::{PrioritySpread, Replay, Sample, Transition};
 
 // ANCHOR: replay_fault

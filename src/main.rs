@@ -2,8 +2,8 @@
 
 use clap::{Args, Parser, Subcommand};
 use deepq::error::Error;
-use deepq::experiments::entry::{EPISODES, SEEDS};
-use deepq::lab::runs::folders::Folders;
+use deepq::experiments::{EPISODES, SEEDS};
+use deepq::lab::runs::Folders;
 use deepq::press::{commands, doctor};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -3,8 +3,7 @@
 //!
 //! Source: Sutton and Barto (2018), chapter 7.
 
-use crate::foundations::description::{Describe, Description, describe};
-use crate::foundations::random::Random;
+use crate::foundations::{Describe, Description, Random, describe};
 use crate::replay::{PrioritySpread, Replay, Sample, Transition};
 use std::collections::VecDeque;
 

@@ -12,11 +12,10 @@ use crate::agent::{Agent, Learning, Player};
 use crate::dqn::Learner;
 use crate::error::{Error, check_range};
 use crate::exploration::{ActionRule, Clock, Constant, EpsilonGreedy, Schedule};
-use crate::foundations::cart_pole::CartPole;
-use crate::foundations::description::{Describe, Description};
-use crate::foundations::environment::Environment;
-use crate::foundations::network::{Mlp, QNetwork, describe_weights};
-use crate::foundations::weights::Weights;
+use crate::foundations::{
+    CartPole, Describe, Description, Environment, Mlp, QNetwork, Weights,
+    describe_weights,
+};
 use crate::recipe::{RecipeCard, check_learning};
 use crate::replay::{Sample, Transition};
 use crate::report::{EpisodeReport, EpisodeStats, WeightSlope};

@@ -5,11 +5,9 @@
 
 use crate::ddqn::ddqn_on;
 use crate::exploration::{Clock, LinearSchedule, Schedule};
-use crate::foundations::cart_pole::CartPole;
-use crate::foundations::description::{Describe, Description};
-use crate::foundations::environment::Environment;
-use crate::foundations::network::{Mlp, QNetwork};
-use crate::foundations::random::Random;
+use crate::foundations::{
+    CartPole, Describe, Description, Environment, Mlp, QNetwork, Random,
+};
 use crate::recipe::Recipe;
 use crate::replay::{PrioritySpread, Replay, Ring, Sample, Transition};
 use crate::sum_tree::SumTree;

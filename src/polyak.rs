@@ -4,11 +4,7 @@
 //! "Continuous control with deep reinforcement learning", algorithm 1.
 
 use crate::ddqn::ddqn_on;
-use crate::foundations::cart_pole::CartPole;
-use crate::foundations::description::describe;
-use crate::foundations::environment::Environment;
-use crate::foundations::network::{Mlp, QNetwork};
-use crate::foundations::tensors::Dev;
+use crate::foundations::{CartPole, Dev, Environment, Mlp, QNetwork, describe};
 use crate::recipe::Recipe;
 use crate::target::{HardCopy, TargetUpdate};
 use dfdx::nn::tensor_collection::TensorCollection;

@@ -23,24 +23,15 @@ pub use crate::exploration::{
     ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy,
     LinearSchedule, LogDecay, Schedule,
 };
-pub use crate::foundations::architecture::Architecture;
-pub use crate::foundations::cart_pole::CartPole;
-pub use crate::foundations::description::{Describe, Description};
-pub use crate::foundations::environment::{Environment, Step};
-pub use crate::foundations::layer::Layer;
-pub use crate::foundations::network::{Mlp, QNetwork};
-pub use crate::foundations::random::{Random, Stream, random};
-pub use crate::foundations::tensors::{
-    Actions, Dev, PerSample, QValues, States, actions_tensor, argmax, greedy,
-    per_sample, states_tensor,
+pub use crate::foundations::random::random;
+pub use crate::foundations::{
+    Actions, Architecture, CartPole, Describe, Description, Dev, Environment, Layer,
+    Mlp, PerSample, QNetwork, QValues, Random, States, Step, Stream, Weights,
+    actions_tensor, argmax, greedy, per_sample, states_tensor,
 };
-pub use crate::foundations::weights::Weights;
-pub use crate::lab::plots::canvas::PALETTE;
-pub use crate::lab::plots::curve::Curve;
-pub use crate::lab::plots::schedules::schedule_curves;
-pub use crate::lab::runs::results::{Results, Row};
-pub use crate::lab::runs::trial::{Run, Trial};
-pub use crate::lab::stats::statistics::standard_deviation;
+pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
+pub use crate::lab::runs::{Results, Row, Run, Trial};
+pub use crate::lab::stats::standard_deviation;
 pub use crate::nfq::{Nfq, nfq, nfq_on};
 pub use crate::per::{
     Prioritization, PrioritizedReplay, per, per_on, prioritization,

@@ -2,10 +2,10 @@
 
 use crate::error::{Error, check_range};
 use crate::exploration::{ActionRule, Clock, Schedule};
-use crate::foundations::description::Description;
-use crate::foundations::environment::Environment;
-use crate::foundations::network::{QNetwork, describe_weights};
-use crate::foundations::random::{Stream, random};
+use crate::foundations::random::random;
+use crate::foundations::{
+    Description, Environment, QNetwork, Stream, describe_weights,
+};
 use crate::replay::Replay;
 use crate::target::{Bootstrap, TargetUpdate};
 use serde::Serialize;

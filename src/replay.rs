@@ -2,11 +2,9 @@
 //!
 //! Source: Lin (1992); Mnih et al. (2015), algorithm 1.
 
-use crate::foundations::description::{Describe, Description};
-use crate::foundations::environment::Step;
-use crate::foundations::random::Random;
-use crate::foundations::tensors::{
-    Actions, Dev, PerSample, States, actions_tensor, per_sample, states_tensor,
+use crate::foundations::{
+    Actions, Describe, Description, Dev, PerSample, Random, States, Step,
+    actions_tensor, per_sample, states_tensor,
 };
 use rand::seq::index;
 

@@ -5,9 +5,7 @@
 
 use crate::dqn::{Learner, UpdateStats};
 use crate::exploration::Clock;
-use crate::foundations::environment::Step;
-use crate::foundations::network::QNetwork;
-use crate::foundations::norms::{distance, norm};
+use crate::foundations::{QNetwork, Step, distance, norm};
 use crate::replay::PrioritySpread;
 
 // ANCHOR: reports
@@ -205,7 +203,7 @@ fn quantile(values: &mut [f32], numerator: usize, denominator: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundations::layer::Layer;
+    use crate::foundations::Layer;
 
     type Line = Layer<1, 2>;
 

@@ -3,9 +3,7 @@
 //!
 //! Source: Mnih et al. (2015), algorithm 1.
 
-use crate::foundations::description::{Describe, describe};
-use crate::foundations::network::QNetwork;
-use crate::foundations::tensors::{PerSample, States};
+use crate::foundations::{Describe, PerSample, QNetwork, States, describe};
 use dfdx::prelude::*;
 
 // ANCHOR: td_target

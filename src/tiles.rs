@@ -3,10 +3,10 @@
 //!
 //! Source: Sutton and Barto (2018), section 9.5.4.
 
-use crate::foundations::architecture::Architecture;
-use crate::foundations::cart_pole::{LARGEST_ANGLE, TRACK_HALF_LENGTH};
-use crate::foundations::description::Description;
-use crate::foundations::tensors::{DEVICE, Dev, QValues, States};
+use crate::foundations::{
+    Architecture, DEVICE, Description, Dev, LARGEST_ANGLE, QValues, States,
+    TRACK_HALF_LENGTH,
+};
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection, TensorOptions};
 use dfdx::prelude::*;
 

@@ -1,11 +1,10 @@
 //! Bad input gets a clear error: what was wrong, the bound, and the remedy.
 
-use deepq::experiments::catalogue::find;
-use deepq::foundations::weights::{Weight, Weights};
-use deepq::lab::runs::experiment::Experiment;
-use deepq::lab::runs::recording::{Provenance, Recording};
-use deepq::lab::runs::results::COLUMNS;
-use deepq::lab::runs::trial::EVALUATION_EPISODES;
+use deepq::experiments::find;
+use deepq::foundations::{Weight, Weights};
+use deepq::lab::runs::{
+    COLUMNS, EVALUATION_EPISODES, Experiment, Provenance, Recording,
+};
 use std::fs;
 use std::path::PathBuf;
 

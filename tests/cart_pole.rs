@@ -2,7 +2,7 @@
 
 mod golden;
 
-use deepq::foundations::cart_pole::{CartPoleState, observe};
+use deepq::foundations::{CartPoleState, observe};
 use deepq::prelude::*;
 use golden::{Columns, columns};
 

@@ -1,7 +1,7 @@
 //! The commands, run as a user runs them.
 
-use deepq::foundations::weights::Weights;
-use deepq::lab::runs::results::parse_rows;
+use deepq::foundations::Weights;
+use deepq::lab::runs::parse_rows;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -1,16 +1,10 @@
 //! The doctor sees what is in the rows, and nothing else.
 
 use deepq::evidence::doctor::{of_fault, of_healthy};
-use deepq::experiments::faults::FAULTS;
-use deepq::experiments::records::Records;
-use deepq::experiments::studies::EQUAL_TERMS;
+use deepq::experiments::{EQUAL_TERMS, FAULTS, Records};
 use deepq::lab::doctor::causes;
-use deepq::lab::doctor::diagnosis::Diagnosis;
-use deepq::lab::doctor::rule::Bound;
-use deepq::lab::doctor::rules::RULES;
-use deepq::lab::runs::results::{
-    LEAST_COLUMNS, Row, parse_rows, parse_rows_with, to_csv,
-};
+use deepq::lab::doctor::{Bound, Diagnosis, RULES};
+use deepq::lab::runs::{LEAST_COLUMNS, Row, parse_rows, parse_rows_with, to_csv};
 use std::path::Path;
 
 /// A run in which all is well: 100 episodes, the first 10 before learning.

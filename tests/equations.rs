@@ -4,11 +4,8 @@ mod golden;
 
 use deepq::dqn::{Learner, loss, td_error};
 use deepq::exploration::softmax;
-use deepq::foundations::cart_pole::{LEFT, RIGHT, next_state};
-use deepq::foundations::norms::{distance, norm};
-use deepq::foundations::optimizer::RmsProp;
-use deepq::foundations::tensors::rows;
-use deepq::lab::stats::statistics::{Band, trailing_mean};
+use deepq::foundations::{LEFT, RIGHT, RmsProp, distance, next_state, norm, rows};
+use deepq::lab::stats::{Band, trailing_mean};
 use deepq::prelude::*;
 use dfdx::prelude::*;
 use golden::{assert_close, columns};

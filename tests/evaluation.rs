@@ -1,8 +1,6 @@
 //! Evaluation: what a score is, and that measuring it changes nothing.
 
-use deepq::lab::runs::evaluation::{Evaluation, Score};
-use deepq::lab::runs::results::Row;
-use deepq::lab::runs::trial::Run;
+use deepq::lab::runs::{Evaluation, Row, Run, Score};
 use deepq::prelude::*;
 use rand::Rng;
 

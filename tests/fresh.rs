@@ -3,7 +3,7 @@
 mod support;
 
 use deepq::evidence::{of_runs, of_the_book};
-use deepq::experiments::records::Records;
+use deepq::experiments::Records;
 use deepq::foundations::arithmetic;
 use deepq::press::chapter::summary;
 use deepq::press::notebook::has_run;

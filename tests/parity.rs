@@ -6,8 +6,7 @@ mod support;
 use deepq::ddqn::DoubleValue;
 use deepq::dqn::{Learner, UpdateStats};
 use deepq::dueling::Dueling;
-use deepq::foundations::optimizer::RmsProp;
-use deepq::foundations::weights::{Weights, recipe_of_model};
+use deepq::foundations::{RmsProp, Weights, recipe_of_model};
 use deepq::polyak::Polyak;
 use golden::{assert_close, assert_relative, batches, batches_of, columns, path};
 

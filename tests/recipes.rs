@@ -1,7 +1,6 @@
 //! What recipes say of themselves is in every record, and they go with any world.
 
-use deepq::experiments::records::Records;
-use deepq::experiments::studies::everything;
+use deepq::experiments::{Records, everything};
 use deepq::prelude::*;
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! The statistics of runs beside those of rliable.
 
-use deepq::lab::stats::reliability::{
+use deepq::lab::stats::{
     Estimate, improvement_of, interquartile_mean, interquartile_mean_of,
     probability_of_improvement,
 };

@@ -1,15 +1,11 @@
 //! The committed rows are made again, bit for bit.
 
 use deepq::evidence::comparison::references::wall_times;
-use deepq::experiments::catalogue::find;
-use deepq::experiments::entry::{EPISODES, SEEDS};
-use deepq::experiments::records::Records;
-use deepq::experiments::studies::{Job, LONGER, everything};
+use deepq::experiments::{EPISODES, Job, LONGER, Records, SEEDS, everything, find};
+use deepq::foundations::Weights;
 use deepq::foundations::arithmetic;
-use deepq::foundations::weights::Weights;
-use deepq::lab::runs::experiment::on_one_thread;
-use deepq::lab::runs::results::Row;
-use deepq::lab::stats::statistics::Band;
+use deepq::lab::runs::{Row, on_one_thread};
+use deepq::lab::stats::Band;
 use rayon::prelude::*;
 use std::path::Path;
 

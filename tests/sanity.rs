@@ -4,13 +4,13 @@
 use deepq::as_printed::swapped_polyak;
 use deepq::ddqn::ddqn;
 use deepq::dqn::Learner;
-use deepq::experiments::variants::{
+use deepq::experiments::{
     exploring_for_ever, following_by, greedy_too_soon, with_large_rewards,
     with_larger_steps, with_rate_times, with_slow_target, without_target_network,
     without_warm_up,
 };
 use deepq::exploration::Clock;
-use deepq::foundations::norms::distance;
+use deepq::foundations::distance;
 use deepq::per::per;
 use deepq::polyak::polyak;
 use deepq::prelude::*;

@@ -15,8 +15,7 @@ use deepq::dueling::{
 };
 use deepq::exploration::Constant;
 use deepq::faulty_replay::FaultyReplay;
-use deepq::foundations::norms::distance;
-use deepq::foundations::tensors::rows;
+use deepq::foundations::{distance, rows};
 use deepq::per::{Prioritization, PrioritizedReplay, per};
 use deepq::polyak::{Polyak, polyak};
 use deepq::prelude::*;

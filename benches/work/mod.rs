@@ -2,9 +2,8 @@
 #![allow(dead_code, reason = "each benchmark uses a part of it")]
 
 use deepq::dqn::Learner;
-use deepq::experiments::entry::SEEDS;
-use deepq::lab::runs::evaluation::Evaluation;
-use deepq::lab::runs::trial::{EVALUATION_EPISODES, Run};
+use deepq::experiments::SEEDS;
+use deepq::lab::runs::{EVALUATION_EPISODES, Evaluation, Run};
 use deepq::prelude::*;
 
 /// Transitions in a batch, as in the course's experiments.

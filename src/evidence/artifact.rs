@@ -3,8 +3,8 @@
 //! Making an artifact reads files and writes none, so that a test can compare what
 //! would be written with what is committed.
 
-use crate::experiments::records::Records;
-use crate::lab::plots::picture::{Gif, Svg};
+use crate::experiments::Records;
+use crate::lab::plots::{Gif, Svg};
 use std::path::{Path, PathBuf};
 
 // ANCHOR: artifact

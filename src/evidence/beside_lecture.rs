@@ -1,10 +1,8 @@
 //! The recorded runs beside those that the lecture prints.
 
-use crate::experiments::lecture::{PrintedRun, printed_runs};
-use crate::lab::runs::results::Row;
-use crate::lab::stats::formats::none;
-use crate::lab::stats::summary::RunSummary;
-use crate::lab::stats::tables::push_line;
+use crate::experiments::{PrintedRun, printed_runs};
+use crate::lab::runs::Row;
+use crate::lab::stats::{RunSummary, none, push_line};
 
 /// The table of each seed's run beside the lecture's run under the same seed.
 ///

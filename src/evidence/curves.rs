@@ -2,13 +2,9 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::catalogue::find;
-use crate::experiments::records::Records;
-use crate::lab::plots::canvas::PALETTE;
-use crate::lab::plots::curve::Curve;
-use crate::lab::plots::curves::learning_curves_over;
-use crate::lab::plots::spread::{Over, Summary};
-use crate::lab::runs::results::Row;
+use crate::experiments::{Records, find};
+use crate::lab::plots::{Curve, Over, PALETTE, Summary, learning_curves_over};
+use crate::lab::runs::Row;
 use crate::lab::stats::tables;
 
 /// The learning curves over the episodes of the `recipes`, under the seeds of the

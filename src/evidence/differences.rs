@@ -3,13 +3,11 @@
 use crate::error::Error;
 use crate::evidence::curves::curves;
 use crate::evidence::page::{Named, Page};
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::lecture::printed_runs;
-use crate::experiments::records::Records;
-use crate::lab::runs::results::Row;
-use crate::lab::stats::formats::{grouped, grouped_text};
-use crate::lab::stats::reliability::interquartile_mean;
-use crate::lab::stats::summary::{Runs, solved_runs};
+use crate::experiments::{CART_POLE, Records, printed_runs};
+use crate::lab::runs::Row;
+use crate::lab::stats::{
+    Runs, grouped, grouped_text, interquartile_mean, solved_runs,
+};
 use crate::polyak::Polyak;
 
 pub(crate) const PAGE: Page = Page {

@@ -4,17 +4,11 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::{Page, section};
-use crate::experiments::catalogue::find;
-use crate::experiments::entry::SEEDS;
-use crate::experiments::faults::{FAULTS, Fault};
-use crate::experiments::records::Records;
-use crate::experiments::studies::EQUAL_TERMS;
-use crate::lab::doctor::diagnosis::{Diagnosis, consultation};
-use crate::lab::doctor::rule::Rule;
-use crate::lab::doctor::rules::{RULES, SHARED_STREAM};
-use crate::lab::plots::panel::all_diagnostics;
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::tables::{cell, push_line};
+use crate::experiments::{EQUAL_TERMS, FAULTS, Fault, Records, SEEDS, find};
+use crate::lab::doctor::{Diagnosis, RULES, Rule, SHARED_STREAM, consultation};
+use crate::lab::plots::all_diagnostics;
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{cell, push_line};
 
 pub(crate) const PAGE: Page = Page {
     chapter: "doctor",

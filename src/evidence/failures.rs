@@ -4,10 +4,10 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::Page;
 use crate::evidence::series::panels;
-use crate::experiments::records::Records;
-use crate::lab::doctor::diagnostics::{DIAGNOSTICS, Diagnostic};
-use crate::lab::plots::panel::all_diagnostics;
-use crate::lab::stats::tables::{cell, push_line};
+use crate::experiments::Records;
+use crate::lab::doctor::{DIAGNOSTICS, Diagnostic};
+use crate::lab::plots::all_diagnostics;
+use crate::lab::stats::{cell, push_line};
 
 pub(crate) const PAGE: Page = Page {
     chapter: "failures",

@@ -9,7 +9,7 @@ pub mod artifact;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::{Page, section};
-use crate::experiments::records::Records;
+use crate::experiments::Records;
 
 pub(crate) mod beside_lecture;
 mod combining;

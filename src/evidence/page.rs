@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::records::Records;
+use crate::experiments::Records;
 
 /// Makes artifacts that belong together.
 pub type Maker = fn(&Records) -> Result<Vec<Artifact>, Error>;

@@ -1,8 +1,8 @@
 //! What a chapter swaps: two recipes side by side.
 
 use crate::evidence::artifact::Artifact;
-use crate::experiments::records::Records;
-use crate::lab::stats::sheet::Sheet;
+use crate::experiments::Records;
+use crate::lab::stats::Sheet;
 use crate::recipe::RecipeCard;
 
 /// The table of two recipes, in the lines in which they differ: that of `chapter`.

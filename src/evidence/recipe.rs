@@ -3,12 +3,8 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::beside_lecture::runs_beside_lecture;
-use crate::experiments::records::Records;
-use crate::experiments::studies::Job;
-use crate::lab::plots::canvas::BLUE;
-use crate::lab::plots::curve::Curve;
-use crate::lab::plots::curves::learning_curves_over;
-use crate::lab::plots::spread::{Over, Summary};
+use crate::experiments::{Job, Records};
+use crate::lab::plots::{BLUE, Curve, Over, Summary, learning_curves_over};
 
 /// What is made of the recording of `job`, in files that are called as its own; without
 /// an animation where nothing draws its world.

@@ -4,14 +4,11 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::records::Records;
+use crate::experiments::{CART_POLE, Records};
 use crate::lab::doctor::diagnostics::diagnostics;
-use crate::lab::plots::curves::learning_curves_over;
 use crate::lab::plots::panel::panel;
-use crate::lab::plots::picture::Svg;
-use crate::lab::plots::spread::{Over, Summary};
-use crate::lab::runs::results::Row;
+use crate::lab::plots::{Over, Summary, Svg, learning_curves_over};
+use crate::lab::runs::Row;
 use crate::lab::stats::tables;
 
 /// The learning curves of a series and its table: both are called `name`. Each of the

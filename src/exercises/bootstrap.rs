@@ -2,9 +2,7 @@
 
 use super::case::Case;
 use super::verdict::{Trial, each, ensure, hinted};
-use crate::foundations::layer::Layer;
-use crate::foundations::network::QNetwork;
-use crate::foundations::tensors::{Dev, States, rows, states_tensor};
+use crate::foundations::{Dev, Layer, QNetwork, States, rows, states_tensor};
 use crate::target::Bootstrap;
 
 use dfdx::prelude::*;

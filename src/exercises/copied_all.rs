@@ -3,7 +3,7 @@
 use super::verdict::{Trial, Verdict, ensure};
 use crate::dqn::dqn;
 use crate::dueling::all;
-use crate::foundations::network::QNetwork;
+use crate::foundations::QNetwork;
 use crate::recipe::{Recipe, RecipeCard};
 use std::fmt::Display;
 

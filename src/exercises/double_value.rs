@@ -3,7 +3,7 @@
 
 use super::bootstrap::{Line, Rule, case, counted, fainter, line, target, values};
 use super::verdict::Verdict;
-use crate::foundations::tensors::greedy;
+use crate::foundations::greedy;
 use crate::target::Bootstrap;
 
 /// Q(s′, argmaxₐ Q(s′, a; θ); θ⁻).

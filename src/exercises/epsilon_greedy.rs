@@ -3,8 +3,8 @@
 use super::chance::{Luck, may_come};
 use super::verdict::{Trial, Verdict, each, ensure, hinted};
 use crate::exploration::ActionRule;
-use crate::foundations::random::{Random, Stream, random};
-use crate::foundations::tensors::greedy;
+use crate::foundations::random::random;
+use crate::foundations::{Random, Stream, greedy};
 
 /// The judge asks for so many actions.
 const DRAWS: u64 = 4_000;

@@ -2,7 +2,8 @@
 
 use super::chance::may_be_equal;
 use super::verdict::{Trial, ensure, hinted};
-use crate::foundations::random::{Random, Stream, random};
+use crate::foundations::random::random;
+use crate::foundations::{Random, Stream};
 use crate::replay::{Replay, Sample, Transition};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

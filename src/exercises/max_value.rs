@@ -4,7 +4,7 @@ use super::bootstrap::{
     Line, OVER_STATES, Rule, case, counted, fainter, line, target, values,
 };
 use super::verdict::Verdict;
-use crate::foundations::tensors::greedy;
+use crate::foundations::greedy;
 use crate::target::Bootstrap;
 
 const LARGEST: Rule = |_, target| target[0].max(target[1]);

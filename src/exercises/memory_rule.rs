@@ -1,7 +1,7 @@
 //! The judge of a rule of the doctor that sees batches of the newest steps.
 
 use super::verdict::{Verdict, ensure};
-use crate::lab::runs::results::Row;
+use crate::lab::runs::Row;
 
 /// Rows in which the memory draws transitions of the mean age that `age` makes of the
 /// steps so far; 100 steps each.

@@ -3,7 +3,8 @@
 use super::chance::Luck;
 use super::filled::{Filled, transition};
 use super::verdict::{Trial, Verdict, each, ensure, hinted};
-use crate::foundations::random::{Stream, random};
+use crate::foundations::Stream;
+use crate::foundations::random::random;
 use crate::replay::Replay;
 
 /// Judges a memory that draws every stored transition equally often, such as

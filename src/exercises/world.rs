@@ -1,8 +1,8 @@
 //! The judge of a world that a reader wrote.
 
 use super::verdict::{Trial, Verdict, ensure};
-use crate::foundations::environment::{Environment, Step, not_finite};
-use crate::foundations::random::{Stream, random};
+use crate::foundations::random::random;
+use crate::foundations::{Environment, Step, Stream, not_finite};
 
 /// A world whose episode goes on after so many steps has no end.
 const LONGEST_EPISODE: usize = 100_000;

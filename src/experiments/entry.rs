@@ -5,11 +5,9 @@ use crate::agent::Agent;
 use crate::error::Error;
 use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::cart_pole::episode::Episode;
-use crate::foundations::weights::Weights;
-use crate::lab::plots::picture::Gif;
-use crate::lab::runs::recording::Provenance;
-use crate::lab::runs::task::Task;
-use crate::lab::runs::trial::{EVALUATION_EPISODES, Run, Trial};
+use crate::foundations::Weights;
+use crate::lab::plots::Gif;
+use crate::lab::runs::{EVALUATION_EPISODES, Provenance, Run, Task, Trial};
 use std::fmt::{Debug, Formatter};
 
 /// The seeds of the course's experiments: those of the lecture.

@@ -13,9 +13,9 @@ use crate::experiments::variants::{
     with_slow_target, without_both, without_mask, without_replay,
     without_target_network, without_warm_up,
 };
+use crate::lab::doctor::Cause;
 use crate::lab::doctor::causes;
-use crate::lab::doctor::rule::Cause;
-use crate::lab::runs::trial::EVALUATION_EPISODES;
+use crate::lab::runs::EVALUATION_EPISODES;
 
 // ANCHOR: fault
 /// A fault, and how it is shown.

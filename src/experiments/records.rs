@@ -3,10 +3,8 @@
 use crate::error::Error;
 use crate::experiments::catalogue::find;
 use crate::experiments::studies::{Job, STUDIES, Study};
-use crate::foundations::weights::Weights;
-use crate::lab::runs::folders::Folders;
-use crate::lab::runs::recording::Recording;
-use crate::lab::runs::results::Row;
+use crate::foundations::Weights;
+use crate::lab::runs::{Folders, Recording, Row};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -10,8 +10,7 @@ use crate::faults::{
     BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, OnlineValue,
     Outliers, ScaledReward, SharedStarts, TruncationIsTerminal, WrongSign,
 };
-use crate::foundations::cart_pole::CartPole;
-use crate::foundations::network::{Mlp, QNetwork};
+use crate::foundations::{CartPole, Mlp, QNetwork};
 use crate::per::{Prioritization, prioritization};
 use crate::polyak::{Polyak, polyak_on};
 use crate::recipe::Recipe;

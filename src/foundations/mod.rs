@@ -13,3 +13,25 @@ pub mod optimizer;
 pub mod random;
 pub mod tensors;
 pub mod weights;
+
+pub use architecture::Architecture;
+pub use cart_pole::{
+    CartPole, CartPoleState, LARGEST_ANGLE, LEFT, POLE_HALF_LENGTH, RIGHT,
+    STEP_LIMIT, TIME_STEP, TRACK_HALF_LENGTH, has_fallen, next_state, observe,
+};
+pub use code_copy::CodeCopy;
+pub(crate) use description::describe;
+pub use description::{Describe, Description};
+pub(crate) use environment::not_finite;
+pub use environment::{Environment, Step};
+pub use layer::{Affine, Layer};
+pub use network::{Mlp, QNetwork, describe_weights};
+pub use norms::{distance, gradient_norm, norm};
+pub use optimizer::RmsProp;
+pub use random::{Random, Stream};
+pub(crate) use tensors::DEVICE;
+pub use tensors::{
+    Actions, Dev, Gradients, PerSample, QValues, Recorded, Scalar, States,
+    actions_tensor, argmax, greedy, per_sample, rows, states_tensor,
+};
+pub use weights::{Weight, Weights, recipe_of_model};

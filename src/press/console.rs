@@ -1,7 +1,6 @@
 //! What a command shows while it works: bars on a terminal, lines elsewhere.
 
-use crate::lab::runs::experiment::Event;
-use crate::lab::runs::results::Row;
+use crate::lab::runs::{Event, Row};
 use indicatif::{HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;

@@ -1,9 +1,9 @@
 //! The command that asks the doctor about a run.
 
 use crate::error::Error;
-use crate::lab::doctor::diagnosis::{Diagnosis, consultation};
-use crate::lab::plots::panel::all_diagnostics;
-use crate::lab::runs::results::{LEAST_COLUMNS, TWIN_COLUMNS, parse_rows_with};
+use crate::lab::doctor::{Diagnosis, consultation};
+use crate::lab::plots::all_diagnostics;
+use crate::lab::runs::{LEAST_COLUMNS, TWIN_COLUMNS, parse_rows_with};
 use crate::storage::{read_whole, write_whole};
 use std::io::{Write, stdout};
 use std::path::Path;

@@ -1,14 +1,11 @@
 //! The corners of the triad differ in the switch that they name, and all of them train.
 
 use crate::pieces::twins;
-use deepq::experiments::catalogue::{entries, find};
-use deepq::experiments::corners::{
-    CORNERS, GAMMA, LARGEST_RETURN, full_returns, linear, network, newest, one_step,
-    prioritised, table, ten_steps, uniform,
+use deepq::experiments::{
+    CORNERS, Entry, GAMMA, Job, LARGEST_RETURN, discounted, entries, find,
+    full_returns, linear, network, newest, one_step, prioritised, selected, table,
+    ten_steps, uniform,
 };
-use deepq::experiments::entry::Entry;
-use deepq::experiments::studies::{Job, selected};
-use deepq::experiments::variants::discounted;
 use deepq::n_step::NStep;
 
 use deepq::prelude::*;

@@ -4,7 +4,7 @@ use crate::pieces::twins;
 use deepq::as_printed::{dueling_with_naive_sum, per_never_updated};
 use deepq::ddqn::ddqn;
 use deepq::dueling::{Aggregate, MeanAdvantage, dueling};
-use deepq::experiments::variants::{
+use deepq::experiments::{
     dueling_over_batch, evaluated_on_its_training_stream, exploring_for_ever,
     failing_at_the_limit, following_by, greedy_too_soon,
     per_with_bounded_priorities, per_with_bounded_weights, per_with_outliers,
@@ -19,7 +19,7 @@ use deepq::faults::{
     Outliers, ScaledReward, TruncationIsTerminal, WrongSign,
 };
 use deepq::faulty_replay::{FaultyReplay, ReplayFault};
-use deepq::lab::runs::trial::Run;
+use deepq::lab::runs::Run;
 use deepq::per::{Prioritization, PrioritizedReplay, per};
 
 use deepq::prelude::*;

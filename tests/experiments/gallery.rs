@@ -1,10 +1,7 @@
 //! The museum is whole: what its faults name exists.
 
-use deepq::experiments::catalogue::find;
-use deepq::experiments::faults::FAULTS;
-use deepq::lab::doctor::causes::NO_BOUND;
-use deepq::lab::doctor::diagnostics::diagnostic;
-use deepq::lab::doctor::rules::{RULES, SHARED_STREAM};
+use deepq::experiments::{FAULTS, find};
+use deepq::lab::doctor::{NO_BOUND, RULES, SHARED_STREAM, diagnostic};
 use std::fs;
 use std::path::Path;
 

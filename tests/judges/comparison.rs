@@ -1,10 +1,7 @@
 //! The interquartile mean, and the probability of improvement.
 
 use crate::judged::Judged;
-use deepq::lab::stats::reliability::{
-    interquartile_mean, probability_of_improvement,
-};
-use deepq::lab::stats::statistics::median;
+use deepq::lab::stats::{interquartile_mean, median, probability_of_improvement};
 use deepq::prelude::*;
 
 fn mean(scores: &[f64]) -> f64 {

@@ -2,7 +2,7 @@
 
 use crate::judged::Judged;
 use deepq::exercises::Verdict;
-use deepq::foundations::tensors::rows;
+use deepq::foundations::rows;
 use deepq::prelude::*;
 
 type Row = [f32; 4];

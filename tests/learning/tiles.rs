@@ -1,7 +1,7 @@
 //! Tiles: which cells a state activates, and what learning changes.
 
 use deepq::dqn::Learner;
-use deepq::foundations::weights::Weights;
+use deepq::foundations::Weights;
 use deepq::prelude::*;
 use deepq::tiles::{BINS, CELLS, Linear, Table, Tiles, cell};
 

@@ -2,7 +2,7 @@
 
 use crate::support::ensure_file;
 use deepq::exercises::{Line, Verdict};
-use deepq::foundations::tensors::rows;
+use deepq::foundations::rows;
 use deepq::prelude::*;
 use std::fmt::{Debug, Formatter, Result as Written};
 use std::path::Path;

@@ -3,10 +3,8 @@
 use crate::error::Error;
 use crate::evidence::page::Named;
 use crate::evidence::polyak::numbers::early;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::records::Records;
-use crate::lab::stats::formats::format_count;
-use crate::lab::stats::summary::solved_runs;
+use crate::experiments::{CART_POLE, Records};
+use crate::lab::stats::{format_count, solved_runs};
 
 /// How many runs of the agents with several parts are solved, and what two of them
 /// promise early in a run.

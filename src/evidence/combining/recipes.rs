@@ -3,9 +3,8 @@
 use crate::ddqn::ddqn;
 use crate::dqn::dqn;
 use crate::dueling::{Dueling, all, dueling};
-use crate::foundations::architecture::Architecture;
-use crate::foundations::network::Mlp;
-use crate::lab::stats::sheet::Sheet;
+use crate::foundations::{Architecture, Mlp};
+use crate::lab::stats::Sheet;
 use crate::per::per;
 use crate::polyak::polyak;
 use crate::recipe::RecipeCard;

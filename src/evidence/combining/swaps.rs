@@ -2,18 +2,12 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::catalogue::find;
-use crate::experiments::records::Records;
-use crate::lab::plots::canvas::PALETTE;
-use crate::lab::plots::dots::{DotFigure, Dots};
-use crate::lab::plots::picture::Svg;
-use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
-use crate::lab::stats::formats::format_interval;
-use crate::lab::stats::reliability::{Estimate, improvement_of};
-use crate::lab::stats::scale::Scale;
-use crate::lab::stats::summary::Runs;
-use crate::lab::stats::tables::push_line;
+use crate::experiments::{CART_POLE, Records, find};
+use crate::lab::plots::{DotFigure, Dots, PALETTE, Svg};
+use crate::lab::runs::{Row, by_seed, of_common_seeds};
+use crate::lab::stats::{
+    Estimate, Runs, Scale, format_interval, improvement_of, push_line,
+};
 
 /// One piece, and the names of the agents that lack it and have it.
 struct Swap {

@@ -3,24 +3,15 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::catalogue::find;
-use crate::experiments::records::Records;
-use crate::experiments::studies::EQUAL_TERMS;
-use crate::lab::plots::canvas::PALETTE;
-use crate::lab::plots::curves::learning_curves_over;
-use crate::lab::plots::dots::{AGENT_NAMES, DotFigure, Dots};
-use crate::lab::plots::picture::Svg;
-use crate::lab::plots::spread::{Over, Summary};
-use crate::lab::runs::results::Row;
-use crate::lab::runs::task::Task;
-use crate::lab::stats::formats::{format_interval, none};
-use crate::lab::stats::reliability::{
-    Estimate, improvement_of, interquartile_mean_of,
+use crate::experiments::{CART_POLE, EQUAL_TERMS, Records, find};
+use crate::lab::plots::{
+    AGENT_NAMES, DotFigure, Dots, Over, PALETTE, Summary, Svg, learning_curves_over,
 };
-use crate::lab::stats::scale::Scale;
-use crate::lab::stats::summary::Runs;
-use crate::lab::stats::tables::push_line;
+use crate::lab::runs::{Row, Task};
+use crate::lab::stats::{
+    Estimate, Runs, Scale, format_interval, improvement_of, interquartile_mean_of,
+    none, push_line,
+};
 
 /// The agents of the fair comparison, each with its title and the rows of all of its
 /// seeds: those of its chapter, and those of the study.
@@ -182,7 +173,7 @@ pub fn equal_terms(agents: &[(&str, Vec<Row>)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiments::entry::SEEDS;
+    use crate::experiments::SEEDS;
     use crate::lab::runs::results::samples::run;
 
     #[test]

@@ -5,17 +5,11 @@ use crate::error::Error;
 use crate::evidence::dqn::numbers::last;
 use crate::evidence::page::Named;
 use crate::evidence::polyak::promises::EARLY;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::catalogue::find;
-use crate::experiments::entry::SEEDS;
-use crate::experiments::lecture::LONG_RUN_LAST_SCORE;
-use crate::experiments::records::Records;
-use crate::experiments::studies::{EQUAL_TERMS, LONGER};
-use crate::experiments::variants::{at_the_lectures_rate, with_larger_steps};
-use crate::lab::stats::formats::{format_count, grouped};
-use crate::lab::stats::reliability::{DRAWS, TAIL};
-use crate::lab::stats::statistics::Band;
-use crate::lab::stats::summary::solved_runs;
+use crate::experiments::{
+    CART_POLE, EQUAL_TERMS, LONG_RUN_LAST_SCORE, LONGER, Records, SEEDS,
+    at_the_lectures_rate, find, with_larger_steps,
+};
+use crate::lab::stats::{Band, DRAWS, TAIL, format_count, grouped, solved_runs};
 use crate::nfq::nfq;
 use crate::polyak::polyak;
 

@@ -3,19 +3,13 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
-use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::cart_pole::curves::learning_curves;
-use crate::experiments::catalogue::find;
-use crate::experiments::entry::Entry;
-use crate::experiments::lecture::printed_runs;
-use crate::experiments::records::Records;
-use crate::experiments::studies::LONGER;
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::formats::{format_interval, none};
-use crate::lab::stats::reliability::{interquartile_mean, interquartile_mean_of};
-use crate::lab::stats::statistics::{Band, trailing_mean};
-use crate::lab::stats::summary::{RunSummary, Runs};
-use crate::lab::stats::tables::push_line;
+use crate::experiments::{CART_POLE, Entry, LONGER, Records, find, printed_runs};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{
+    Band, RunSummary, Runs, format_interval, interquartile_mean,
+    interquartile_mean_of, none, push_line, trailing_mean,
+};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

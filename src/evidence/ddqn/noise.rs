@@ -2,15 +2,12 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::records::Records;
-use crate::foundations::tensors::greedy;
-use crate::lab::plots::axis::Axis;
-use crate::lab::plots::canvas::{Drawn, PALETTE, SIZE};
-use crate::lab::plots::legend::Mark;
-use crate::lab::plots::picture::Svg;
-use crate::lab::plots::plot::{Axes, Plot, draw_line, thick};
-use crate::lab::stats::formats::grouped;
-use crate::lab::stats::scale::Scale;
+use crate::experiments::Records;
+use crate::foundations::greedy;
+use crate::lab::plots::{
+    Axes, Axis, Drawn, Mark, PALETTE, Plot, SIZE, Svg, draw_line, thick,
+};
+use crate::lab::stats::{Scale, grouped};
 use plotters::element::Circle;
 use plotters::style::{Color, RGBColor};
 use rand::{Rng, SeedableRng};

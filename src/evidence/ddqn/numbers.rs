@@ -5,11 +5,8 @@ use crate::evidence::ddqn::noise::{MOST_ACTIONS, TRIALS, mean_of_largest};
 use crate::evidence::ddqn::promises::{STEPS, after, crossings, recorded};
 use crate::evidence::page::Named;
 use crate::evidence::triad::discount::last_values;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::records::Records;
-use crate::lab::stats::formats::{format_count, grouped};
-use crate::lab::stats::statistics::median;
-use crate::lab::stats::summary::solved_runs;
+use crate::experiments::{CART_POLE, Records};
+use crate::lab::stats::{format_count, grouped, median, solved_runs};
 
 /// What the maximum of noise comes to, and what the runs promise.
 pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {

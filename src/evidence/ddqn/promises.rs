@@ -4,15 +4,13 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::equal_terms;
-use crate::experiments::records::Records;
-use crate::lab::plots::canvas::PALETTE;
-use crate::lab::plots::log_lines::{DecadeFigure, Lines};
-use crate::lab::plots::picture::Svg;
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::formats::{format_count, format_interval, grouped, none};
-use crate::lab::stats::reliability::{Estimate, improvement_of};
-use crate::lab::stats::statistics::median;
-use crate::lab::stats::tables::push_line;
+use crate::experiments::Records;
+use crate::lab::plots::{DecadeFigure, Lines, PALETTE, Svg};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{
+    Estimate, format_count, format_interval, grouped, improvement_of, median, none,
+    push_line,
+};
 use plotters::style::RGBColor;
 
 /// The table compares the runs after so many environment steps. All runs are longer.

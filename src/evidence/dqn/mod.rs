@@ -10,9 +10,8 @@ use crate::evidence::curves::curves;
 use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
 use crate::evidence::recipe;
-use crate::experiments::catalogue::find;
-use crate::experiments::variants::without_both;
-use crate::lab::stats::sheet::Sheet;
+use crate::experiments::{find, without_both};
+use crate::lab::stats::Sheet;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "dqn",

@@ -4,20 +4,15 @@ use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::dqn::stages;
 use crate::evidence::page::Named;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::entry::{EPISODES, SEEDS};
-use crate::experiments::records::Records;
-use crate::experiments::variants::{discounted, with_slow_target};
-use crate::exploration::Clock;
-use crate::foundations::cart_pole::{
-    LARGEST_ANGLE, STEP_LIMIT, TIME_STEP, TRACK_HALF_LENGTH,
+use crate::experiments::{
+    CART_POLE, EPISODES, Records, SEEDS, discounted, with_slow_target,
 };
-use crate::lab::runs::results::Row;
-use crate::lab::runs::trial::EVALUATION_EPISODES;
-use crate::lab::stats::columns::at_the_end;
-use crate::lab::stats::formats::{format_count, grouped, grouped_text};
-use crate::lab::stats::statistics::Band;
-use crate::lab::stats::summary::solved_runs;
+use crate::exploration::Clock;
+use crate::foundations::{LARGEST_ANGLE, STEP_LIMIT, TIME_STEP, TRACK_HALF_LENGTH};
+use crate::lab::runs::{EVALUATION_EPISODES, Row};
+use crate::lab::stats::{
+    Band, at_the_end, format_count, grouped, grouped_text, solved_runs,
+};
 use crate::recipe::RecipeCard;
 
 /// The settings, what came out, and the stages of one run.

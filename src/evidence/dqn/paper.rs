@@ -2,8 +2,7 @@
 
 use crate::dqn::dqn;
 use crate::exploration::Clock;
-use crate::lab::stats::formats::{grouped, grouped_text};
-use crate::lab::stats::sheet::Sheet;
+use crate::lab::stats::{Sheet, grouped, grouped_text};
 
 /// The table of the settings of Mnih et al. (2015) and of the course, in Markdown.
 ///

@@ -6,17 +6,15 @@ use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::Named;
+use crate::experiments::Records;
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::cart_pole::frame::Frame;
-use crate::experiments::records::Records;
-use crate::foundations::cart_pole::{CartPoleState, has_fallen};
-use crate::lab::plots::animation::{Picture, gif, smooth_pixels};
-use crate::lab::plots::canvas::{Area, Drawn, INK, PENCIL, text};
-use crate::lab::plots::picture::Gif;
-use crate::lab::runs::evaluation::Evaluation;
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::runs::trial::EVALUATION_EPISODES;
-use crate::lab::stats::summary::RunSummary;
+use crate::foundations::{CartPoleState, has_fallen};
+use crate::lab::plots::{
+    Area, Drawn, Gif, INK, PENCIL, Picture, gif, smooth_pixels, text,
+};
+use crate::lab::runs::{EVALUATION_EPISODES, Evaluation, Row, by_seed};
+use crate::lab::stats::RunSummary;
 use plotters::backend::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -224,8 +222,8 @@ impl Stage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::foundations::TIME_STEP;
     use crate::foundations::arithmetic;
-    use crate::foundations::cart_pole::TIME_STEP;
     use std::path::Path;
 
     fn row(seed: u64, episode: usize, steps: usize, score: f64) -> Row {

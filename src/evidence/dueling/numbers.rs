@@ -5,14 +5,12 @@ use crate::error::Error;
 use crate::evidence::dqn::numbers::last;
 use crate::evidence::dueling::sketch::{FALL, Worked, worked};
 use crate::evidence::page::Named;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::entry::SEEDS;
-use crate::experiments::records::Records;
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::formats::{grouped, grouped_text};
-use crate::lab::stats::reliability::{Estimate, improvement_of};
-use crate::lab::stats::statistics::Band;
-use crate::lab::stats::summary::{RunSummary, Runs, solved_runs};
+use crate::experiments::{CART_POLE, Records, SEEDS};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{
+    Band, Estimate, RunSummary, Runs, grouped, grouped_text, improvement_of,
+    solved_runs,
+};
 
 /// What the dueling network is worth in recorded runs, and what its heads say.
 pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {

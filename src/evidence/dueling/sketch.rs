@@ -6,14 +6,14 @@ use crate::agent::Agent;
 use crate::dueling::{Heads, dueling, heads};
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::records::Records;
-use crate::foundations::cart_pole::{CartPole, CartPoleState, LEFT, RIGHT, observe};
-use crate::foundations::environment::Environment;
-use crate::lab::plots::canvas::{
-    BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PALETTE, PENCIL, SvgArea, TITLE, svg,
-    text, write_fitting,
+use crate::experiments::Records;
+use crate::foundations::{
+    CartPole, CartPoleState, Environment, LEFT, RIGHT, observe,
 };
-use crate::lab::plots::diagram::Point;
+use crate::lab::plots::{
+    BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PALETTE, PENCIL, Point, SvgArea, TITLE,
+    svg, text, write_fitting,
+};
 use plotters::element::{Circle, PathElement, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};

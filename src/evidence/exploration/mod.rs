@@ -8,7 +8,7 @@ use crate::evidence::curves::curves;
 use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
 use crate::evidence::series::panels;
-use crate::experiments::variants::exploring_for_ever;
+use crate::experiments::exploring_for_ever;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "exploration",

@@ -7,15 +7,12 @@ use crate::evidence::exploration::sketch::{
     BY_EPISODE, EPSILON, STRAIGHT, TEMPERATURES, VALUES,
 };
 use crate::evidence::page::Named;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::entry::SEEDS;
-use crate::experiments::records::Records;
+use crate::experiments::{CART_POLE, Records, SEEDS};
 use crate::exploration::{Clock, softmax};
-use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
-use crate::lab::stats::columns::{in_episode, of_runs};
-use crate::lab::stats::formats::{grouped, grouped_text};
-use crate::lab::stats::statistics::{Band, trailing_mean};
-use crate::lab::stats::summary::solved_runs;
+use crate::lab::runs::{Row, by_seed, of_common_seeds};
+use crate::lab::stats::{
+    Band, grouped, grouped_text, in_episode, of_runs, solved_runs, trailing_mean,
+};
 use crate::nfq::nfq;
 
 /// What u(t) of [`crate::exploration::LogDecay`] falls to.

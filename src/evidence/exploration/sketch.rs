@@ -4,17 +4,14 @@
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::records::Records;
-use crate::experiments::variants::{exploring_for_ever, greedy_too_soon};
+use crate::experiments::{Records, exploring_for_ever, greedy_too_soon};
 use crate::exploration::{Clock, EpisodeDecay, LinearSchedule, softmax};
-use crate::foundations::tensors::greedy;
-use crate::lab::plots::canvas::{
-    BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PENCIL, SvgArea, TITLE, svg, text,
+use crate::foundations::greedy;
+use crate::lab::plots::{
+    BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PENCIL, Svg, SvgArea, TITLE,
+    schedule_curves, svg, text, words,
 };
-use crate::lab::plots::diagram::words;
-use crate::lab::plots::picture::Svg;
-use crate::lab::plots::schedules::schedule_curves;
-use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::runs::{Row, by_seed};
 use crate::nfq::nfq;
 use plotters::element::{PathElement, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};
@@ -164,7 +161,8 @@ fn draw_group(area: &SvgArea, chances: &Chances, middle: i32) -> Drawn {
 mod tests {
     use super::*;
     use crate::exploration::{ActionRule, EpsilonGreedy, Schedule};
-    use crate::foundations::random::{Stream, random};
+    use crate::foundations::Stream;
+    use crate::foundations::random::random;
 
     #[test]
     fn a_clock_counts_the_episodes_that_are_over() {

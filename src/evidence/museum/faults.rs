@@ -5,24 +5,15 @@ use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
 use crate::evidence::doctor;
 use crate::evidence::page::section;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::catalogue::find;
-use crate::experiments::entry::Entry;
-use crate::experiments::faults::{FAULTS, Fault};
-use crate::experiments::records::Records;
-use crate::lab::doctor::diagnosis::Diagnosis;
-use crate::lab::doctor::diagnostics::{
-    DIAGNOSTICS, Diagnostic, diagnostic, diagnostics,
+use crate::experiments::{CART_POLE, Entry, FAULTS, Fault, Records, find};
+use crate::lab::doctor::diagnostics::diagnostics;
+use crate::lab::doctor::{
+    DIAGNOSTICS, Diagnosis, Diagnostic, RULES, SHARED_STREAM, diagnostic,
 };
-use crate::lab::doctor::rules::{RULES, SHARED_STREAM};
-use crate::lab::plots::canvas::failure;
 use crate::lab::plots::panel::panel;
-use crate::lab::plots::picture::Svg;
-use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
-use crate::lab::stats::formats::format_interval;
-use crate::lab::stats::reliability::interquartile_mean_of;
-use crate::lab::stats::summary::Runs;
-use crate::lab::stats::tables::push_line;
+use crate::lab::plots::{Svg, failure};
+use crate::lab::runs::{Row, by_seed, of_common_seeds};
+use crate::lab::stats::{Runs, format_interval, interquartile_mean_of, push_line};
 use std::fmt::Write;
 
 /// A fault with the rows that show it.

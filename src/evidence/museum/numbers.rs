@@ -2,10 +2,10 @@
 
 use crate::dqn::dqn;
 use crate::evidence::page::Named;
-use crate::experiments::variants::{
+use crate::experiments::{
     OUTLIERS, following_by, greedy_too_soon, with_large_rewards, with_rate_times,
 };
-use crate::lab::stats::formats::grouped_text;
+use crate::lab::stats::grouped_text;
 
 /// The settings of the faults.
 pub(crate) fn numbers() -> Vec<Named> {

@@ -4,11 +4,10 @@
 use crate::dqn::Learner;
 use crate::error::Error;
 use crate::evidence::nfq::neighbours::random_play;
-use crate::foundations::network::Mlp;
-use crate::foundations::tensors::greedy;
-use crate::lab::plots::canvas::{BLUE, INK, PALETTE};
-use crate::lab::plots::pair::{Label, Line, Pair, Place, Side, Stroke};
-use crate::lab::plots::picture::Svg;
+use crate::foundations::{Mlp, greedy};
+use crate::lab::plots::{
+    BLUE, INK, Label, Line, PALETTE, Pair, Place, Side, Stroke, Svg,
+};
 use crate::nfq::nfq;
 use crate::replay::{Sample, Transition};
 use crate::target::MaxValue;

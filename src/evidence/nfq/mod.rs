@@ -9,7 +9,7 @@ use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_over;
 use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
-use crate::lab::plots::spread::Over;
+use crate::lab::plots::Over;
 use crate::nfq::nfq;
 
 pub(crate) const PAGE: Page = Page {

@@ -1,12 +1,9 @@
 //! How much a step resembles the step before it.
 
 use crate::error::Error;
-use crate::foundations::cart_pole::{CartPole, LARGEST_ANGLE};
-use crate::foundations::environment::Environment;
-use crate::foundations::random::{Stream, random};
-use crate::lab::plots::canvas::PALETTE;
-use crate::lab::plots::pair::{Line, Pair, Side, Stroke};
-use crate::lab::plots::picture::Svg;
+use crate::foundations::random::random;
+use crate::foundations::{CartPole, Environment, LARGEST_ANGLE, Stream};
+use crate::lab::plots::{Line, PALETTE, Pair, Side, Stroke, Svg};
 use crate::replay::Transition;
 use rand::Rng;
 

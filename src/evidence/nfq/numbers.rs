@@ -5,14 +5,12 @@ use crate::evidence::dqn::numbers::last;
 use crate::evidence::nfq::chase::{Targets, chase};
 use crate::evidence::nfq::neighbours::{STEPS, angles, of_neighbours, random_play};
 use crate::evidence::page::Named;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::records::Records;
+use crate::experiments::{CART_POLE, Records};
 use crate::exploration::Clock;
-use crate::lab::runs::results::Row;
-use crate::lab::stats::columns::of_runs;
-use crate::lab::stats::formats::{format_count, grouped};
-use crate::lab::stats::statistics::{Band, median, trailing_mean};
-use crate::lab::stats::summary::solved_runs;
+use crate::lab::runs::Row;
+use crate::lab::stats::{
+    Band, format_count, grouped, median, of_runs, solved_runs, trailing_mean,
+};
 use crate::nfq::nfq;
 use crate::tiles::cell;
 use std::collections::BTreeSet;

@@ -2,15 +2,13 @@
 
 use crate::error::Error;
 use crate::evidence::page::Named;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::records::Records;
+use crate::experiments::{CART_POLE, Records};
 use crate::exploration::Clock;
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::columns::{at_the_end, in_episode};
-use crate::lab::stats::formats::{format_count, grouped, grouped_text};
-use crate::lab::stats::reliability::{Estimate, improvement_of, interquartile_mean};
-use crate::lab::stats::statistics::median;
-use crate::lab::stats::summary::{Runs, solved_runs};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{
+    Estimate, Runs, at_the_end, format_count, grouped, grouped_text, improvement_of,
+    in_episode, interquartile_mean, median, solved_runs,
+};
 use crate::per::{per, prioritization};
 
 /// The settings of PER, and what its recorded runs came to.

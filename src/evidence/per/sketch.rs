@@ -5,21 +5,15 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::equal_terms;
 use crate::evidence::curves::curves_of;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::catalogue::find;
-use crate::experiments::records::Records;
-use crate::experiments::studies::FAILURES;
+use crate::experiments::{CART_POLE, FAILURES, Records, find};
 use crate::exploration::{Clock, Constant};
-use crate::lab::doctor::diagnostics::diagnostic;
-use crate::lab::plots::canvas::{
-    Drawn, INK, MARGIN, PALETTE, PENCIL, SvgArea, TITLE, svg, text,
-};
-use crate::lab::plots::curves::learning_curves_over;
-use crate::lab::plots::legend::{Mark, draw_legend};
+use crate::lab::doctor::diagnostic;
 use crate::lab::plots::panel::panel;
-use crate::lab::plots::picture::Svg;
-use crate::lab::plots::spread::{Over, Summary};
-use crate::lab::runs::results::Row;
+use crate::lab::plots::{
+    Drawn, INK, MARGIN, Mark, Over, PALETTE, PENCIL, Summary, Svg, SvgArea, TITLE,
+    draw_legend, learning_curves_over, svg, text,
+};
+use crate::lab::runs::Row;
 use crate::per::{Prioritization, PrioritizedReplay, prioritization};
 use crate::replay::{Replay, Transition};
 use plotters::element::{PathElement, Rectangle};

@@ -2,9 +2,10 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::records::Records;
-use crate::lab::plots::canvas::{Drawn, INK, PALETTE, PENCIL, SvgArea, svg};
-use crate::lab::plots::diagram::{Block, Point, arrow, words};
+use crate::experiments::Records;
+use crate::lab::plots::{
+    Block, Drawn, INK, PALETTE, PENCIL, Point, SvgArea, arrow, svg, words,
+};
 use crate::sum_tree::SumTree;
 use plotters::element::{PathElement, Rectangle};
 use plotters::style::{Color, RGBColor, ShapeStyle};

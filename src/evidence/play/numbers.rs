@@ -5,11 +5,10 @@ use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::page::Named;
 use crate::evidence::play::web::{Moves, kept_agent};
-use crate::experiments::records::Records;
-use crate::foundations::cart_pole::{LEFT, RIGHT, TIME_STEP};
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::formats::{format_count, grouped};
-use crate::lab::stats::summary::RunSummary;
+use crate::experiments::Records;
+use crate::foundations::{LEFT, RIGHT, TIME_STEP};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{RunSummary, format_count, grouped};
 use std::cell::Cell;
 
 /// The numbers of the kept network and of the run that it comes from.

@@ -5,15 +5,12 @@ use crate::agent::Agent;
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::entry::SEEDS;
-use crate::experiments::records::Records;
-use crate::foundations::cart_pole::{
-    CartPole, CartPoleState, LEFT, RIGHT, has_fallen, next_state, observe,
+use crate::experiments::{Records, SEEDS};
+use crate::foundations::random::random;
+use crate::foundations::{
+    CartPole, CartPoleState, Environment, LEFT, RIGHT, Step, Stream, Weight,
+    Weights, greedy, has_fallen, next_state, observe,
 };
-use crate::foundations::environment::{Environment, Step};
-use crate::foundations::random::{Stream, random};
-use crate::foundations::tensors::greedy;
-use crate::foundations::weights::{Weight, Weights};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rand::{Rng, RngCore};

@@ -2,13 +2,9 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::catalogue::find;
-use crate::experiments::records::Records;
-use crate::lab::runs::results::Row;
-use crate::lab::stats::columns::at_the_end;
-use crate::lab::stats::formats::{format_count, none};
-use crate::lab::stats::statistics::median;
-use crate::lab::stats::tables::push_line;
+use crate::experiments::{Records, find};
+use crate::lab::runs::Row;
+use crate::lab::stats::{at_the_end, format_count, median, none, push_line};
 
 // ANCHOR: climbed
 /// v = 1 + n / T: the value after n steps where every target is one reward and a value
@@ -78,8 +74,8 @@ fn in_tenths(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundations::layer::Layer;
-    use crate::foundations::tensors::{Dev, per_sample};
+    use crate::foundations::Layer;
+    use crate::foundations::{Dev, per_sample};
     use crate::polyak::Polyak;
     use crate::target::{HardCopy, TargetUpdate, td_target};
     use dfdx::prelude::*;

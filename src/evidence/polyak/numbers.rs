@@ -4,13 +4,9 @@ use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::page::Named;
 use crate::evidence::polyak::promises::EARLY;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::records::Records;
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::columns::in_episode;
-use crate::lab::stats::formats::grouped_text;
-use crate::lab::stats::statistics::median;
-use crate::lab::stats::summary::solved_runs;
+use crate::experiments::{CART_POLE, Records};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{grouped_text, in_episode, median, solved_runs};
 use crate::polyak::{Polyak, polyak};
 use crate::target::HardCopy;
 

@@ -2,13 +2,9 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::catalogue::find;
-use crate::experiments::records::Records;
-use crate::lab::runs::results::Row;
-use crate::lab::stats::columns::in_episode;
-use crate::lab::stats::formats::none;
-use crate::lab::stats::statistics::Band;
-use crate::lab::stats::tables::push_line;
+use crate::experiments::{Records, find};
+use crate::lab::runs::Row;
+use crate::lab::stats::{Band, in_episode, none, push_line};
 
 /// An episode early in a run.
 pub const EARLY: usize = 100;

@@ -2,16 +2,12 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::records::Records;
-use crate::foundations::layer::Layer;
-use crate::foundations::tensors::Dev;
-use crate::lab::plots::axis::Axis;
-use crate::lab::plots::canvas::{
-    BLUE, Drawn, INK, LABEL, MARGIN, ORANGE, PENCIL, SvgArea, svg, text,
+use crate::experiments::Records;
+use crate::foundations::{Dev, Layer};
+use crate::lab::plots::{
+    Axis, BLUE, Drawn, INK, LABEL, MARGIN, Mark, ORANGE, PENCIL, Plot, Svg, SvgArea,
+    draw_head, draw_line, svg, text, thick,
 };
-use crate::lab::plots::legend::{Mark, draw_head};
-use crate::lab::plots::picture::Svg;
-use crate::lab::plots::plot::{Plot, draw_line, thick};
 use crate::polyak::Polyak;
 use crate::target::{HardCopy, TargetUpdate};
 use dfdx::tensor::{AsArray, TensorFrom};
@@ -137,7 +133,7 @@ fn stairs(weights: &[f32]) -> impl Iterator<Item = (usize, f64)> {
 mod tests {
     use super::*;
     use crate::dqn::dqn;
-    use crate::foundations::description::Describe;
+    use crate::foundations::Describe;
     use crate::polyak::polyak;
 
     #[test]

@@ -6,8 +6,7 @@ use crate::dqn::dqn;
 use crate::evidence::curves::curves;
 use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::variants::without_replay;
+use crate::experiments::{CART_POLE, without_replay};
 
 pub(crate) const PAGE: Page = Page {
     chapter: "replay",

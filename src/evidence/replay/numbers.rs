@@ -6,13 +6,9 @@ use crate::error::Error;
 use crate::evidence::comparison::references::{OFFICIAL_WINDOW, solved_officially};
 use crate::evidence::dqn::numbers::last;
 use crate::evidence::page::Named;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::entry::SEEDS;
-use crate::experiments::records::Records;
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::formats::{grouped, grouped_text};
-use crate::lab::stats::statistics::Band;
-use crate::lab::stats::summary::{RunSummary, solved_runs};
+use crate::experiments::{CART_POLE, Records, SEEDS};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{Band, RunSummary, grouped, grouped_text, solved_runs};
 use crate::replay::Ring;
 
 /// What memories cost, and what the runs came to.

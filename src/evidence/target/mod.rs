@@ -7,7 +7,7 @@ use crate::dqn::dqn;
 use crate::evidence::curves::curves;
 use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
-use crate::experiments::variants::without_target_network;
+use crate::experiments::without_target_network;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "target",

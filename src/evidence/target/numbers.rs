@@ -3,13 +3,9 @@
 use crate::error::Error;
 use crate::evidence::page::Named;
 use crate::evidence::target::sketch::{EVERY, GAMMA, LIMIT, RATE, STEPS, chase};
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::records::Records;
-use crate::experiments::variants::with_slow_target;
-use crate::lab::runs::results::{Row, by_seed, of_common_seeds};
-use crate::lab::stats::columns::in_episode;
-use crate::lab::stats::statistics::{Band, median};
-use crate::lab::stats::summary::solved_runs;
+use crate::experiments::{CART_POLE, Records, with_slow_target};
+use crate::lab::runs::{Row, by_seed, of_common_seeds};
+use crate::lab::stats::{Band, in_episode, median, solved_runs};
 use crate::target::HardCopy;
 
 /// What the chapter on target networks says of its sketch and of its runs.

@@ -3,15 +3,12 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::records::Records;
-use crate::lab::plots::axis::Axis;
-use crate::lab::plots::canvas::{
-    BLUE, Drawn, INK, LABEL, MARGIN, ORANGE, SvgArea, svg, text,
+use crate::experiments::Records;
+use crate::lab::plots::{
+    Axis, BLUE, Drawn, INK, LABEL, MARGIN, Mark, ORANGE, Plot, Svg, SvgArea,
+    draw_head, draw_line, draw_reference, reference, svg, text, thick,
 };
-use crate::lab::plots::legend::{Mark, draw_head};
-use crate::lab::plots::picture::Svg;
-use crate::lab::plots::plot::{Plot, draw_line, draw_reference, reference, thick};
-use crate::lab::stats::scale::Scale;
+use crate::lab::stats::Scale;
 use crate::target::{HardCopy, TargetUpdate};
 use plotters::style::text_anchor::{HPos, VPos};
 

@@ -3,21 +3,12 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::cart_pole::CART_POLE;
-use crate::experiments::corners::{CORNERS, LARGEST_RETURN};
-use crate::experiments::entry::Entry;
-use crate::experiments::records::Records;
-use crate::lab::plots::canvas::{BLUE, PALETTE};
-use crate::lab::plots::dots::{DotFigure, Dots};
-use crate::lab::plots::log_lines::{DecadeFigure, Lines};
-use crate::lab::plots::picture::Svg;
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::columns::of_runs;
-use crate::lab::stats::formats::{format_count, none};
-use crate::lab::stats::scale::{Scale, decades};
-use crate::lab::stats::statistics::{Band, median};
-use crate::lab::stats::summary::RunMeans;
-use crate::lab::stats::tables::push_line;
+use crate::experiments::{CART_POLE, CORNERS, Entry, LARGEST_RETURN, Records};
+use crate::lab::plots::{BLUE, DecadeFigure, DotFigure, Dots, Lines, PALETTE, Svg};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{
+    Band, RunMeans, Scale, decades, format_count, median, none, of_runs, push_line,
+};
 use crate::triad::Baird;
 
 /// The step size of Baird's counterexample in the figure.

@@ -6,20 +6,13 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
 use crate::evidence::triad::corners::final_score;
-use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::cart_pole::curves::learning_curves;
-use crate::experiments::corners::LARGEST_RETURN;
-use crate::experiments::records::Records;
-use crate::experiments::studies::{DISCOUNT, LONGER};
-use crate::experiments::variants::discounted;
-use crate::lab::plots::canvas::PALETTE;
-use crate::lab::plots::log_lines::{DecadeFigure, Lines};
-use crate::lab::plots::picture::Svg;
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::columns::at_the_end;
-use crate::lab::stats::formats::{format_count, none};
-use crate::lab::stats::statistics::{Band, median};
-use crate::lab::stats::tables::push_line;
+use crate::experiments::{
+    CART_POLE, DISCOUNT, LARGEST_RETURN, LONGER, Records, discounted,
+};
+use crate::lab::plots::{DecadeFigure, Lines, PALETTE, Svg};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{Band, at_the_end, format_count, median, none, push_line};
 use crate::recipe::Recipe;
 use plotters::style::RGBColor;
 

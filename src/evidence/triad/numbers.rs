@@ -5,13 +5,11 @@ use crate::evidence::page::Named;
 use crate::evidence::triad::corners::{
     BAIRD_STEP, BAIRD_UPDATES, largest_values, softly_divergent,
 };
-use crate::experiments::corners::{
-    CORNERS, linear, network, newest, table, ten_steps,
+use crate::experiments::{
+    CORNERS, Records, linear, network, newest, table, ten_steps,
 };
-use crate::experiments::records::Records;
-use crate::lab::runs::results::Row;
-use crate::lab::stats::formats::{format_count, grouped};
-use crate::lab::stats::statistics::median;
+use crate::lab::runs::Row;
+use crate::lab::stats::{format_count, grouped, median};
 use crate::tiles::{BINS, CELLS, Linear};
 use crate::triad::Baird;
 

@@ -2,10 +2,7 @@
 
 use crate::error::Error;
 use crate::experiments::cart_pole::CART_POLE;
-use crate::lab::plots::curve::Curve;
-use crate::lab::plots::curves::learning_curves_over;
-use crate::lab::plots::picture::Svg;
-use crate::lab::plots::spread::{Over, Summary};
+use crate::lab::plots::{Curve, Over, Summary, Svg, learning_curves_over};
 
 /// The learning curves of agents on the cart-pole over the episodes, with mean and
 /// range. For another task there is [`learning_curves_over`].

@@ -3,11 +3,9 @@
 use crate::agent::Agent;
 use crate::error::Error;
 use crate::experiments::cart_pole::frame::{Frame, cart_pole_caption};
-use crate::foundations::cart_pole::CartPoleState;
-use crate::foundations::random::{Stream, random};
-use crate::lab::plots::animation::{ANIMATION, gif, smooth_pixels};
-use crate::lab::plots::canvas::failure;
-use crate::lab::plots::picture::Gif;
+use crate::foundations::random::random;
+use crate::foundations::{CartPoleState, Stream};
+use crate::lab::plots::{ANIMATION, Gif, failure, gif, smooth_pixels};
 
 /// The states of an episode on the cart-pole, its start state first.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +86,7 @@ fn frames_shown(states: usize) -> impl Iterator<Item = usize> {
 mod tests {
     use super::*;
     use crate::experiments::cart_pole::frame::cart_pole_frame;
-    use crate::foundations::cart_pole::{RIGHT, TIME_STEP, next_state};
+    use crate::foundations::{RIGHT, TIME_STEP, next_state};
 
     fn episode(steps: usize) -> Vec<CartPoleState> {
         let start = [0.0, 0.0, 0.01, 0.0];

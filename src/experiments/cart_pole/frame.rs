@@ -1,13 +1,12 @@
 //! The cart-pole drawn to scale, as one picture.
 
 use crate::error::Error;
-use crate::foundations::cart_pole::{
+use crate::foundations::{
     CartPoleState, LARGEST_ANGLE, POLE_HALF_LENGTH, TRACK_HALF_LENGTH, has_fallen,
 };
-use crate::lab::plots::canvas::{
-    Area, Drawn, INK, PAPER, PENCIL, svg, text, write_fitting,
+use crate::lab::plots::{
+    Area, Drawn, INK, PAPER, PENCIL, Svg, svg, text, write_fitting,
 };
-use crate::lab::plots::picture::Svg;
 use plotters::backend::DrawingBackend;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};

@@ -4,7 +4,7 @@ pub mod curves;
 pub mod episode;
 pub(crate) mod frame;
 
-use crate::lab::runs::task::Task;
+use crate::lab::runs::Task;
 
 /// CartPole-v1 of Gymnasium: a reward of 1 on every step, of which there are 500 at
 /// most.

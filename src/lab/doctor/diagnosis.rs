@@ -5,7 +5,7 @@
 
 use crate::lab::doctor::rule::{Cause, Finding, Rule};
 use crate::lab::doctor::rules::{RULES, SHARED_STREAM};
-use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::runs::{Row, by_seed};
 use std::fmt::{Display, Formatter, Result};
 
 /// What the doctor sees in one run or in several.

@@ -1,8 +1,8 @@
 //! The diagnostics: the columns of a run that tell how it learns, and what each of them
 //! looks like when all is well.
 
-use crate::lab::runs::results::Row;
-use crate::lab::stats::scale::Scale;
+use crate::lab::runs::Row;
+use crate::lab::stats::Scale;
 
 // ANCHOR: diagnostic
 /// One number per episode.
@@ -164,7 +164,7 @@ pub fn diagnostics(columns: &[&str]) -> Vec<&'static Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::runs::results::COLUMNS;
+    use crate::lab::runs::COLUMNS;
 
     #[test]
     fn every_diagnostic_is_a_column_of_a_file_of_rows() {

@@ -3,7 +3,7 @@
 //! Each is `None` where the run has not the columns, or is too short.
 
 use crate::lab::doctor::diagnostics::DIAGNOSTICS;
-use crate::lab::runs::results::Row;
+use crate::lab::runs::Row;
 use crate::lab::stats::statistics;
 
 /// So many episodes at the start of a run tell where it comes from.

@@ -1,7 +1,7 @@
 //! A rule of the doctor: a symptom, where it begins, and what it points to.
 
-use crate::lab::runs::results::Row;
-use crate::lab::stats::formats::three_digits;
+use crate::lab::runs::Row;
+use crate::lab::stats::three_digits;
 use std::fmt::{Display, Formatter, Result};
 
 /// Where a symptom begins.

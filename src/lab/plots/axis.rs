@@ -3,7 +3,7 @@
 use crate::lab::plots::ticks::{
     Tick, plain, power_of_ten, round_numbers, round_powers,
 };
-use crate::lab::stats::scale::Scale;
+use crate::lab::stats::Scale;
 use plotters::coord::ranged1d::{
     KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter,
 };

@@ -1,13 +1,13 @@
 //! A small chart: one diagnostic of one agent or of several, over the episodes.
 
-use crate::lab::doctor::diagnostics::Diagnostic;
+use crate::lab::doctor::Diagnostic;
 use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::{Drawn, MARGIN, SvgArea, write_fitting};
 use crate::lab::plots::curve::{
     Curve, Point, SHOWABLE, Span, by_episode, draw_band, middles, outline, spans,
 };
 use crate::lab::plots::plot::{Axes, Plot, draw_line};
-use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::runs::{Row, by_seed};
 use plotters::element::{Circle, PathElement};
 use plotters::style::{Color, RGBColor, ShapeStyle};
 
@@ -167,7 +167,7 @@ pub(crate) fn median(color: RGBColor) -> ShapeStyle {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::lab::doctor::diagnostics::diagnostic;
+    use crate::lab::doctor::diagnostic;
     use crate::lab::plots::curve::tests::{dqn, run};
 
     /// A run of those losses.

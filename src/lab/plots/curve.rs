@@ -2,8 +2,8 @@
 
 use crate::lab::plots::canvas::Drawn;
 use crate::lab::plots::plot::{Axes, band};
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::statistics::{Band, median, trailing_mean};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{Band, median, trailing_mean};
 use plotters::element::Polygon;
 use plotters::style::RGBColor;
 use std::collections::BTreeMap;

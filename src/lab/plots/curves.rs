@@ -8,8 +8,8 @@ use crate::lab::plots::lines::{Line, LineFigure};
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::plot::Plot;
 use crate::lab::plots::spread::{Over, Summary, line};
-use crate::lab::runs::task::Task;
-use crate::lab::stats::scale::Scale;
+use crate::lab::runs::Task;
+use crate::lab::stats::Scale;
 use std::ops::Range;
 
 /// The SVG text of the learning curves of one or more agents in a task.
@@ -92,7 +92,7 @@ fn check_scores(Curve { name, rows, .. }: &Curve) -> Result<(), String> {
 mod tests {
     use super::*;
     use crate::lab::plots::curve::tests::{dqn, run};
-    use crate::lab::runs::results::Row;
+    use crate::lab::runs::Row;
     use crate::lab::runs::task::tests::SHORT;
 
     fn learning_curves(title: &str, curves: &[Curve]) -> Result<Svg, Error> {

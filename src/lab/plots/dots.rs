@@ -8,8 +8,7 @@ use crate::lab::plots::canvas::{
 use crate::lab::plots::legend::draw_head;
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::plot::{Axes, Plot, reference};
-use crate::lab::stats::reliability::Estimate;
-use crate::lab::stats::scale::Scale;
+use crate::lab::stats::{Estimate, Scale};
 use plotters::element::{Circle, PathElement};
 use plotters::series::DashedLineSeries;
 use plotters::style::text_anchor::{HPos, VPos};

@@ -8,7 +8,7 @@ use crate::lab::plots::legend::LegendEntry;
 use crate::lab::plots::lines::{Line, LineFigure};
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::plot::Plot;
-use crate::lab::stats::scale::{Scale, decades};
+use crate::lab::stats::{Scale, decades};
 use plotters::style::RGBColor;
 
 /// The runs of one agent, in one colour.

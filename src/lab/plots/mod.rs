@@ -18,3 +18,23 @@ pub(crate) mod plot;
 pub mod schedules;
 pub mod spread;
 mod ticks;
+
+pub(crate) use animation::{ANIMATION, Picture, gif, smooth_pixels};
+pub(crate) use axis::Axis;
+pub use canvas::PALETTE;
+pub(crate) use canvas::{
+    Area, BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, ORANGE, PAPER, PENCIL, SIZE,
+    SvgArea, TITLE, failure, svg, text, write_fitting,
+};
+pub use curve::Curve;
+pub use curves::learning_curves_over;
+pub(crate) use diagram::{Block, Point, arrow, words};
+pub use dots::{AGENT_NAMES, DotFigure, Dots};
+pub(crate) use legend::{Mark, draw_head, draw_legend};
+pub(crate) use log_lines::{DecadeFigure, Lines};
+pub(crate) use pair::{Label, Line, Pair, Place, Side, Stroke};
+pub use panel::all_diagnostics;
+pub use picture::{Gif, Svg};
+pub(crate) use plot::{Axes, Plot, draw_line, draw_reference, reference, thick};
+pub use schedules::schedule_curves;
+pub use spread::{Over, Summary};

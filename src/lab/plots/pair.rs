@@ -6,7 +6,7 @@ use crate::lab::plots::canvas::{Drawn, LABEL, MARGIN, PENCIL, SvgArea, svg, text
 use crate::lab::plots::legend::draw_head;
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::plot::{Axes, Plot};
-use crate::lab::stats::scale::Scale;
+use crate::lab::stats::Scale;
 use plotters::element::{Circle, EmptyElement, Text};
 use plotters::series::{DashedLineSeries, LineSeries};
 use plotters::style::text_anchor::{HPos, VPos};

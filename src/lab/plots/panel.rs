@@ -1,7 +1,7 @@
 //! A panel of small charts, one for each diagnostic: how runs learn, at a glance.
 
 use crate::error::Error;
-use crate::lab::doctor::diagnostics::{DIAGNOSTICS, Diagnostic};
+use crate::lab::doctor::{DIAGNOSTICS, Diagnostic};
 use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::{BLUE, Drawn, PENCIL, SvgArea, failure, svg, text};
 use crate::lab::plots::chart::{Chart, LABEL, MOST_BANDS, median};
@@ -9,8 +9,8 @@ use crate::lab::plots::curve::{Curve, check_rows, window};
 use crate::lab::plots::legend::{Legend, LegendEntry, Mark, draw_head, entries};
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::plot::{Plot, band};
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::scale::Scale;
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::Scale;
 use plotters::style::text_anchor::{HPos, VPos};
 
 /// A point of the score is the mean of this many scores, its own and those before it.
@@ -175,7 +175,7 @@ impl<'a> Panel<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::doctor::diagnostics::diagnostic;
+    use crate::lab::doctor::diagnostic;
     use crate::lab::plots::canvas::ORANGE;
     use crate::lab::plots::chart::tests::losses;
     use crate::lab::plots::curve::tests::{dqn, run};

@@ -9,7 +9,7 @@ use crate::lab::plots::legend::LegendEntry;
 use crate::lab::plots::lines::{Line, LineFigure};
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::plot::Plot;
-use crate::lab::stats::scale::Scale;
+use crate::lab::stats::Scale;
 
 /// The most numbers along an axis.
 const MOST: usize = 6;

@@ -3,8 +3,8 @@
 use crate::lab::plots::curve::{Curve, Point, Span, by_episode, spans};
 use crate::lab::plots::legend::LegendEntry;
 use crate::lab::plots::lines::Line;
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::stats::reliability::{Estimate, interquartile_mean_of};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{Estimate, interquartile_mean_of};
 
 /// A curve along the steps has a point every so many of them.
 const STEPS_APART: usize = 500;

@@ -1,6 +1,6 @@
 //! The numbers along an axis: which they are, and how each is written.
 
-use crate::lab::stats::formats::grouped_text;
+use crate::lab::stats::grouped_text;
 use std::ops::{Range, RangeInclusive};
 
 /// The powers of ten between which all numbers lie.

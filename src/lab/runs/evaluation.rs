@@ -2,9 +2,8 @@
 
 use crate::agent::Agent;
 use crate::error::Error;
-use crate::foundations::environment::{Environment, not_finite};
-use crate::foundations::random::{Random, Stream, random};
-use crate::foundations::tensors::greedy;
+use crate::foundations::random::random;
+use crate::foundations::{Environment, Random, Stream, greedy, not_finite};
 
 /// Plays greedy episodes in environments of its own, from start states of its own
 /// random stream: evaluating an agent changes nothing about its training.

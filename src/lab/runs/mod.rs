@@ -7,3 +7,15 @@ pub mod recording;
 pub mod results;
 pub mod task;
 pub mod trial;
+
+pub use evaluation::{Evaluation, Score};
+pub use experiment::{Event, Experiment, on_one_thread};
+pub use folders::Folders;
+pub use recording::{Provenance, Recording};
+pub(crate) use results::of_common_seeds;
+pub use results::{
+    COLUMNS, LEAST_COLUMNS, Results, Row, TWIN_COLUMNS, by_seed, parse_rows,
+    parse_rows_with, to_csv,
+};
+pub use task::Task;
+pub use trial::{EVALUATION_EPISODES, Run, Trial};

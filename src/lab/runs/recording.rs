@@ -2,8 +2,8 @@
 //! the best weights beside them.
 
 use crate::error::Error;
+use crate::foundations::Weights;
 use crate::foundations::arithmetic;
-use crate::foundations::weights::Weights;
 use crate::lab::runs::results::{Row, parse_rows, to_csv};
 use crate::recipe::RecipeCard;
 use crate::storage::{read_whole, write_whole};
@@ -164,7 +164,7 @@ impl Recording {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundations::weights::Weight;
+    use crate::foundations::Weight;
 
     fn provenance() -> Provenance {
         let agent = crate::agent::Agent::new(crate::dqn::dqn(), 1).unwrap();

@@ -2,7 +2,7 @@
 
 use crate::agent::Agent;
 use crate::error::Error;
-use crate::foundations::weights::Weights;
+use crate::foundations::Weights;
 use crate::lab::runs::evaluation::Evaluation;
 use crate::lab::runs::recording::Provenance;
 use crate::lab::runs::results::Row;

@@ -1,6 +1,6 @@
 //! A number of each run: what a column comes to.
 
-use crate::lab::runs::results::{Row, by_seed};
+use crate::lab::runs::{Row, by_seed};
 
 /// What `of` reads off each run that has it.
 pub fn of_runs(rows: &[Row], of: impl Fn(&[&Row]) -> Option<f64>) -> Vec<f64> {

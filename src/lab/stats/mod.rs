@@ -8,3 +8,19 @@ pub(crate) mod sheet;
 pub mod statistics;
 pub(crate) mod summary;
 pub(crate) mod tables;
+
+pub use columns::{at_the_end, in_episode, of_runs};
+pub use formats::{
+    format_count, format_interval, grouped, grouped_text, none, three_digits,
+};
+pub use reliability::{
+    DRAWS, Estimate, TAIL, improvement_of, interquartile_mean,
+    interquartile_mean_of, probability_of_improvement,
+};
+pub use scale::Scale;
+pub(crate) use scale::decades;
+pub use sheet::Sheet;
+pub use statistics::{Band, median, standard_deviation, trailing_mean};
+pub(crate) use summary::{RunMeans, Runs};
+pub use summary::{RunSummary, solved_runs};
+pub(crate) use tables::{cell, push_line};

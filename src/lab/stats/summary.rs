@@ -1,7 +1,6 @@
 //! What runs come to: their best and last scores, and when they are solved.
 
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::runs::task::Task;
+use crate::lab::runs::{Row, Task, by_seed};
 use crate::lab::stats::formats::{format_interval, none};
 use crate::lab::stats::reliability::{interquartile_mean, interquartile_mean_of};
 use crate::lab::stats::statistics::trailing_mean;

@@ -1,7 +1,6 @@
 //! Tables in Markdown, written from raw rows.
 
-use crate::lab::runs::results::{Row, by_seed};
-use crate::lab::runs::task::Task;
+use crate::lab::runs::{Row, Task, by_seed};
 use crate::lab::stats::formats::none;
 use crate::lab::stats::statistics::Band;
 use crate::lab::stats::summary::RunMeans;
