@@ -144,6 +144,7 @@ pub mod sum_tree;
 pub mod target;
 pub mod tiles;
 pub mod triad;
+pub mod yours;
 
 // A notebook keeps a variable from one cell to the next only if it can name the
 // variable's type, and the type of a recipe names layers of dfdx.

@@ -34,6 +34,7 @@ mod replay;
 pub(crate) mod series;
 mod target;
 mod triad;
+mod yours;
 
 /// The pages of the book that show something made, in the reading order.
 pub const PAGES: &[Page] = &[
@@ -48,6 +49,7 @@ pub const PAGES: &[Page] = &[
     dueling::PAGE,
     polyak::PAGE,
     combining::PAGE,
+    yours::PAGE,
     triad::PAGE,
     failures::PAGE,
     museum::PAGE,

@@ -10,6 +10,7 @@ use crate::dqn::dqn;
 use crate::dueling::{all, dueling};
 use crate::error::Error;
 use crate::experiments::corners::CORNERS;
+use crate::experiments::doors::DOORS;
 use crate::experiments::entry::{Entry, OnCartPole, entry, on_cart_pole};
 use crate::experiments::faults::{FAULTS, REMEDIES};
 use crate::experiments::variants::{
@@ -21,9 +22,9 @@ use crate::polyak::polyak;
 use crate::rank::rank_per;
 
 /// The course's agents in the order of the chapters, then with the settings of the
-/// lecture and as the lecture prints them. Those with a fault of the museum are in
+/// lecture and as the lecture prints them, then in a world of its own. Those with a fault of the museum are in
 /// [`FAULTS`].
-pub const CATALOGUE: [Entry; 21] = [
+pub const CATALOGUE: [Entry; 22] = [
     Entry {
         episodes: 2_500,
         ..on_cart_pole("nfq", "NFQ", &OnCartPole(|seed| nfq().agent(seed)))
@@ -80,6 +81,7 @@ pub const CATALOGUE: [Entry; 21] = [
         "Dueling, roles swapped",
         dueling_with_swapped_polyak()
     ),
+    DOORS,
 ];
 
 /// The recipe named `name`.

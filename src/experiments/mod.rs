@@ -4,6 +4,7 @@
 pub mod cart_pole;
 pub mod catalogue;
 pub mod corners;
+pub mod doors;
 pub mod entry;
 pub mod faults;
 pub(crate) mod lecture;

@@ -1,0 +1,13 @@
+//! What the book shows of parts of your own: DQN in a world of ten actions.
+
+use crate::evidence::curves::curves;
+use crate::evidence::page::Page;
+
+pub(crate) const PAGE: Page = Page {
+    chapter: "yours",
+    artifacts: &[|records| {
+        curves(records, "doors", "DQN behind ten doors", &["doors"])
+    }],
+    sketches: &[],
+    numbers: |_| Ok(Vec::new()),
+};
