@@ -68,24 +68,24 @@
 //!
 //! | page | code | tests | evidence |
 //! | --- | --- | --- | --- |
-//! | `book/src/nfq.md` | `src/nfq.rs` | `tests/nfq.rs` | `src/evidence/nfq/` |
-//! | `book/src/replay.md` | `src/replay.rs` | `tests/replay.rs` | `src/evidence/dqn/` |
+//! | `book/src/nfq.md` | `src/nfq.rs` | `tests/learning/nfq.rs` | `src/evidence/nfq/` |
+//! | `book/src/replay.md` | `src/replay.rs` | `tests/replay.rs` | `src/evidence/replay/` |
 //! | `book/src/target.md` | `src/target.rs` | `tests/equations.rs` | `src/evidence/target/` |
 //! | `book/src/exploration.md` | `src/exploration.rs` | `tests/equations.rs` | `src/evidence/exploration/` |
-//! | `book/src/dqn.md` | `src/dqn.rs`, `src/recipe.rs`, `src/agent.rs` | `tests/equations.rs`, `tests/parity.rs`, `tests/learning.rs` | `src/evidence/dqn/` |
+//! | `book/src/dqn.md` | `src/dqn.rs`, `src/recipe.rs`, `src/agent.rs` | `tests/equations.rs`, `tests/parity.rs`, `tests/learning/dqn.rs` | `src/evidence/dqn/` |
 //! | `book/src/play.md` | `src/agent.rs` | `tests/fresh.rs` | `src/evidence/play/` |
-//! | `book/src/ddqn.md` | `src/ddqn.rs` | `tests/techniques.rs`, `tests/technique_parity.rs` | `src/evidence/ddqn/` |
+//! | `book/src/ddqn.md` | `src/ddqn.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/ddqn/` |
 //! | `book/src/per.md` | `src/per.rs`, `src/sum_tree.rs`, `src/rank.rs` | `tests/prioritized.rs`, `tests/sum_tree.rs` | `src/evidence/per/` |
-//! | `book/src/dueling.md` | `src/dueling.rs` | `tests/techniques.rs`, `tests/technique_parity.rs` | `src/evidence/dueling/` |
-//! | `book/src/polyak.md` | `src/polyak.rs` | `tests/techniques.rs`, `tests/technique_parity.rs` | `src/evidence/polyak/` |
+//! | `book/src/dueling.md` | `src/dueling.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/dueling/` |
+//! | `book/src/polyak.md` | `src/polyak.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/polyak/` |
 //! | `book/src/combining.md` | `src/dueling.rs` | `tests/techniques.rs` | `src/evidence/combining/` |
-//! | `book/src/yours.md` | `src/foundations/` | `tests/cart_pole.rs`, `tests/bad_input.rs` | |
-//! | `book/src/triad.md` | `src/triad.rs`, `src/n_step.rs`, `src/tiles.rs` | `tests/triad.rs`, `tests/n_step.rs`, `tests/tiles.rs`, `tests/corners.rs` | `src/evidence/triad/` |
-//! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/museum/` |
-//! | `book/src/museum.md` | `src/faults.rs`, `src/experiments/variants.rs` | `tests/faults.rs`, `tests/gallery.rs` | `src/evidence/museum/` |
+//! | `book/src/yours.md` | `src/yours.rs`, `src/foundations/` | `tests/cart_pole.rs`, `tests/recipes.rs` | `src/evidence/yours.rs` |
+//! | `book/src/triad.md` | `src/triad.rs`, `src/n_step.rs`, `src/tiles.rs` | `tests/learning/`, `tests/experiments/corners.rs` | `src/evidence/triad/` |
+//! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/failures.rs` |
+//! | `book/src/museum.md` | `src/faults.rs`, `src/experiments/variants.rs` | `tests/experiments/` | `src/evidence/museum/` |
 //! | `book/src/doctor.md` | `src/lab/doctor/` | `tests/doctor.rs` | `src/evidence/doctor.rs` |
 //! | `book/src/comparison.md` | `src/lab/stats/reliability.rs` | `tests/reliability.rs` | `src/evidence/comparison/` |
-//! | `book/src/reproducing.md` | `src/lab/runs/` | `tests/reproduction.rs`, `tests/evaluation.rs` | `src/evidence/numbers.rs` |
+//! | `book/src/reproducing.md` | `src/lab/runs/` | `tests/reproduction.rs`, `tests/evaluation.rs` | `src/evidence/page.rs` |
 //! | `book/src/differences.md` | `src/as_printed.rs` | `tests/techniques.rs` | `src/evidence/differences.rs` |
 //!
 //! ## The five pieces that can be swapped

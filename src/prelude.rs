@@ -8,15 +8,7 @@ pub use crate::dueling::{
     dueling_on, heads,
 };
 pub use crate::error::Error;
-pub use crate::exercises::{
-    check_changes, check_clipped_value, check_copied_all, check_double_value,
-    check_epsilon_greedy, check_find, check_half_life, check_hard_copy, check_heads,
-    check_importance_weights, check_improvement, check_interquartile_mean,
-    check_joined, check_loss, check_max_value, check_memory_rule,
-    check_n_step_target, check_polyak, check_priority, check_q_update, check_ramp,
-    check_recent_replay, check_replay, check_returns, check_softmax,
-    check_td_target, check_world,
-};
+pub use crate::exercises::*;
 pub use crate::experiments::cart_pole::curves::learning_curves;
 pub use crate::experiments::cart_pole::episode::Episode;
 pub use crate::exploration::{

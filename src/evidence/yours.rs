@@ -3,6 +3,7 @@
 use crate::evidence::curves::curves;
 use crate::evidence::page::Page;
 
+// ANCHOR: page
 pub(crate) const PAGE: Page = Page {
     chapter: "yours",
     artifacts: &[|records| {
@@ -11,3 +12,4 @@ pub(crate) const PAGE: Page = Page {
     sketches: &[],
     numbers: |_| Ok(Vec::new()),
 };
+// ANCHOR_END: page

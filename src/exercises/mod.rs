@@ -20,7 +20,7 @@
 //!    outputs of typical slips with a hint. `tried` tries an answer on them, and words a
 //!    fault by the closure that you give it. Other claims `ensure` something, and `hinted`
 //!    words what is typical. What is random has its rules in `chance.rs`.
-//! 3. Name the file and its function below, and the function in the prelude.
+//! 3. Name the file and its function below: the prelude has all of them.
 //! 4. In `tests/judges`, list right answers and typical wrong ones by name, the wrong ones
 //!    with the claims that they break. The first run of the test writes every word said of
 //!    them to `tests/snapshots/mine.txt`: read it, and commit it.

@@ -3,7 +3,8 @@
 use crate::paths::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The chapters in their reading order, with what they are assembled into.
+/// The first chapters in their reading order, with what they are assembled into. Those
+/// that the map in `lib.rs` names besides come after them.
 const CHAPTERS: [&str; 20] = [
     "replay",
     "target",
@@ -42,6 +43,7 @@ const ROOMS: [(&str, &[&str]); 8] = [
 
 /// The exercises are beside this line: only `main` sees them.
 const EXERCISES: usize = 4;
+const THE_CHAPTERS: usize = 6;
 
 /// What the lab, which knows no agent and no task, sees of the chapters.
 const SEEN_BY_THE_LAB: [&str; 5] = [
@@ -69,7 +71,9 @@ fn top(file: &str) -> &str {
 
 fn room(file: &str) -> Option<usize> {
     let holds = |(_, tops): &(&str, &[&str])| tops.contains(&top(file));
-    ROOMS.iter().position(holds)
+    let is_beside_the_chapters = !file.contains('/') && file.ends_with(".rs");
+    let chapters = is_beside_the_chapters.then_some(THE_CHAPTERS);
+    ROOMS.iter().position(holds).or(chapters)
 }
 
 /// True when the room `from` may use what is in room `to`.
@@ -80,9 +84,20 @@ fn sees(from: usize, to: usize) -> bool {
 
 /// Files that belong to no room.
 fn homeless(sources: &Sources) -> Vec<String> {
-    let homeless = sources.files().filter(|(file, _)| room(file).is_none());
+    let map = sources.files().find(|(file, _)| *file == "lib.rs");
+    let is_on_the_map = |file: &str| {
+        map.is_some_and(|(_, text)| text.contains(&format!("`src/{file}`")))
+    };
+    let is_homeless = |file: &str| {
+        let is_listed = ROOMS.iter().any(|(_, tops)| tops.contains(&top(file)));
+        room(file).is_none() || !(is_listed || is_on_the_map(file))
+    };
+    let homeless = sources.files().filter(|(file, _)| is_homeless(file));
     let homeless = homeless.map(|(file, _)| {
-        format!("{file} belongs to no room: move it into one, or list the chapter")
+        format!(
+            "{file} belongs to no room: move it into one, or name the chapter in the \
+             map of lib.rs"
+        )
     });
     homeless.collect()
 }
@@ -103,7 +118,11 @@ fn upward(sources: &Sources) -> Vec<String> {
             let (Some(from), Some(to)) = (room(file), room(&target)) else {
                 continue;
             };
-            let place = |file| CHAPTERS.iter().position(|name| *name == top(file));
+            let place = |file| {
+                let listed = CHAPTERS.iter().position(|name| *name == top(file));
+                let is_chapter = room(file) == Some(THE_CHAPTERS);
+                is_chapter.then(|| listed.unwrap_or(CHAPTERS.len()))
+            };
             if !sees(from, to) {
                 let (from, to) = (ROOMS[from].0, ROOMS[to].0);
                 faults
@@ -122,8 +141,8 @@ fn told_to_the_lab(sources: &Sources) -> Vec<String> {
     let mut faults = Vec::new();
     for (file, text) in sources.files().filter(|(file, _)| top(file) == "lab") {
         for path in sources.paths(file) {
-            let top = path.first().and_then(|top| room(top));
-            let is_chapter = top == room(CHAPTERS[0]);
+            let top = path.first().and_then(|top| room(&format!("{top}.rs")));
+            let is_chapter = top == Some(THE_CHAPTERS);
             let path = path.join("::");
             let is_seen = SEEN_BY_THE_LAB.iter().any(|seen| {
                 let rest = path.strip_prefix(seen);
