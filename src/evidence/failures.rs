@@ -11,7 +11,7 @@ use crate::lab::stats::{cell, push_line};
 
 pub(crate) const PAGE: Page = Page {
     chapter: "failures",
-    artifacts: &[artifacts, |records| {
+    artifacts: &[|records| {
         let title = "The ladder: with neither part, with each, and with both";
         let agents = [
             ("online", "Online"),
@@ -22,12 +22,12 @@ pub(crate) const PAGE: Page = Page {
         let columns = ["score", "max_abs_q"];
         panels(records, "ladder-panel", title, &agents, &columns)
     }],
-    sketches: &[],
+    sketches: &[sketches],
     numbers: |_| Ok(Vec::new()),
 };
 
 /// The panel of a healthy agent, and the table of what its charts show.
-fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+fn sketches(records: &Records) -> Result<Vec<Artifact>, Error> {
     let panel = all_diagnostics("DQN", &records.rows("dqn")?)?;
     Ok(vec![
         Artifact::figure(records, "panel-dqn", panel),

@@ -65,7 +65,7 @@ fn number_faults(chapter: &Page) -> Vec<String> {
         };
         format!(
             "{chapter}:{line}: `{number}` is typed: put it into \
-             src/evidence/numbers.rs and show it by \
+             the evidence of the chapter and show it by \
              `{{{{#include tables/numbers.md:name}}}}`{or}"
         )
     });
