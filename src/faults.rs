@@ -101,13 +101,9 @@ impl<const S: usize, R> ReplayFault<S, R> for Outliers {
             return transition;
         }
         let is_upwards = (draw / self.one_in).is_multiple_of(2);
-        let reward = if is_upwards {
-            self.reward
-        } else {
-            -self.reward
-        };
+        let sign = if is_upwards { 1.0 } else { -1.0 };
         Transition {
-            reward,
+            reward: sign * self.reward,
             ..transition
         }
     }

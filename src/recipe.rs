@@ -52,32 +52,22 @@ pub struct Recipe<N, const S: usize, const A: usize> {
 
 // ANCHOR: card
 /// A recipe in words: what its pieces say of themselves, for tables and for the record
-/// of a run.
+/// of a run. `weights` are the names and shapes of those of the network; every other
+/// field is that of [`Recipe`].
+#[expect(missing_docs, reason = "`Recipe` says what each is")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RecipeCard {
-    /// The environment.
     pub environment: Description,
-    /// The layers of the network.
     pub network: Description,
-    /// The names and shapes of its weights.
     pub weights: Vec<String>,
-    /// The memory.
     pub replay: Description,
-    /// The bootstrap.
     pub bootstrap: Description,
-    /// The target update.
     pub target_update: Description,
-    /// The schedule of the exploration.
     pub exploration: Description,
-    /// The action rule.
     pub action_rule: Description,
-    /// γ.
     pub gamma: f32,
-    /// η.
     pub learning_rate: f64,
-    /// Transitions in a batch.
     pub batch_size: usize,
-    /// Transitions stored before learning starts.
     pub warm_up: usize,
 }
 // ANCHOR_END: card

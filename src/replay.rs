@@ -87,7 +87,8 @@ pub trait Replay<const S: usize>: Describe {
 
     /// How unequal the priorities are, where the memory has any.
     fn priorities(&self) -> Option<PrioritySpread> {
-        None
+        let relative = (0..self.len()).map(|index| self.relative_probability(index));
+        PrioritySpread::of(&relative.collect::<Option<Vec<_>>>()?)
     }
 }
 // ANCHOR_END: replay
@@ -372,21 +373,18 @@ pub struct Batch<const S: usize> {
 impl<const S: usize> Batch<S> {
     /// The tensors of `sample` on `device`.
     pub fn new(device: &Dev, sample: &Sample<S>) -> Self {
-        let transitions = sample.transitions.iter();
-        let states: Vec<_> = transitions.clone().map(|t| t.state).collect();
-        let next_states: Vec<_> =
-            transitions.clone().map(|t| t.next_state).collect();
+        let all = || sample.transitions.iter();
+        let states = |of: fn(&Transition<S>) -> [f32; S]| {
+            states_tensor(device, &all().map(of).collect::<Vec<_>>())
+        };
         let column = |of: fn(&Transition<S>) -> f32| {
-            per_sample(device, transitions.clone().map(of).collect())
+            per_sample(device, all().map(of).collect())
         };
         Self {
-            states: states_tensor(device, &states),
-            actions: actions_tensor(
-                device,
-                transitions.clone().map(|t| t.action).collect(),
-            ),
+            states: states(|t| t.state),
+            actions: actions_tensor(device, all().map(|t| t.action).collect()),
             rewards: column(|t| t.reward),
-            next_states: states_tensor(device, &next_states),
+            next_states: states(|t| t.next_state),
             terminated: column(|t| f32::from(u8::from(t.terminated))),
             weights: per_sample(device, sample.weights.clone()),
         }
