@@ -40,8 +40,6 @@ impl<const S: usize> ReplayFault<S, PrioritizedReplay<S>> for SignLost {
 }
 // ANCHOR_END: sign_lost
 
-describe!(SignLost as "SignLost" { beta });
-
 // ANCHOR: never_updated
 /// The TD errors are written into a copy: every priority stays what it was when the
 /// transition was stored.
@@ -54,8 +52,6 @@ impl<const S: usize, R> ReplayFault<S, R> for NeverUpdated {
     }
 }
 // ANCHOR_END: never_updated
-
-describe!(NeverUpdated as "NeverUpdated");
 
 // ANCHOR: squared_weights
 /// The loss is mean((w δ)²) in place of mean(w δ²): each weight counts squared.
@@ -70,8 +66,6 @@ impl<const S: usize, R> ReplayFault<S, R> for SquaredWeights {
     }
 }
 // ANCHOR_END: squared_weights
-
-describe!(SquaredWeights as "SquaredWeights");
 
 // ANCHOR: fall_unless_truncated
 /// `terminated and not truncated`: a fall on the last step that is allowed does not
@@ -88,8 +82,6 @@ impl<const S: usize, R> ReplayFault<S, R> for FallUnlessTruncated {
     }
 }
 // ANCHOR_END: fall_unless_truncated
-
-describe!(FallUnlessTruncated as "FallUnlessTruncated");
 
 // ANCHOR: naive_sum
 /// Q(s, a) = V(s) + A(s, a), with nothing subtracted: a constant can move from V to A
@@ -125,7 +117,14 @@ impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for SwappedPolyak {
 }
 // ANCHOR_END: swapped_polyak
 
-describe!(SwappedPolyak as "SwappedPolyak" { tau });
+// What each is called in the records, whatever its type is called.
+describe! {
+    SignLost as "SignLost" { beta };
+    NeverUpdated as "NeverUpdated";
+    SquaredWeights as "SquaredWeights";
+    FallUnlessTruncated as "FallUnlessTruncated";
+    SwappedPolyak as "SwappedPolyak" { tau };
+}
 
 /// DQN with a bug in its memory.
 pub(crate) fn dqn_with(

@@ -117,19 +117,17 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Recipe<N, S, A> {
     /// [`Error::MemoryBelowWarmUp`].
     pub fn check(&self) -> Result<(), Error> {
         check_learning(self.gamma, self.learning_rate)?;
-        let is_empty = self.batch_size == 0;
-        check_range("batch_size", 0.0, !is_empty, "[1, warm_up]")?;
-        if self.batch_size > self.warm_up {
+        let (batch_size, warm_up) = (self.batch_size, self.warm_up);
+        check_range("batch_size", 0.0, batch_size > 0, "[1, warm_up]")?;
+        if batch_size > warm_up {
             return Err(Error::BatchAboveWarmUp {
-                batch_size: self.batch_size,
-                warm_up: self.warm_up,
+                batch_size,
+                warm_up,
             });
         }
-        if self.replay.capacity() <= self.warm_up {
-            return Err(Error::MemoryBelowWarmUp {
-                capacity: self.replay.capacity(),
-                warm_up: self.warm_up,
-            });
+        let capacity = self.replay.capacity();
+        if capacity <= warm_up {
+            return Err(Error::MemoryBelowWarmUp { capacity, warm_up });
         }
         self.check_exploration()
     }

@@ -157,11 +157,13 @@ impl<const S: usize> Ring<S> {
 
     /// An empty ring for `capacity` transitions, and for one at least.
     pub fn new(capacity: usize) -> Self {
+        let capacity = capacity.max(1);
         // A larger ring grows as it fills: it may never.
-        let at_once = capacity.clamp(1, 1 << 20);
+        let at_once = capacity.min(1 << 20);
         Self {
-            capacity: capacity.max(1),
-            newest: 0,
+            capacity,
+            // The first transition follows it, at place 0.
+            newest: capacity - 1,
             states: Vec::with_capacity(at_once),
             actions: Vec::with_capacity(at_once),
             rewards: Vec::with_capacity(at_once),
@@ -173,11 +175,7 @@ impl<const S: usize> Ring<S> {
 
     /// Stores a transition and returns its index.
     pub fn push(&mut self, transition: Transition<S>) -> usize {
-        let index = if self.is_empty() {
-            0
-        } else {
-            (self.newest + 1) % self.capacity
-        };
+        let index = (self.newest + 1) % self.capacity;
         put(&mut self.states, index, transition.state);
         put(&mut self.actions, index, transition.action);
         put(&mut self.rewards, index, transition.reward);

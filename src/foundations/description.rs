@@ -26,16 +26,16 @@ impl<T: Debug> Describe for T {
 }
 // ANCHOR_END: describe
 
-/// Describes a piece by a name and by fields of its own.
+/// Describes each piece by a name and by fields of its own.
 macro_rules! describe {
-    ($piece:ty as $name:literal $({ $($setting:ident),+ })?) => {
+    ($($piece:ty as $name:literal $({ $($setting:ident),+ })?);+ $(;)?) => { $(
         impl $crate::foundations::description::Describe for $piece {
             fn describe(&self) -> $crate::foundations::description::Description {
                 $crate::foundations::description::Description::new($name)
                     $($(.with(stringify!($setting), &self.$setting))+)?
             }
         }
-    };
+    )+ };
 }
 pub(crate) use describe;
 
