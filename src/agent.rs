@@ -9,8 +9,8 @@ use crate::foundations::{
     Environment, QNetwork, Random, Stream, Weights, greedy, not_finite,
 };
 use crate::recipe::{Recipe, RecipeCard};
-use crate::replay::{Replay, Sample, Transition};
-use crate::report::{EpisodeReport, EpisodeStats, WeightSlope};
+use crate::replay::{Replay, Transition};
+use crate::report::{EpisodeReport, EpisodeStats};
 use crate::target::{Bootstrap, TargetUpdate};
 use std::cell::Cell;
 
@@ -50,10 +50,8 @@ pub(crate) struct Player<const S: usize, const A: usize> {
 
 /// The networks of an agent, and how it learns.
 ///
-/// All that touches a tensor is behind this one trait. dfdx numbers its tensors with a
-/// static counter. Code that is compiled into separate libraries, as the cells of a
-/// notebook are, has one counter each, and tensors of two counters get mixed up. A trait
-/// object keeps all tensor work in the library where the agent was made.
+/// All that touches a tensor is behind this one trait. A trait object keeps it in the
+/// library where the agent was made, as [`crate::foundations::code_copy`] asks.
 pub(crate) trait Learning<const S: usize, const A: usize> {
     /// Keeps what happened in a step.
     fn remember(&mut self, transition: Transition<S>);
@@ -263,8 +261,8 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
         }
         let sample = self.replay.sample(self.batch_size, &mut self.random);
         let update = self.learner.learn(&sample, &*self.bootstrap, self.gamma)?;
-        let (age, weights) = of_sample(&*self.replay, &sample);
-        episode.add(&update, age, weights);
+        episode.draw(&*self.replay, &sample);
+        episode.add(&update);
         self.replay.update(&sample.indices, &update.td_errors);
         Ok(())
     }
@@ -290,19 +288,4 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
     fn report(&self, episode: EpisodeStats, clock: Clock) -> EpisodeReport {
         episode.report(clock, &self.learner, self.replay.priorities())
     }
-}
-
-/// The mean age of the transitions of a sample, where the memory knows it, and how
-/// their weights depend on their probabilities, where these differ.
-fn of_sample<const S: usize>(
-    replay: &dyn Replay<S>,
-    sample: &Sample<S>,
-) -> (Option<f64>, WeightSlope) {
-    let indices = || sample.indices.iter().copied();
-    let ages: Option<usize> = indices().map(|index| replay.age(index)).sum();
-    let age = ages.map(|sum| sum as f64 / sample.indices.len() as f64);
-    let relative = indices().map(|index| replay.relative_probability(index));
-    let relative: Option<Vec<f64>> = relative.collect();
-    let weights = relative.map(|p| WeightSlope::of(&p, &sample.weights));
-    (age, weights.unwrap_or_default())
 }

@@ -40,8 +40,6 @@ impl<const S: usize> ReplayFault<S, PrioritizedReplay<S>> for SignLost {
 }
 // ANCHOR_END: sign_lost
 
-describe!(SignLost as "SignLost" { beta });
-
 // ANCHOR: never_updated
 /// The TD errors are written into a copy: every priority stays what it was when the
 /// transition was stored.
@@ -54,8 +52,6 @@ impl<const S: usize, R> ReplayFault<S, R> for NeverUpdated {
     }
 }
 // ANCHOR_END: never_updated
-
-describe!(NeverUpdated as "NeverUpdated");
 
 // ANCHOR: squared_weights
 /// The loss is mean((w δ)²) in place of mean(w δ²): each weight counts squared.
@@ -70,8 +66,6 @@ impl<const S: usize, R> ReplayFault<S, R> for SquaredWeights {
     }
 }
 // ANCHOR_END: squared_weights
-
-describe!(SquaredWeights as "SquaredWeights");
 
 // ANCHOR: fall_unless_truncated
 /// `terminated and not truncated`: a fall on the last step that is allowed does not
@@ -88,8 +82,6 @@ impl<const S: usize, R> ReplayFault<S, R> for FallUnlessTruncated {
     }
 }
 // ANCHOR_END: fall_unless_truncated
-
-describe!(FallUnlessTruncated as "FallUnlessTruncated");
 
 // ANCHOR: naive_sum
 /// Q(s, a) = V(s) + A(s, a), with nothing subtracted: a constant can move from V to A
@@ -125,20 +117,43 @@ impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for SwappedPolyak {
 }
 // ANCHOR_END: swapped_polyak
 
-describe!(SwappedPolyak as "SwappedPolyak" { tau });
+// What each is called in the records, whatever its type is called.
+describe! {
+    SignLost as "SignLost" { beta };
+    NeverUpdated as "NeverUpdated";
+    SquaredWeights as "SquaredWeights";
+    FallUnlessTruncated as "FallUnlessTruncated";
+    SwappedPolyak as "SwappedPolyak" { tau };
+}
 
 /// DQN with a bug in its memory.
-pub(crate) fn dqn_with<X>(fault: X) -> Recipe<Mlp<4, 2>, 4, 2>
-where
-    X: ReplayFault<4, UniformReplay<4>> + 'static,
-{
+pub(crate) fn dqn_with(
+    fault: impl ReplayFault<4, UniformReplay<4>> + 'static,
+) -> Recipe<Mlp<4, 2>, 4, 2> {
+    let memory = UniformReplay::new(50_000);
     Recipe {
-        replay: Box::new(FaultyReplay {
-            memory: UniformReplay::new(50_000),
-            fault,
-        }),
+        replay: Box::new(FaultyReplay { memory, fault }),
         ..dqn()
     }
+}
+
+/// Double DQN with a bug in its `memory`.
+fn ddqn_with<R: Replay<4> + 'static>(
+    memory: R,
+    fault: impl ReplayFault<4, R> + 'static,
+) -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        replay: Box::new(FaultyReplay { memory, fault }),
+        ..ddqn()
+    }
+}
+
+/// Double DQN that learns from a prioritised memory with `settings`, and with a bug.
+pub(crate) fn per_with(
+    settings: Prioritization,
+    fault: impl ReplayFault<4, PrioritizedReplay<4>> + 'static,
+) -> Recipe<Mlp<4, 2>, 4, 2> {
+    ddqn_with(PrioritizedReplay::new(50_000, settings), fault)
 }
 
 // ANCHOR: printed_dqn
@@ -149,34 +164,22 @@ pub fn printed_dqn() -> Recipe<Mlp<4, 2>, 4, 2> {
 // ANCHOR_END: printed_dqn
 
 /// The lecture's prioritised memory with its weights as printed.
-type SignLostReplay =
-    FaultyReplay<FaultyReplay<PrioritizedReplay<4>, SignLost>, SquaredWeights>;
-
-fn sign_lost() -> SignLostReplay {
+fn sign_lost() -> impl Replay<4> + 'static {
     let settings = Prioritization::new(0.5, Constant(0.4));
-    FaultyReplay {
-        memory: FaultyReplay {
-            memory: PrioritizedReplay::new(50_000, settings),
-            fault: SignLost { beta: 0.4 },
-        },
-        fault: SquaredWeights,
-    }
+    let memory = FaultyReplay {
+        memory: PrioritizedReplay::new(50_000, settings),
+        fault: SignLost { beta: 0.4 },
+    };
+    let fault = SquaredWeights;
+    FaultyReplay { memory, fault }
 }
 
-// ANCHOR: printed_per
+// ANCHOR: per_twins
 /// PER as printed: no priority ever changes, so all are drawn equally often.
 pub fn printed_per() -> Recipe<Mlp<4, 2>, 4, 2> {
-    Recipe {
-        replay: Box::new(FaultyReplay {
-            memory: sign_lost(),
-            fault: NeverUpdated,
-        }),
-        ..ddqn()
-    }
+    ddqn_with(sign_lost(), NeverUpdated)
 }
-// ANCHOR_END: printed_per
 
-// ANCHOR: sign_lost_per
 /// PER with the weights as printed and priorities that do change: what the lost sign
 /// and the squared weights come to once the memory works.
 pub fn sign_lost_per() -> Recipe<Mlp<4, 2>, 4, 2> {
@@ -185,24 +188,12 @@ pub fn sign_lost_per() -> Recipe<Mlp<4, 2>, 4, 2> {
         ..ddqn()
     }
 }
-// ANCHOR_END: sign_lost_per
 
-/// Double DQN that learns from a prioritised memory with `settings`, and with a bug.
-pub(crate) fn per_with<X>(
-    settings: Prioritization,
-    fault: X,
-) -> Recipe<Mlp<4, 2>, 4, 2>
-where
-    X: ReplayFault<4, PrioritizedReplay<4>> + 'static,
-{
-    Recipe {
-        replay: Box::new(FaultyReplay {
-            memory: PrioritizedReplay::new(50_000, settings),
-            fault,
-        }),
-        ..ddqn()
-    }
+/// PER whose weights count squared.
+pub fn per_with_squared_weights() -> Recipe<Mlp<4, 2>, 4, 2> {
+    per_with(prioritization(), SquaredWeights)
 }
+// ANCHOR_END: per_twins
 
 // ANCHOR: per_never_updated
 /// PER whose memory is told no TD error.
@@ -211,13 +202,6 @@ pub fn per_never_updated() -> Recipe<Mlp<4, 2>, 4, 2> {
 }
 // ANCHOR_END: per_never_updated
 
-// ANCHOR: per_with_squared_weights
-/// PER whose weights count squared.
-pub fn per_with_squared_weights() -> Recipe<Mlp<4, 2>, 4, 2> {
-    per_with(prioritization(), SquaredWeights)
-}
-// ANCHOR_END: per_with_squared_weights
-
 // ANCHOR: dueling_with_naive_sum
 /// The course's dueling agent with the naive sum.
 pub fn dueling_with_naive_sum() -> Recipe<Dueling<4, 2, NaiveSum>, 4, 2> {
@@ -225,7 +209,16 @@ pub fn dueling_with_naive_sum() -> Recipe<Dueling<4, 2, NaiveSum>, 4, 2> {
 }
 // ANCHOR_END: dueling_with_naive_sum
 
-// ANCHOR: dueling_with_swapped_polyak
+// ANCHOR: dueling_twins
+/// Dueling as printed: the naive sum, and a target network that is 90 % the online
+/// network after one step.
+pub fn printed_dueling() -> Recipe<Dueling<4, 2, NaiveSum>, 4, 2> {
+    Recipe {
+        target_update: Box::new(SwappedPolyak { tau: 0.1 }),
+        ..polyak_on(CartPole::new())
+    }
+}
+
 /// The course's dueling agent with the target network as printed.
 pub fn dueling_with_swapped_polyak() -> Recipe<Dueling<4, 2>, 4, 2> {
     Recipe {
@@ -233,7 +226,7 @@ pub fn dueling_with_swapped_polyak() -> Recipe<Dueling<4, 2>, 4, 2> {
         ..dueling()
     }
 }
-// ANCHOR_END: dueling_with_swapped_polyak
+// ANCHOR_END: dueling_twins
 
 // ANCHOR: recipe_swapped_polyak
 /// The course's Polyak averaging with its roles swapped.
@@ -244,14 +237,3 @@ pub fn swapped_polyak() -> Recipe<Mlp<4, 2>, 4, 2> {
     }
 }
 // ANCHOR_END: recipe_swapped_polyak
-
-// ANCHOR: printed_dueling
-/// Dueling as printed: the naive sum, and a target network that is 90 % the online
-/// network after one step.
-pub fn printed_dueling() -> Recipe<Dueling<4, 2, NaiveSum>, 4, 2> {
-    Recipe {
-        target_update: Box::new(SwappedPolyak { tau: 0.1 }),
-        ..polyak_on(CartPole::new())
-    }
-}
-// ANCHOR_END: printed_dueling

@@ -193,17 +193,8 @@ pub fn dqn() -> Recipe<Mlp<4, 2>, 4, 2> {
     dqn_on(CartPole::new())
 }
 
-/// The same DQN with any network, on any environment.
-///
-/// ```
-/// use deepq::prelude::*;
-///
-/// type Small = (Layer<4, 16>, ReLU, Layer<16, 2>);
-/// let small: Recipe<Small, 4, 2> = dqn_on(CartPole::new());
-/// let report = Agent::new(small, 12)?.next().unwrap()?;
-/// assert_eq!(report.episode, 1);
-/// # Ok::<(), Error>(())
-/// ```
+/// The same DQN with any network, on any environment. The type of the recipe names
+/// the network: `let small: Recipe<Small, 4, 2> = dqn_on(CartPole::new());`
 pub fn dqn_on<N: QNetwork<S, A>, const S: usize, const A: usize>(
     environment: impl Environment<S, A> + 'static,
 ) -> Recipe<N, S, A> {

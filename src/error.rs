@@ -4,7 +4,15 @@
 use std::path::PathBuf;
 
 /// All that can go wrong because of what a user asked for or handed in.
+///
+/// The message of a variant says what its fields are. `path` is always the file that
+/// is meant, `name` what was asked for, `known` all that there is; `reason` and
+/// `source` are the cause.
 #[derive(Debug, thiserror::Error)]
+#[expect(
+    missing_docs,
+    reason = "each field is named by the message that shows it"
+)]
 pub enum Error {
     /// No recipe has this name.
     #[error(
@@ -12,11 +20,8 @@ pub enum Error {
          The recipes are: {known}"
     )]
     UnknownRecipe {
-        /// The name that was asked for.
         name: String,
-        /// The known name that is spelled most like it.
         nearest: String,
-        /// All known names.
         known: String,
     },
 
@@ -26,9 +31,7 @@ pub enum Error {
          drawn can be watched"
     )]
     NotDrawn {
-        /// The recipe of the model.
         recipe: &'static str,
-        /// Its task.
         task: &'static str,
     },
 
@@ -38,29 +41,20 @@ pub enum Error {
 
     /// The same seed twice.
     #[error(
-        "seed {seed} is given more than once: the same seed makes the same run, so \
+        "seed {0} is given more than once: the same seed makes the same run, so \
          name each seed once"
     )]
-    DuplicateSeed {
-        /// The repeated seed.
-        seed: u64,
-    },
+    DuplicateSeed(u64),
 
     /// An experiment without episodes.
-    #[error("a run needs at least 1 episode, but {episodes} were asked for")]
-    NoEpisodes {
-        /// The number asked for.
-        episodes: usize,
-    },
+    #[error("a run needs at least 1 episode, but 0 were asked for")]
+    NoEpisodes,
 
     /// A hyperparameter outside its range.
     #[error("{name} is {value}, but must lie in {bound}; set it in the recipe")]
     OutOfRange {
-        /// The name of the hyperparameter.
         name: &'static str,
-        /// Its value.
         value: f64,
-        /// The values that it may take.
         bound: &'static str,
     },
 
@@ -69,38 +63,25 @@ pub enum Error {
         "batch_size is {batch_size}, but only {warm_up} transitions are in the memory \
          when learning starts: lower batch_size or raise warm_up"
     )]
-    BatchAboveWarmUp {
-        /// Transitions in a batch.
-        batch_size: usize,
-        /// Transitions stored before learning starts.
-        warm_up: usize,
-    },
+    BatchAboveWarmUp { batch_size: usize, warm_up: usize },
 
     /// A memory that is full before the warm-up is over.
     #[error(
         "the memory holds {capacity} transitions, but learning starts with more than \
          {warm_up}: raise the capacity above warm_up"
     )]
-    MemoryBelowWarmUp {
-        /// Transitions that the memory can hold.
-        capacity: usize,
-        /// Transitions stored before learning starts.
-        warm_up: usize,
-    },
+    MemoryBelowWarmUp { capacity: usize, warm_up: usize },
 
-    /// An environment that returned NaN or an infinity.
+    /// An environment that returned NaN or an infinity. Step 0 is the start of an
+    /// episode; episodes are counted from 1.
     #[error(
         "the environment returned {what} = {value} on step {step} of episode \
          {episode}, but states and rewards must be finite: mend the environment"
     )]
     NotFinite {
-        /// `state[i]` or `reward`.
         what: String,
-        /// The number returned.
         value: f32,
-        /// Steps since the episode started; 0 is its start state.
         step: usize,
-        /// The episode, counted from 1.
         episode: usize,
     },
 
@@ -114,19 +95,12 @@ pub enum Error {
 
     /// A notebook that the course does not have.
     #[error("no notebook named `{name}`; the course has {known}")]
-    UnknownNotebook {
-        /// The name asked for.
-        name: String,
-        /// Every name there is.
-        known: String,
-    },
+    UnknownNotebook { name: String, known: String },
 
     /// A file that cannot be read.
     #[error("cannot read {}: {source}; check the path and its permissions", path.display())]
     Read {
-        /// The file.
         path: PathBuf,
-        /// The cause.
         source: std::io::Error,
     },
 
@@ -136,9 +110,7 @@ pub enum Error {
         path.display()
     )]
     Write {
-        /// The file.
         path: PathBuf,
-        /// The cause.
         source: std::io::Error,
     },
 
@@ -149,11 +121,8 @@ pub enum Error {
         path.display()
     )]
     MissingColumn {
-        /// The file.
         path: PathBuf,
-        /// The column that is missing.
         column: String,
-        /// All columns.
         expected: String,
     },
 
@@ -161,12 +130,9 @@ pub enum Error {
     #[error(
         "{} has no rows, but one episode is needed at least; let the run finish an \
          episode first",
-        path.display()
+        _0.display()
     )]
-    NoRows {
-        /// The file.
-        path: PathBuf,
-    },
+    NoRows(PathBuf),
 
     /// Two recordings without a common episode.
     #[error(
@@ -174,12 +140,7 @@ pub enum Error {
         twin.display(),
         run.display()
     )]
-    NothingInCommon {
-        /// The one recording.
-        run: PathBuf,
-        /// The other one.
-        twin: PathBuf,
-    },
+    NothingInCommon { run: PathBuf, twin: PathBuf },
 
     /// Results with a line that cannot be read.
     #[error(
@@ -188,11 +149,8 @@ pub enum Error {
         path.display()
     )]
     BadRow {
-        /// The file.
         path: PathBuf,
-        /// The line, counted from 1.
         line: u64,
-        /// What is wrong with it.
         reason: String,
     },
 
@@ -204,13 +162,9 @@ pub enum Error {
         path.display()
     )]
     ForeignRecipe {
-        /// The file.
         path: PathBuf,
-        /// The name of the experiment.
         name: String,
-        /// The fingerprint in the file.
         found: String,
-        /// The fingerprint of today's recipe.
         expected: String,
     },
 
@@ -218,12 +172,9 @@ pub enum Error {
     #[error(
         "{} is not recorded yet: run `deepq reproduce` first; it goes on where it \
          was stopped",
-        path.display()
+        _0.display()
     )]
-    NotRecorded {
-        /// The file looked for.
-        path: PathBuf,
-    },
+    NotRecorded(PathBuf),
 
     /// A file that is not a saved model.
     #[error(
@@ -231,32 +182,21 @@ pub enum Error {
          `deepq train`",
         path.display()
     )]
-    NotAModel {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
+    NotAModel { path: PathBuf, reason: String },
 
     /// A model without one of the network's weights.
     #[error(
-        "the model has no weight `{name}`, which the network of this recipe needs: \
+        "the model has no weight `{0}`, which the network of this recipe needs: \
          load it with the recipe that it was trained with"
     )]
-    ModelWeightMissing {
-        /// The name of the weight.
-        name: String,
-    },
+    ModelWeightMissing(String),
 
     /// A model with a weight that the network does not have.
     #[error(
-        "the model has a weight `{name}`, which the network of this recipe lacks: \
+        "the model has a weight `{0}`, which the network of this recipe lacks: \
          load it with the recipe that it was trained with"
     )]
-    ModelWeightUnknown {
-        /// The name of the weight.
-        name: String,
-    },
+    ModelWeightUnknown(String),
 
     /// A weight of another shape.
     #[error(
@@ -265,24 +205,15 @@ pub enum Error {
          that it was trained with"
     )]
     ModelShape {
-        /// The name of the weight.
         name: String,
-        /// The shape in the file.
         found: Vec<usize>,
-        /// The count of numbers in the file.
         numbers: usize,
-        /// The shape of the network's weight.
         expected: Vec<usize>,
     },
 
     /// A figure that could not be drawn.
     #[error("cannot draw {what}: {reason}")]
-    Drawing {
-        /// The figure.
-        what: String,
-        /// What the drawing library says.
-        reason: String,
-    },
+    Drawing { what: String, reason: String },
 
     /// A chapter that names a part of a file which the file does not have.
     #[error(
@@ -292,43 +223,31 @@ pub enum Error {
         path.display()
     )]
     MissingAnchor {
-        /// The file.
         path: PathBuf,
-        /// The name of the anchor.
         anchor: String,
-        /// The chapter.
         chapter: PathBuf,
     },
 
     /// A command that needs the course's files, run elsewhere.
     #[error(
         "{} is not here: run this command in the folder of the course's repository",
-        missing.display()
+        _0.display()
     )]
-    NotTheCourse {
-        /// A file that the repository has.
-        missing: PathBuf,
-    },
+    NotTheCourse(PathBuf),
 
     /// A program that is not installed.
     #[error("`{program}` is needed {purpose}, but cannot be run: {remedy}")]
     MissingProgram {
-        /// The name of the program.
         program: String,
-        /// What it is needed for.
         purpose: &'static str,
-        /// How to get it.
         remedy: &'static str,
     },
 
     /// A program that ran and failed.
     #[error("`{command}` failed ({status}): {remedy}")]
     ProgramFailed {
-        /// The program and its arguments.
         command: String,
-        /// How it ended.
         status: String,
-        /// What to do.
         remedy: &'static str,
     },
 }

@@ -73,9 +73,6 @@ impl Schedule for LinearSchedule {
 }
 // ANCHOR_END: linear_schedule
 
-// The name that the records have had from the start.
-describe!(LinearSchedule as "Ramp" { start, end, steps });
-
 // ANCHOR: log_decay
 /// Along a logarithmic curve from `start` to `end` over the first `steps`, then
 /// `end`.
@@ -110,8 +107,6 @@ impl Schedule for LogDecay {
 }
 // ANCHOR_END: log_decay
 
-describe!(LogDecay as "LogDecay" { start, end, steps });
-
 // ANCHOR: episode_decay
 /// `start` · `factor`^episode, but never below `end`.
 #[derive(Clone, Copy)]
@@ -136,8 +131,6 @@ impl Schedule for EpisodeDecay {
     }
 }
 // ANCHOR_END: episode_decay
-
-describe!(EpisodeDecay as "EpisodeDecay" { start, factor, end });
 
 // ANCHOR: action_rule
 /// How an action is chosen from the values of all `A` actions.
@@ -182,8 +175,6 @@ impl<const A: usize> ActionRule<A> for EpsilonGreedy {
 }
 // ANCHOR_END: epsilon_greedy
 
-describe!(EpsilonGreedy as "EpsilonGreedy");
-
 // ANCHOR: boltzmann
 /// Action a with probability exp(Q(s, a)/T) / Σ exp(Q(s, ·)/T): the better an
 /// action, the likelier (Boltzmann exploration). T is the temperature.
@@ -213,8 +204,6 @@ impl<const A: usize> ActionRule<A> for Boltzmann {
 }
 // ANCHOR_END: boltzmann
 
-describe!(Boltzmann as "Boltzmann");
-
 // ANCHOR: softmax
 /// exp(qₐ/T) / Σ exp(q/T), with the largest q subtracted first so that no
 /// exponential overflows.
@@ -225,3 +214,12 @@ pub fn softmax<const A: usize>(q_values: &[f32; A], temperature: f64) -> [f64; A
     powers.map(|power| power / sum)
 }
 // ANCHOR_END: softmax
+
+// What each is called in the records, whatever its type is called.
+describe! {
+    LinearSchedule as "Ramp" { start, end, steps };
+    LogDecay as "LogDecay" { start, end, steps };
+    EpisodeDecay as "EpisodeDecay" { start, factor, end };
+    EpsilonGreedy as "EpsilonGreedy";
+    Boltzmann as "Boltzmann";
+}

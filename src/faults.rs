@@ -35,8 +35,6 @@ impl<const S: usize, R> ReplayFault<S, R> for NeverTerminal {
 }
 // ANCHOR_END: never_terminal
 
-describe!(NeverTerminal as "NeverTerminal");
-
 // ANCHOR: truncation_is_terminal
 /// What was cut short counts as failure: y = r where an episode is truncated.
 ///
@@ -53,8 +51,6 @@ impl<const S: usize, R> ReplayFault<S, R> for TruncationIsTerminal {
     }
 }
 // ANCHOR_END: truncation_is_terminal
-
-describe!(TruncationIsTerminal as "TruncationIsTerminal");
 
 // ANCHOR: scaled_reward
 /// Rewards on another scale: r ← factor · r in all that is learned from.
@@ -73,8 +69,6 @@ impl<const S: usize, R> ReplayFault<S, R> for ScaledReward {
     }
 }
 // ANCHOR_END: scaled_reward
-
-describe!(ScaledReward as "ScaledReward" { factor });
 
 // ANCHOR: outliers
 /// Outliers: one reward in so many is replaced by a huge one, upwards or downwards.
@@ -101,20 +95,14 @@ impl<const S: usize, R> ReplayFault<S, R> for Outliers {
             return transition;
         }
         let is_upwards = (draw / self.one_in).is_multiple_of(2);
-        let reward = if is_upwards {
-            self.reward
-        } else {
-            -self.reward
-        };
+        let sign = if is_upwards { 1.0 } else { -1.0 };
         Transition {
-            reward,
+            reward: sign * self.reward,
             ..transition
         }
     }
 }
 // ANCHOR_END: outliers
-
-describe!(Outliers as "Outliers" { one_in, reward });
 
 // ANCHOR: no_weights
 /// The importance weights are left out: every transition of the batch counts as much,
@@ -128,8 +116,6 @@ impl<const S: usize, R> ReplayFault<S, R> for NoWeights {
     }
 }
 // ANCHOR_END: no_weights
-
-describe!(NoWeights as "NoWeights");
 
 // ANCHOR: wrong_sign
 /// The exponent of the weights has lost its sign: w = (N·P)^β / max (N·P)^β, the largest
@@ -151,8 +137,6 @@ impl<const S: usize, R> ReplayFault<S, R> for WrongSign {
 }
 // ANCHOR_END: wrong_sign
 
-describe!(WrongSign as "WrongSign");
-
 // ANCHOR: online_value
 /// v(s′) = maxₐ Q(s′, a; θ): the network that learns gives its own targets.
 #[derive(Clone, Copy)]
@@ -171,8 +155,6 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
     }
 }
 // ANCHOR_END: online_value
-
-describe!(OnlineValue as "OnlineValue");
 
 // ANCHOR: shared_starts
 /// An environment whose copies draw their start states from one generator: training
@@ -242,8 +224,6 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
 }
 // ANCHOR_END: max_over_batch
 
-describe!(MaxOverBatch as "MaxOverBatch");
-
 // ANCHOR: batch_mean
 /// Q(s, a) = V(s) + A(s, a) − the mean of A(·, a) over the batch: the mean is taken
 /// over the wrong axis.
@@ -266,3 +246,15 @@ impl Aggregate for BatchMeanAdvantage {
     }
 }
 // ANCHOR_END: batch_mean
+
+// What each is called in the records, whatever its type is called.
+describe! {
+    NeverTerminal as "NeverTerminal";
+    TruncationIsTerminal as "TruncationIsTerminal";
+    ScaledReward as "ScaledReward" { factor };
+    Outliers as "Outliers" { one_in, reward };
+    NoWeights as "NoWeights";
+    WrongSign as "WrongSign";
+    OnlineValue as "OnlineValue";
+    MaxOverBatch as "MaxOverBatch";
+}

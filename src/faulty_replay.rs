@@ -2,7 +2,7 @@
 //! to, as a piece.
 
 use crate::foundations::{Describe, Description, Random};
-use crate::replay::{PrioritySpread, Replay, Sample, Transition};
+use crate::replay::{Replay, Sample, Transition};
 
 // ANCHOR: replay_fault
 /// What a bug changes about a memory of type `R`.
@@ -63,10 +63,6 @@ impl<const S: usize, R: Replay<S>, X: ReplayFault<S, R>> Replay<S>
 
     fn relative_probability(&self, index: usize) -> Option<f64> {
         self.memory.relative_probability(index)
-    }
-
-    fn priorities(&self) -> Option<PrioritySpread> {
-        self.memory.priorities()
     }
 }
 

@@ -4,7 +4,7 @@
 //! Source: Sutton and Barto (2018), chapter 7.
 
 use crate::foundations::{Describe, Description, Random, describe};
-use crate::replay::{PrioritySpread, Replay, Sample, Transition};
+use crate::replay::{Replay, Sample, Transition};
 use std::collections::VecDeque;
 
 // ANCHOR: look_ahead
@@ -167,10 +167,6 @@ impl<R: Replay<S>, L: LookAhead<S>, const S: usize> Replay<S>
 
     fn relative_probability(&self, index: usize) -> Option<f64> {
         self.memory.relative_probability(index)
-    }
-
-    fn priorities(&self) -> Option<PrioritySpread> {
-        self.memory.priorities()
     }
 }
 

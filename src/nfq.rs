@@ -18,7 +18,7 @@ use crate::foundations::{
 };
 use crate::recipe::{RecipeCard, check_learning};
 use crate::replay::{Sample, Transition};
-use crate::report::{EpisodeReport, EpisodeStats, WeightSlope};
+use crate::report::{EpisodeReport, EpisodeStats};
 use crate::target::MaxValue;
 use std::marker::PhantomData;
 
@@ -158,7 +158,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
             // θ⁻ = θ: the targets come from the network that is being fitted.
             self.learner.target.clone_from(&self.learner.online);
             let update = self.learner.learn(&sample, &MaxValue, self.gamma)?;
-            episode.add(&update, None, WeightSlope::default());
+            episode.add(&update);
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::foundations::{
     CartPole, Describe, Description, Environment, Mlp, QNetwork, Random,
 };
 use crate::recipe::Recipe;
-use crate::replay::{PrioritySpread, Replay, Ring, Sample, Transition};
+use crate::replay::{Replay, Ring, Sample, Transition};
 use crate::sum_tree::SumTree;
 use rand::Rng;
 
@@ -180,11 +180,6 @@ impl<const S: usize> Replay<S> for PrioritizedReplay<S> {
 
     fn relative_probability(&self, index: usize) -> Option<f64> {
         Some(self.relative_probability(index))
-    }
-
-    fn priorities(&self) -> Option<PrioritySpread> {
-        let relative = (0..self.len()).map(|i| self.relative_probability(i));
-        PrioritySpread::of(&relative.collect::<Vec<_>>())
     }
 }
 

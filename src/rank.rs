@@ -81,10 +81,8 @@ impl<const S: usize> RankReplay<S> {
     /// w = (N·P)^−β / maxₖ (N·Pₖ)^−β of the transition of that `rank`.
     #[expect(clippy::cast_possible_truncation, reason = "a weight is an f32")]
     fn weight(&self, rank: usize, beta: f64) -> f32 {
-        let weight = |rank| {
-            self.settings
-                .weight(self.relative_probability_of_rank(rank), beta)
-        };
+        let relative = |rank| self.relative_probability_of_rank(rank);
+        let weight = |rank| self.settings.weight(relative(rank), beta);
         (weight(rank) / weight(self.ring.len())) as f32
     }
 
@@ -166,18 +164,18 @@ impl<const S: usize> Replay<S> for RankReplay<S> {
         let amount = batch_size.min(self.len());
         let sums = &self.sums[..self.ring.len()];
         let stretch = sums.last().map_or(0.0, |total| total / amount as f64);
-        let mut position = |i| {
+        let position = |i| {
             let point = (i as f64 + random.gen_range(0.0..1.0)) * stretch;
             // Rounding can carry a point past the end.
             let position = sums.partition_point(|&sum| sum <= point);
             position.min(sums.len() - 1)
         };
-        let positions: Vec<usize> = (0..amount).map(&mut position).collect();
+        let positions: Vec<usize> = (0..amount).map(position).collect();
         let indices: Vec<usize> = positions.iter().map(|&p| self.order[p]).collect();
         let beta = self.settings.beta.value(self.clock);
-        let weight = |&position: &usize| self.weight(position + 1, beta);
-        self.ring
-            .sample(indices, positions.iter().map(weight).collect())
+        let weights = positions.iter().map(|p| self.weight(p + 1, beta));
+        let weights = weights.collect();
+        self.ring.sample(indices, weights)
     }
     // ANCHOR_END: sample
 

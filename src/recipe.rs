@@ -52,32 +52,22 @@ pub struct Recipe<N, const S: usize, const A: usize> {
 
 // ANCHOR: card
 /// A recipe in words: what its pieces say of themselves, for tables and for the record
-/// of a run.
+/// of a run. `weights` are the names and shapes of those of the network; every other
+/// field is that of [`Recipe`].
+#[expect(missing_docs, reason = "`Recipe` says what each is")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RecipeCard {
-    /// The environment.
     pub environment: Description,
-    /// The layers of the network.
     pub network: Description,
-    /// The names and shapes of its weights.
     pub weights: Vec<String>,
-    /// The memory.
     pub replay: Description,
-    /// The bootstrap.
     pub bootstrap: Description,
-    /// The target update.
     pub target_update: Description,
-    /// The schedule of the exploration.
     pub exploration: Description,
-    /// The action rule.
     pub action_rule: Description,
-    /// γ.
     pub gamma: f32,
-    /// η.
     pub learning_rate: f64,
-    /// Transitions in a batch.
     pub batch_size: usize,
-    /// Transitions stored before learning starts.
     pub warm_up: usize,
 }
 // ANCHOR_END: card
@@ -127,19 +117,17 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Recipe<N, S, A> {
     /// [`Error::MemoryBelowWarmUp`].
     pub fn check(&self) -> Result<(), Error> {
         check_learning(self.gamma, self.learning_rate)?;
-        let is_empty = self.batch_size == 0;
-        check_range("batch_size", 0.0, !is_empty, "[1, warm_up]")?;
-        if self.batch_size > self.warm_up {
+        let (batch_size, warm_up) = (self.batch_size, self.warm_up);
+        check_range("batch_size", 0.0, batch_size > 0, "[1, warm_up]")?;
+        if batch_size > warm_up {
             return Err(Error::BatchAboveWarmUp {
-                batch_size: self.batch_size,
-                warm_up: self.warm_up,
+                batch_size,
+                warm_up,
             });
         }
-        if self.replay.capacity() <= self.warm_up {
-            return Err(Error::MemoryBelowWarmUp {
-                capacity: self.replay.capacity(),
-                warm_up: self.warm_up,
-            });
+        let capacity = self.replay.capacity();
+        if capacity <= warm_up {
+            return Err(Error::MemoryBelowWarmUp { capacity, warm_up });
         }
         self.check_exploration()
     }

@@ -87,7 +87,8 @@ pub trait Replay<const S: usize>: Describe {
 
     /// How unequal the priorities are, where the memory has any.
     fn priorities(&self) -> Option<PrioritySpread> {
-        None
+        let relative = (0..self.len()).map(|index| self.relative_probability(index));
+        PrioritySpread::of(&relative.collect::<Option<Vec<_>>>()?)
     }
 }
 // ANCHOR_END: replay
@@ -156,11 +157,13 @@ impl<const S: usize> Ring<S> {
 
     /// An empty ring for `capacity` transitions, and for one at least.
     pub fn new(capacity: usize) -> Self {
+        let capacity = capacity.max(1);
         // A larger ring grows as it fills: it may never.
-        let at_once = capacity.clamp(1, 1 << 20);
+        let at_once = capacity.min(1 << 20);
         Self {
-            capacity: capacity.max(1),
-            newest: 0,
+            capacity,
+            // The first transition follows it, at place 0.
+            newest: capacity - 1,
             states: Vec::with_capacity(at_once),
             actions: Vec::with_capacity(at_once),
             rewards: Vec::with_capacity(at_once),
@@ -172,11 +175,7 @@ impl<const S: usize> Ring<S> {
 
     /// Stores a transition and returns its index.
     pub fn push(&mut self, transition: Transition<S>) -> usize {
-        let index = if self.is_empty() {
-            0
-        } else {
-            (self.newest + 1) % self.capacity
-        };
+        let index = (self.newest + 1) % self.capacity;
         put(&mut self.states, index, transition.state);
         put(&mut self.actions, index, transition.action);
         put(&mut self.rewards, index, transition.reward);
@@ -372,21 +371,18 @@ pub struct Batch<const S: usize> {
 impl<const S: usize> Batch<S> {
     /// The tensors of `sample` on `device`.
     pub fn new(device: &Dev, sample: &Sample<S>) -> Self {
-        let transitions = sample.transitions.iter();
-        let states: Vec<_> = transitions.clone().map(|t| t.state).collect();
-        let next_states: Vec<_> =
-            transitions.clone().map(|t| t.next_state).collect();
+        let all = || sample.transitions.iter();
+        let states = |of: fn(&Transition<S>) -> [f32; S]| {
+            states_tensor(device, &all().map(of).collect::<Vec<_>>())
+        };
         let column = |of: fn(&Transition<S>) -> f32| {
-            per_sample(device, transitions.clone().map(of).collect())
+            per_sample(device, all().map(of).collect())
         };
         Self {
-            states: states_tensor(device, &states),
-            actions: actions_tensor(
-                device,
-                transitions.clone().map(|t| t.action).collect(),
-            ),
+            states: states(|t| t.state),
+            actions: actions_tensor(device, all().map(|t| t.action).collect()),
             rewards: column(|t| t.reward),
-            next_states: states_tensor(device, &next_states),
+            next_states: states(|t| t.next_state),
             terminated: column(|t| f32::from(u8::from(t.terminated))),
             weights: per_sample(device, sample.weights.clone()),
         }

@@ -6,7 +6,7 @@
 use crate::dqn::{Learner, UpdateStats};
 use crate::exploration::Clock;
 use crate::foundations::{QNetwork, Step, distance, norm};
-use crate::replay::PrioritySpread;
+use crate::replay::{PrioritySpread, Replay, Sample};
 
 // ANCHOR: reports
 /// What happened in one training episode.
@@ -87,21 +87,30 @@ impl EpisodeStats {
         self.truncated = step.truncated && !step.terminated;
     }
 
-    /// Counts one learner step, from a sample of the mean age `age`.
-    pub(crate) fn add(
+    /// Counts the sample of a learner step: the mean age of its transitions, where the
+    /// memory knows it, and their weights, where their probabilities differ.
+    pub(crate) fn draw<const S: usize>(
         &mut self,
-        update: &UpdateStats,
-        age: Option<f64>,
-        weights: WeightSlope,
+        replay: &dyn Replay<S>,
+        sample: &Sample<S>,
     ) {
+        let indices = sample.indices.iter();
+        let ages: Option<usize> = indices.clone().map(|&i| replay.age(i)).sum();
+        let age = ages.map(|sum| sum as f64 / sample.indices.len() as f64);
+        self.age = age.map(|age| self.age.unwrap_or(0.0) + age);
+        let relative = indices.map(|&i| replay.relative_probability(i));
+        if let Some(relative) = relative.collect::<Option<Vec<f64>>>() {
+            self.weights.add(&relative, &sample.weights);
+        }
+    }
+
+    /// Counts one learner step.
+    pub(crate) fn add(&mut self, update: &UpdateStats) {
         self.updates += 1.0;
         self.loss += f64::from(update.loss);
         self.abs_q.extend(update.q_values.iter().map(|q| q.abs()));
         self.td_errors.extend_from_slice(&update.td_errors);
         self.action_gap += f64::from(update.action_gap);
-        self.age = age.map(|age| self.age.unwrap_or(0.0) + age);
-        self.weights.covariance += weights.covariance;
-        self.weights.variance += weights.variance;
     }
 
     /// The report at the end of the episode, when `clock` already counts it.
@@ -156,8 +165,8 @@ fn target_distance<N: QNetwork<S, A>, const S: usize, const A: usize>(
 
 /// How the weights of samples depend on the probabilities of their transitions: sums
 /// over the samples, each about its own mean.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct WeightSlope {
+#[derive(Default)]
+struct WeightSlope {
     /// Σ (ln P − mean ln P) (ln w − mean ln w).
     covariance: f64,
     /// Σ (ln P − mean ln P)².
@@ -165,8 +174,8 @@ pub(crate) struct WeightSlope {
 }
 
 impl WeightSlope {
-    /// Of one sample: `relative` are N · P of its transitions.
-    pub(crate) fn of(relative: &[f64], weights: &[f32]) -> Self {
+    /// Adds a sample: `relative` are N · P of its transitions.
+    fn add(&mut self, relative: &[f64], weights: &[f32]) {
         let pairs = relative.iter().zip(weights);
         let logs = pairs.map(|(p, &w)| (libm::log(*p), libm::log(f64::from(w))));
         // A weight can be too small for an f32.
@@ -180,14 +189,12 @@ impl WeightSlope {
             let distances = logs.iter().map(|(p, w)| of(p - mean_p, w - mean_w));
             distances.sum::<f64>()
         };
-        Self {
-            covariance: sum(|p, w| p * w),
-            variance: sum(|p, _| p * p),
-        }
+        self.covariance += sum(|p, w| p * w);
+        self.variance += sum(|p, _| p * p);
     }
 
     /// The slope of ln w over ln P, unless rounding alone tells the P apart.
-    fn slope(self) -> Option<f64> {
+    fn slope(&self) -> Option<f64> {
         (self.variance > 1e-12).then(|| self.covariance / self.variance)
     }
 }
@@ -225,36 +232,28 @@ mod tests {
             action_gap,
         };
         let mut stats = EpisodeStats::default();
-        let uniform = WeightSlope::default();
-        stats.add(&update([1.0, -4.0], 2.0, 0.5), Some(10.0), uniform);
-        stats.add(&update([2.0, 1.0], 4.0, 1.5), Some(30.0), uniform);
+        stats.add(&update([1.0, -4.0], 2.0, 0.5));
+        stats.add(&update([2.0, 1.0], 4.0, 1.5));
         let learner: Learner<Line> = Learner::new(1, 0.1);
         let report = stats.learning(&learner);
         assert_eq!(report.loss, 3.0);
         assert_eq!(report.mean_abs_q, 2.0);
         assert_eq!(report.max_abs_q, 4.0);
         assert_eq!(report.action_gap, 1.0);
-        assert_eq!(report.sample_age, Some(20.0));
         assert_eq!((report.td_error_p10, report.td_error_p90), (-1.0, 3.0));
-        assert_eq!(report.weight_slope, None);
+        assert_eq!((report.sample_age, report.weight_slope), (None, None));
     }
 
     #[test]
     fn the_slope_of_the_weights_is_their_exponent_in_each_sample() {
-        // w = P^−½, and in another sample 3 P^−½.
-        let slopes = [
-            WeightSlope::of(&[1.0, 4.0, 16.0], &[1.0, 0.5, 0.25]),
-            WeightSlope::of(&[1.0, 64.0], &[3.0, 0.375]),
-        ];
-        let sum = WeightSlope {
-            covariance: slopes[0].covariance + slopes[1].covariance,
-            variance: slopes[0].variance + slopes[1].variance,
-        };
-        assert!((sum.slope().unwrap() + 0.5).abs() < 1e-12);
-        // A weight of 0 is left out; equal frequencies have no slope.
-        let with_zero = WeightSlope::of(&[1.0, 4.0, 8.0], &[1.0, 2.0, 0.0]);
-        assert!((with_zero.slope().unwrap() - 0.5).abs() < 1e-12);
-        assert_eq!(WeightSlope::of(&[1.0, 1.0], &[0.5, 1.0]).slope(), None);
-        assert_eq!(WeightSlope::of(&[], &[]).slope(), None);
+        let mut weights = WeightSlope::default();
+        // Equal frequencies have no slope.
+        weights.add(&[], &[]);
+        weights.add(&[1.0, 1.0], &[0.5, 1.0]);
+        assert_eq!(weights.slope(), None);
+        // w = P^−½, and in another sample 3 P^−½; a weight of 0 is left out.
+        weights.add(&[1.0, 4.0, 16.0], &[1.0, 0.5, 0.25]);
+        weights.add(&[1.0, 64.0, 8.0], &[3.0, 0.375, 0.0]);
+        assert!((weights.slope().unwrap() + 0.5).abs() < 1e-12);
     }
 }

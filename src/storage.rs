@@ -35,9 +35,6 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 /// Reads a whole file.
-///
-/// # Errors
-/// [`Error::Read`], with the path and the cause.
 pub(crate) fn read_whole(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error::Read {
         path: path.to_owned(),
@@ -46,9 +43,6 @@ pub(crate) fn read_whole(path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 /// Reads a whole file of text.
-///
-/// # Errors
-/// [`Error::Read`], with the path and the cause.
 pub(crate) fn read_text(path: &Path) -> Result<String, Error> {
     std::fs::read_to_string(path).map_err(|source| Error::Read {
         path: path.to_owned(),

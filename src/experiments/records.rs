@@ -87,7 +87,7 @@ impl Records {
         let rows = recording.read_own(&job.entry.provenance()?)?;
         if rows.is_empty() {
             let path = recording.path().to_owned();
-            return Err(Error::NotRecorded { path });
+            return Err(Error::NotRecorded(path));
         }
         let mut read = self.read.borrow_mut();
         read.insert(job.file.clone(), rows.clone());

@@ -1,38 +1,6 @@
 //! The world that an agent acts in.
 //!
-//! # Example: a corridor of five cells, the reward at its right end
-//! ```
-//! use deepq::prelude::*;
-//!
-//! #[derive(Clone, Debug, Default)]
-//! struct Corridor {
-//!     cell: u8,
-//! }
-//!
-//! impl Environment<1, 2> for Corridor {
-//!     fn reset(&mut self, _random: &mut Random) -> [f32; 1] {
-//!         self.cell = 0;
-//!         [0.0]
-//!     }
-//!     fn step(&mut self, action: usize) -> Step<1> {
-//!         self.cell = if action == 1 { self.cell + 1 } else { 0 };
-//!         let terminated = self.cell == 4;
-//!         Step {
-//!             state: [f32::from(self.cell)],
-//!             reward: if terminated { 1.0 } else { 0.0 },
-//!             terminated,
-//!             truncated: false,
-//!         }
-//!     }
-//! }
-//!
-//! let mut corridor = Corridor::default();
-//! corridor.reset(&mut random(12, Stream::Starts));
-//! for _ in 0..3 {
-//!     assert!(!corridor.step(1).is_last());
-//! }
-//! assert!(corridor.step(1).terminated);
-//! ```
+//! The chapter `book/src/yours.md` makes one: a corridor with a reward at its end.
 
 use crate::foundations::description::Describe;
 use crate::foundations::random::Random;

@@ -58,23 +58,3 @@ pub fn describe_weights<N: BuildModule<Dev, f32>>() -> Vec<String> {
     let lines = weights.iter().map(|w| format!("{} {:?}", w.name, w.shape));
     lines.collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_network_is_described_by_its_layers() {
-        assert_eq!(
-            Mlp::<4, 2>::architecture()
-                .to_string()
-                .replace("Cuda", "Cpu"),
-            "(Affine<4, 512, f32, Cpu>, ReLU, Affine<512, 128, f32, Cpu>, ReLU, \
-             Affine<128, 2, f32, Cpu>)"
-        );
-        assert_eq!(
-            describe_weights::<Layer<3, 7>>(),
-            ["weight [7, 3]", "bias [7]"]
-        );
-    }
-}

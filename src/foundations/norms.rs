@@ -1,10 +1,8 @@
 //! Euclidean lengths, over all weights of a network at once.
 
 use crate::foundations::tensors::{Dev, Gradients};
-use dfdx::nn::tensor_collection::{
-    RecursiveWalker, TensorOptions, TensorVisitor, ViewTensorRef,
-};
-use dfdx::prelude::*;
+use crate::foundations::weights::stored;
+use dfdx::prelude::TensorCollection;
 
 /// ‖θ‖ of the weights of `network`.
 pub fn norm<N: TensorCollection<f32, Dev>>(network: &N) -> f64 {
@@ -38,40 +36,7 @@ fn numbers<N: TensorCollection<f32, Dev>>(
     network: &N,
     gradients: Option<&Gradients>,
 ) -> Vec<Vec<f64>> {
-    let mut numbers = Numbers {
-        gradients,
-        tensors: Vec::new(),
-    };
-    let visited = N::iter_tensors(&mut RecursiveWalker {
-        m: network,
-        f: &mut numbers,
-    });
-    visited.expect("the device has memory for one more copy of a weight");
-    numbers.tensors
-}
-
-struct Numbers<'a> {
-    gradients: Option<&'a Gradients>,
-    tensors: Vec<Vec<f64>>,
-}
-
-impl TensorVisitor<f32, Dev> for Numbers<'_> {
-    type Viewer = ViewTensorRef;
-    type Err = <Dev as HasErr>::Err;
-    type E2 = f32;
-    type D2 = Dev;
-
-    fn visit<S: Shape>(
-        &mut self,
-        _options: TensorOptions<S, f32, Dev>,
-        weight: &Tensor<S, f32, Dev>,
-    ) -> Result<Option<Tensor<S, f32, Dev>>, Self::Err> {
-        let numbers = match self.gradients {
-            Some(gradients) => gradients.get(weight).as_vec(),
-            None => weight.as_vec(),
-        };
-        self.tensors
-            .push(numbers.into_iter().map(f64::from).collect());
-        Ok(None)
-    }
+    let tensors = stored(network, gradients).into_iter();
+    let numbers = tensors.map(|tensor| tensor.values.into_iter().map(f64::from));
+    numbers.map(Iterator::collect).collect()
 }

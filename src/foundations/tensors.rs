@@ -76,11 +76,6 @@ pub fn argmax<const A: usize>(q_values: &QValues<A>) -> Actions {
 }
 
 /// The index of the largest value; the first one on ties.
-///
-/// ```
-/// use deepq::foundations::tensors::greedy;
-/// assert_eq!(greedy(&[0.5, 2.0, 2.0]), 1);
-/// ```
 pub fn greedy(q_values: &[f32]) -> usize {
     (1..q_values.len()).fold(0, |best, action| {
         if q_values[action] > q_values[best] {

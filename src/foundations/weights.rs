@@ -8,7 +8,7 @@
 
 use crate::error::Error;
 use crate::foundations::layer::TRANSPOSED;
-use crate::foundations::tensors::Dev;
+use crate::foundations::tensors::{Dev, Gradients};
 use crate::storage::{read_whole, write_whole};
 use dfdx::nn::tensor_collection::{
     RecursiveWalker, TensorOptions, TensorVisitor, ViewTensorMut, ViewTensorName,
@@ -17,6 +17,7 @@ use dfdx::nn::tensor_collection::{
 use dfdx::prelude::*;
 use safetensors::{SafeTensors, tensor::TensorView};
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::path::Path;
 
 // ANCHOR: weights
@@ -42,13 +43,12 @@ const RECIPE_KEY: &str = "recipe";
 impl Weights {
     /// A copy of the weights of `network`.
     pub fn of<N: TensorCollection<f32, Dev>>(network: &N) -> Self {
-        let mut reader = Reader(Vec::new());
-        let visited = N::iter_tensors(&mut RecursiveWalker {
-            m: (network, String::new()),
-            f: &mut reader,
-        });
-        visited.expect("reading weights allocates no tensor");
-        Self(reader.0)
+        let weights = stored(network, None).into_iter();
+        let in_file = |weight: Weight| match as_in_files(&weight.name) {
+            Some(name) => weight.transposed(name),
+            None => weight,
+        };
+        Self(weights.map(in_file).collect())
     }
 
     /// Writes these weights into `network`, which must have the same names and
@@ -67,9 +67,7 @@ impl Weights {
         }
         if let Some(unknown) = self.0.iter().find(|w| current.get(&w.name).is_err())
         {
-            return Err(Error::ModelWeightUnknown {
-                name: unknown.name.clone(),
-            });
+            return Err(Error::ModelWeightUnknown(unknown.name.clone()));
         }
         N::iter_tensors(&mut RecursiveWalker {
             m: (network, String::new()),
@@ -80,9 +78,7 @@ impl Weights {
 
     fn get(&self, name: &str) -> Result<&Weight, Error> {
         let found = self.0.iter().find(|weight| weight.name == name);
-        found.ok_or_else(|| Error::ModelWeightMissing {
-            name: name.to_owned(),
-        })
+        found.ok_or_else(|| Error::ModelWeightMissing(name.to_owned()))
     }
 
     /// Saves these weights as safetensors, with the name of the recipe that trained
@@ -98,11 +94,9 @@ impl Weights {
         let bytes: Vec<Vec<u8>> = self.0.iter().map(Weight::bytes).collect();
         let views = self.0.iter().zip(&bytes).map(|(weight, bytes)| {
             let dtype = safetensors::Dtype::F32;
-            let view = TensorView::new(dtype, weight.shape.clone(), bytes);
-            (
-                &weight.name,
-                view.expect("the bytes are those of the shape"),
-            )
+            let view = TensorView::new(dtype, weight.shape.clone(), bytes)
+                .expect("the bytes are those of the shape");
+            (&weight.name, view)
         });
         let metadata = HashMap::from([(RECIPE_KEY.to_owned(), recipe.to_owned())]);
         let file = safetensors::serialize(views, Some(metadata))
@@ -117,7 +111,8 @@ impl Weights {
     /// is not safetensors, is cut short, or holds other numbers than `f32`.
     pub fn load(path: &Path) -> Result<Self, Error> {
         let file = read_whole(path)?;
-        let tensors = parse(path, &file)?;
+        let tensors = SafeTensors::deserialize(&file);
+        let tensors = tensors.map_err(|error| not_a_model(path, error))?;
         let mut weights: Vec<Weight> = Vec::new();
         for (name, view) in tensors.iter() {
             if view.dtype() != safetensors::Dtype::F32 {
@@ -142,20 +137,15 @@ impl Weights {
 pub fn recipe_of_model(path: &Path) -> Result<Option<String>, Error> {
     let file = read_whole(path)?;
     let (_, header) = SafeTensors::read_metadata(&file)
-        .map_err(|error| not_a_model(path, error.to_string()))?;
+        .map_err(|error| not_a_model(path, error))?;
     let metadata = header.metadata().as_ref();
     Ok(metadata.and_then(|entries| entries.get(RECIPE_KEY).cloned()))
 }
 
-fn parse<'a>(path: &Path, file: &'a [u8]) -> Result<SafeTensors<'a>, Error> {
-    SafeTensors::deserialize(file)
-        .map_err(|error| not_a_model(path, error.to_string()))
-}
-
-fn not_a_model(path: &Path, reason: String) -> Error {
+fn not_a_model(path: &Path, reason: impl Display) -> Error {
     Error::NotAModel {
         path: path.to_owned(),
-        reason,
+        reason: reason.to_string(),
     }
 }
 
@@ -189,10 +179,28 @@ impl Weight {
     }
 }
 
-/// Collects names, shapes and numbers.
-struct Reader(Vec<Weight>);
+/// The weights of `network` as it stores them, or their gradients.
+pub(crate) fn stored<N: TensorCollection<f32, Dev>>(
+    network: &N,
+    gradients: Option<&Gradients>,
+) -> Vec<Weight> {
+    let read = Vec::new();
+    let mut reader = Reader { gradients, read };
+    let visited = N::iter_tensors(&mut RecursiveWalker {
+        m: (network, String::new()),
+        f: &mut reader,
+    });
+    visited.expect("the device has memory for one more copy of a weight");
+    reader.read
+}
 
-impl TensorVisitor<f32, Dev> for Reader {
+/// Collects names, shapes and numbers.
+struct Reader<'a> {
+    gradients: Option<&'a Gradients>,
+    read: Vec<Weight>,
+}
+
+impl TensorVisitor<f32, Dev> for Reader<'_> {
     type Viewer = (ViewTensorRef, ViewTensorName);
     type Err = <Dev as HasErr>::Err;
     type E2 = f32;
@@ -203,14 +211,13 @@ impl TensorVisitor<f32, Dev> for Reader {
         _options: TensorOptions<S, f32, Dev>,
         (tensor, name): (&Tensor<S, f32, Dev>, String),
     ) -> Result<Option<Tensor<S, f32, Dev>>, Self::Err> {
-        let weight = Weight {
+        self.read.push(Weight {
             name,
             shape: tensor.shape().concrete().into_iter().collect(),
-            values: tensor.as_vec(),
-        };
-        self.0.push(match as_in_files(&weight.name) {
-            Some(name) => weight.transposed(name),
-            None => weight,
+            values: match self.gradients {
+                Some(gradients) => gradients.get(tensor).as_vec(),
+                None => tensor.as_vec(),
+            },
         });
         Ok(None)
     }

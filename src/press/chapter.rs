@@ -95,7 +95,7 @@ pub fn summary(book: &Path) -> Result<Vec<PathBuf>, Error> {
     let source = book.join("src");
     let summary = source.join("SUMMARY.md");
     if !summary.exists() {
-        return Err(Error::NotTheCourse { missing: summary });
+        return Err(Error::NotTheCourse(summary));
     }
     let listed = read_text(&summary)?;
     let chapters = Parser::new(&listed).filter_map(|event| match event {

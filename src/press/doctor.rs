@@ -27,9 +27,7 @@ pub fn doctor(
     let read = |path: &Path| {
         let rows = parse_rows_with(columns, path, &read_whole(path)?)?;
         if rows.is_empty() {
-            return Err(Error::NoRows {
-                path: path.to_owned(),
-            });
+            return Err(Error::NoRows(path.to_owned()));
         }
         Ok(rows)
     };

@@ -55,7 +55,7 @@ impl<const S: usize, const A: usize> Evaluation<S, A> {
     /// [`Error::NotFinite`] when the environment returns NaN or an infinity.
     pub fn score(&mut self, agent: &Agent<S, A>) -> Result<Score, Error> {
         if self.environments.is_empty() {
-            return Err(Error::NoEpisodes { episodes: 0 });
+            return Err(Error::NoEpisodes);
         }
         let gamma = f64::from(agent.card().gamma);
         let environments = self.environments.iter_mut();

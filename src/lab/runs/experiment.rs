@@ -57,11 +57,11 @@ impl Experiment<'_> {
         let first = *self.seeds.first().ok_or(Error::NoSeeds)?;
         for (i, &seed) in self.seeds.iter().enumerate() {
             if self.seeds[..i].contains(&seed) {
-                return Err(Error::DuplicateSeed { seed });
+                return Err(Error::DuplicateSeed(seed));
             }
         }
         if self.episodes == 0 {
-            return Err(Error::NoEpisodes { episodes: 0 });
+            return Err(Error::NoEpisodes);
         }
         Ok((self.trial)(first)?.provenance().clone())
     }

@@ -90,7 +90,7 @@ impl Recording {
             return Weights::load(&self.model);
         }
         let path = self.model.clone();
-        Err(Error::NotRecorded { path })
+        Err(Error::NotRecorded(path))
     }
 
     /// The rows recorded so far; none when there is no file.
