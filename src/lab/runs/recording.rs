@@ -167,8 +167,7 @@ mod tests {
     use crate::foundations::Weight;
 
     fn provenance() -> Provenance {
-        let agent = crate::agent::Agent::new(crate::dqn::dqn(), 1).unwrap();
-        Provenance::new(agent.card().clone(), 5)
+        Provenance::new(crate::dqn::dqn().card(), 5)
     }
 
     fn run(seed: u64) -> Vec<Row> {
@@ -206,12 +205,9 @@ mod tests {
     fn a_shorter_run_does_not_take_the_place_of_a_longer_one() {
         let folder = tempfile::tempdir().unwrap();
         let recording = Recording::new(folder.path(), "dqn", "dqn");
-        recording
-            .add(&run(1), &weights(1.0), &provenance())
-            .unwrap();
-        recording
-            .add(&run(1)[..2], &weights(1.0), &provenance())
-            .unwrap();
+        for run in [&run(1)[..], &run(1)[..2]] {
+            recording.add(run, &weights(1.0), &provenance()).unwrap();
+        }
         assert_eq!(recording.read().unwrap(), run(1));
     }
 
@@ -220,11 +216,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let recording = Recording::new(folder.path(), "dqn", "dqn");
         std::fs::create_dir(recording.model()).unwrap();
-        assert!(
-            recording
-                .add(&run(1), &weights(1.0), &provenance())
-                .is_err()
-        );
+        let added = recording.add(&run(1), &weights(1.0), &provenance());
+        assert!(added.is_err());
         assert!(!recording.path().exists());
     }
 }
