@@ -5,8 +5,7 @@ use crate::exploration::{Clock, Schedule};
 use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::{PALETTE, failure};
 use crate::lab::plots::curve::{SHOWABLE, Span, middles};
-use crate::lab::plots::legend::LegendEntry;
-use crate::lab::plots::lines::{Line, LineFigure};
+use crate::lab::plots::lines::{AgentLine, LineFigure};
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::plot::Plot;
 use crate::lab::stats::Scale;
@@ -29,17 +28,15 @@ pub fn schedule_curves(
     let lines = schedules.iter().zip(PALETTE);
     let lines = lines.map(|(&(name, schedule), color)| {
         let value = |clock: &Clock| Span::of((clock.step, schedule.value(*clock)));
-        Line {
-            entry: LegendEntry {
-                name,
-                color,
-                line: None,
-            },
+        AgentLine {
+            name,
+            color,
+            what: None,
             runs: Vec::new(),
             spans: clocks.iter().map(value).collect(),
         }
     });
-    let lines: Vec<Line> = lines.collect();
+    let lines: Vec<AgentLine> = lines.collect();
     let steps = clocks.iter().map(|clock| clock.step as f64);
     let values = lines.iter().flat_map(|line| middles(&line.spans));
     let axis = |values: Vec<f64>| Axis::new(Scale::Linear, &values, MOST);
