@@ -83,7 +83,15 @@ fn check(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exploration::Constant;
+
+    #[derive(Debug)]
+    struct Wild;
+
+    impl Schedule for Wild {
+        fn value(&self, _clock: Clock) -> f64 {
+            f64::NAN
+        }
+    }
 
     fn refusal(clocks: &[Clock], schedules: &[(&str, &dyn Schedule)]) -> String {
         let refused = schedule_curves("None", clocks, schedules);
@@ -96,11 +104,11 @@ mod tests {
             step: 0,
             episode: 0,
         };
-        let constant: (&str, &dyn Schedule) = ("wild", &Constant(f64::NAN));
-        assert!(refusal(&[], &[constant]).contains("there is no curve"));
+        let wild: (&str, &dyn Schedule) = ("wild", &Wild);
+        assert!(refusal(&[], &[wild]).contains("there is no curve"));
         assert!(refusal(&[clock], &[]).contains("there is no curve"));
-        let reason = refusal(&[clock], &[constant]);
+        let reason = refusal(&[clock], &[wild]);
         assert!(reason.contains("`wild` is NaN at step 0"), "{reason}");
-        assert!(refusal(&[clock], &[constant; 7]).contains("7 schedules are too"));
+        assert!(refusal(&[clock], &[wild; 7]).contains("7 schedules are too"));
     }
 }
