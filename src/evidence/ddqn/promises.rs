@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::equal_terms;
 use crate::experiments::Records;
-use crate::lab::plots::{DecadeFigure, Lines, PALETTE, Svg};
+use crate::lab::plots::{AgentLine, DecadeFigure, PALETTE, Svg};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
     Estimate, format_count, format_interval, grouped, improvement_of, median, none,
@@ -118,7 +118,7 @@ fn lines<'a>(
     color: RGBColor,
     rows: &[Row],
     of: fn(&Row) -> Option<f64>,
-) -> Lines<'a> {
+) -> AgentLine<'a> {
     let learns = |row: &&&Row| row.loss.is_some();
     let point = |row: &&Row| Some((row.episode, of(row).filter(|&y| y > 0.0)?));
     let runs = by_seed(rows).into_iter();
@@ -126,11 +126,7 @@ fn lines<'a>(
         let learning = run.iter().filter(learns);
         learning.filter_map(point).collect()
     });
-    Lines {
-        name,
-        color,
-        runs: runs.collect(),
-    }
+    AgentLine::median(name, color, runs.collect())
 }
 
 #[cfg(test)]

@@ -4,10 +4,12 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::{CART_POLE, CORNERS, Entry, LARGEST_RETURN, Records};
-use crate::lab::plots::{BLUE, DecadeFigure, DotFigure, Dots, Lines, PALETTE, Svg};
+use crate::lab::plots::{
+    AgentLine, BLUE, DecadeFigure, DotFigure, Dots, PALETTE, Svg,
+};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
-    Band, RunMeans, Scale, decades, format_count, median, none, of_runs, push_line,
+    Band, Runs, Scale, decades, format_count, median, none, of_runs, push_line,
 };
 use crate::triad::Baird;
 
@@ -101,7 +103,7 @@ fn corners_in_numbers(corners: &[(Entry, Vec<Row>)]) -> String {
 
 /// The mean over the runs of the mean of their last scores.
 pub(crate) fn final_score(rows: &[Row]) -> Option<f64> {
-    let last = of_runs(rows, |run| RunMeans::of(&CART_POLE, run).last);
+    let last = Runs::of(&CART_POLE, rows).final_scores;
     Band::of(&last).map(|band| band.mean)
 }
 
@@ -117,10 +119,9 @@ fn baird() -> Result<Svg, Error> {
     let line = |((name, baird), color): ((&'static str, Baird), _)| {
         let errors = baird.errors(BAIRD_STEP, BAIRD_UPDATES).into_iter();
         let points = errors.enumerate().step_by(UPDATES_APART);
-        Lines {
-            name,
-            color,
-            runs: vec![points.collect()],
+        AgentLine {
+            what: None,
+            ..AgentLine::median(name, color, vec![points.collect()])
         }
     };
     let figure = DecadeFigure {

@@ -10,7 +10,7 @@ use crate::experiments::cart_pole::curves::learning_curves;
 use crate::experiments::{
     CART_POLE, DISCOUNT, LARGEST_RETURN, LONGER, Records, discounted,
 };
-use crate::lab::plots::{DecadeFigure, Lines, PALETTE, Svg};
+use crate::lab::plots::{AgentLine, DecadeFigure, PALETTE, Svg};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{Band, at_the_end, format_count, median, none, push_line};
 use crate::recipe::Recipe;
@@ -49,12 +49,12 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
 }
 
 /// The largest |Q| of each episode, run by run.
-fn line((name, rows): &(String, Vec<Row>), color: RGBColor) -> Lines<'_> {
+fn line((name, rows): &(String, Vec<Row>), color: RGBColor) -> AgentLine<'_> {
     let point = |row: &&Row| Some((row.episode, row.max_abs_q?));
     let runs = by_seed(rows).into_iter();
     let runs = runs.map(|(_, run)| run.iter().filter_map(point).collect());
     let runs = runs.collect();
-    Lines { name, color, runs }
+    AgentLine::median(name, color, runs)
 }
 
 /// The figure of the largest |Q| of each episode.

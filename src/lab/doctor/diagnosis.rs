@@ -28,17 +28,15 @@ impl Diagnosis {
         let mut findings = Vec::new();
         let mut untried = Vec::new();
         for rule in &RULES {
-            let measured = runs.iter().filter_map(|(seed, run)| {
-                (rule.measure)(run).map(|value| (*seed, value))
-            });
-            let measured: Vec<(u64, f64)> = measured.collect();
-            if measured.is_empty() {
+            let measured =
+                |(seed, run): &(u64, Vec<&Row>)| Some((*seed, (rule.measure)(run)?));
+            let mut runs: Vec<_> = runs.iter().filter_map(measured).collect();
+            if runs.is_empty() {
                 untried.push(rule);
             }
-            let mut ill = measured;
-            ill.retain(|(_, value)| rule.bound.is_crossed_by(*value));
-            if !ill.is_empty() {
-                findings.push(Finding { rule, runs: ill });
+            runs.retain(|(_, value)| rule.bound.is_crossed_by(*value));
+            if !runs.is_empty() {
+                findings.push(Finding { rule, runs });
             }
         }
         Self {
@@ -57,9 +55,8 @@ impl Diagnosis {
         for (seed, run) in by_seed(rows) {
             let pairs = pairs(&run, twin);
             diagnosis.compared += pairs.len();
-            if let Some((row, _)) =
-                pairs.iter().find(|(row, twin)| differ(row, twin))
-            {
+            let first = pairs.iter().find(|(row, twin)| differ(row, twin));
+            if let Some((row, _)) = first {
                 runs.push((seed, row.episode as f64));
             }
         }
@@ -139,11 +136,8 @@ impl Display for Diagnosis {
             self.write_findings(f)?;
         }
         if self.compared > 0 {
-            let compared = self.compared;
-            writeln!(
-                f,
-                "\nCompared with a second recording: {compared} episodes."
-            )?;
+            let compared = format!("{} episodes", self.compared);
+            writeln!(f, "\nCompared with a second recording: {compared}.")?;
         }
         if !self.untried.is_empty() {
             writeln!(f, "\nNot looked for, as columns or episodes are missing:")?;

@@ -9,7 +9,10 @@ use crate::lab::doctor::causes::{
     SHARED_GENERATOR, TARGET_FOLLOWS, TARGET_SLOW, UNWRITTEN, WRONG_AXIS,
     WRONG_SIGN,
 };
-use crate::lab::doctor::measures;
+use crate::lab::doctor::measures::{
+    asymmetry, early, empty_promise, end, first_loss, kept, largest, learning,
+    median, not_finite, rise, width,
+};
 use crate::lab::doctor::rule::{Bound, Rule};
 
 /// The rule that takes two recordings: what one evaluation more changes.
@@ -29,7 +32,7 @@ pub const RULES: [Rule; 19] = [
         measured: "numbers that are NaN or infinite",
         // All that the run has.
         columns: &[],
-        measure: measures::not_finite,
+        measure: not_finite,
         bound: Bound::Above(0.0),
         causes: &[&HIGH_RATE, &LARGE_REWARDS],
     },
@@ -37,7 +40,7 @@ pub const RULES: [Rule; 19] = [
         symptom: "Learning begins early.",
         measured: "steps at the end of the first episode that learns",
         columns: &["loss"],
-        measure: measures::first_steps,
+        measure: |run| Some(learning(run).first()?.steps as f64),
         bound: Bound::Below(256.0),
         causes: &[&NO_WARM_UP],
     },
@@ -45,7 +48,7 @@ pub const RULES: [Rule; 19] = [
         symptom: "The agent never takes its own advice.",
         measured: "largest share of greedy steps in an episode",
         columns: &["greedy_share"],
-        measure: measures::greedy_share,
+        measure: |run| largest(run, |row| row.greedy_share),
         bound: Bound::Below(0.05),
         causes: &[&EXPLORING],
     },
@@ -53,7 +56,7 @@ pub const RULES: [Rule; 19] = [
         symptom: "The agent explores for a few episodes only.",
         measured: "ε in the episode of step 1,000",
         columns: &["epsilon"],
-        measure: measures::epsilon,
+        measure: |run| run.iter().find(|row| row.steps >= 1_000)?.epsilon,
         bound: Bound::Below(0.1),
         causes: &[&GREEDY_TOO_SOON],
     },
@@ -62,7 +65,9 @@ pub const RULES: [Rule; 19] = [
         measured: "median age of a sample over the steps so far, in the first \
                 40 episodes that learn",
         columns: &["sample_age"],
-        measure: measures::sample_age,
+        measure: |run| {
+            median(&early(run), |row| Some(row.sample_age? / row.steps as f64))
+        },
         bound: Bound::Below(0.05),
         causes: &[&NO_REPLAY],
     },
@@ -70,7 +75,7 @@ pub const RULES: [Rule; 19] = [
         symptom: "The target network never leaves the online network.",
         measured: "largest distance of the target network",
         columns: &["target_distance"],
-        measure: measures::largest_distance,
+        measure: |run| largest(run, |row| row.target_distance),
         bound: Bound::Below(0.005),
         causes: &[&TARGET_FOLLOWS],
     },
@@ -78,7 +83,7 @@ pub const RULES: [Rule; 19] = [
         symptom: "The target network lags far behind.",
         measured: "median distance of the target network",
         columns: &["target_distance"],
-        measure: measures::median_distance,
+        measure: |run| median(run, |row| row.target_distance),
         bound: Bound::Above(0.04),
         causes: &[&TARGET_SLOW, &HIGH_RATE],
     },
@@ -86,7 +91,7 @@ pub const RULES: [Rule; 19] = [
         symptom: "All priorities are equal.",
         measured: "highest probability of a transition, times their number",
         columns: &["priority_spread"],
-        measure: measures::priority_spread,
+        measure: |run| largest(run, |row| row.priority_spread),
         bound: Bound::Below(1.01),
         causes: &[&UNWRITTEN],
     },
@@ -94,7 +99,7 @@ pub const RULES: [Rule; 19] = [
         symptom: "What is drawn often counts for more.",
         measured: "median exponent of the weights",
         columns: &["weight_slope"],
-        measure: measures::weight_slope,
+        measure: |run| median(run, |row| row.weight_slope),
         bound: Bound::Above(0.1),
         causes: &[&WRONG_SIGN],
     },
@@ -102,7 +107,7 @@ pub const RULES: [Rule; 19] = [
         symptom: "What is drawn often counts as much each time.",
         measured: "median exponent of the weights, without its sign",
         columns: &["weight_slope"],
-        measure: measures::weight_steepness,
+        measure: |run| median(run, |row| row.weight_slope).map(f64::abs),
         bound: Bound::Below(0.1),
         causes: &[&NO_WEIGHTS],
     },
@@ -111,7 +116,7 @@ pub const RULES: [Rule; 19] = [
         measured: "largest half width of the TD errors over the mean |Q|, from \
                 the 10th to the 100th episode that learns",
         columns: &["td_error_p10", "td_error_p90", "mean_abs_q"],
-        measure: measures::width,
+        measure: width,
         bound: Bound::Above(0.7),
         causes: &[&OUTLIERS, &HIGH_RATE],
     },
@@ -119,7 +124,10 @@ pub const RULES: [Rule; 19] = [
         symptom: "The first targets are far above the first values.",
         measured: "largest median TD error of the first 3 episodes that learn",
         columns: &["td_error_p50"],
-        measure: measures::first_error,
+        measure: |run| {
+            let first = learning(run);
+            largest(first.get(..3)?, |row| row.td_error_p50.map(f64::abs))
+        },
         bound: Bound::Above(20.0),
         causes: &[&LARGE_REWARDS, &HIGH_RATE],
     },
@@ -128,7 +136,7 @@ pub const RULES: [Rule; 19] = [
         measured: "largest loss over the square of the mean |Q|, or over 1 \
                 where that is larger, in the first 3 episodes that learn",
         columns: &["loss", "mean_abs_q"],
-        measure: measures::first_loss,
+        measure: first_loss,
         bound: Bound::Above(1.8),
         causes: &[&HIGH_RATE, &LARGE_REWARDS],
     },
@@ -137,7 +145,7 @@ pub const RULES: [Rule; 19] = [
         measured: "median asymmetry of the TD errors in the first 40 episodes \
                 that learn",
         columns: &["td_error_p10", "td_error_p90"],
-        measure: measures::early_asymmetry,
+        measure: |run| median(&early(run), asymmetry),
         bound: Bound::Above(0.9),
         causes: &[&LOW_RATE, &LARGE_REWARDS],
     },
@@ -145,7 +153,7 @@ pub const RULES: [Rule; 19] = [
         symptom: "To the end, nearly all TD errors lie above zero.",
         measured: "median asymmetry of the TD errors in the last 25 episodes",
         columns: &["td_error_p10", "td_error_p90"],
-        measure: measures::late_asymmetry,
+        measure: |run| median(end(&learning(run))?, asymmetry),
         bound: Bound::Above(0.8),
         causes: &[&WRONG_AXIS, &LOW_RATE],
     },
@@ -153,7 +161,11 @@ pub const RULES: [Rule; 19] = [
         symptom: "More than half of the TD errors lie well below zero.",
         measured: "median TD error over the mean |Q|, in the last 25 episodes",
         columns: &["td_error_p50", "mean_abs_q"],
-        measure: measures::late_error,
+        measure: |run| {
+            median(end(&learning(run))?, |row| {
+                Some(row.td_error_p50? / row.mean_abs_q?)
+            })
+        },
         bound: Bound::Below(-0.01),
         causes: &[&MEAN_OVER_BATCH, &WRONG_AXIS],
     },
@@ -164,7 +176,7 @@ pub const RULES: [Rule; 19] = [
                 episodes, where the score has not risen to 5 times that of \
                 the start",
         columns: &["score", "start_q", "start_return"],
-        measure: measures::empty_promise,
+        measure: empty_promise,
         bound: Bound::Above(10.0),
         causes: &[&NO_MASK, &WRONG_AXIS, &MEAN_OVER_BATCH, &LARGE_REWARDS],
     },
@@ -173,7 +185,7 @@ pub const RULES: [Rule; 19] = [
         measured: "mean score of the last 25 episodes, over the highest of \
                 the run",
         columns: &["score"],
-        measure: measures::kept,
+        measure: kept,
         bound: Bound::Below(0.45),
         causes: &[&NO_BOUND, &HIGH_RATE],
     },
@@ -181,7 +193,7 @@ pub const RULES: [Rule; 19] = [
         symptom: "The score does not rise.",
         measured: "highest mean score of 25 episodes, over that of the first 10",
         columns: &["score"],
-        measure: measures::rise,
+        measure: rise,
         bound: Bound::Below(5.0),
         causes: &[&LOW_RATE, &HIGH_RATE, &EXPLORING],
     },

@@ -124,17 +124,10 @@ impl Axis {
     fn linear(values: &[f64], most: usize) -> Self {
         let least = values.iter().copied().fold(0.0, f64::min);
         let largest = values.iter().copied().fold(0.0, f64::max);
-        let length = if least < largest {
-            largest - least
-        } else {
-            1.0
-        };
-        let start = if least < 0.0 {
-            least - ROOM * length
-        } else {
-            0.0
-        };
-        let places = start..least + (1.0 + ROOM) * length;
+        let length = largest - least;
+        let length = if length > 0.0 { length } else { 1.0 };
+        let room = if least < 0.0 { ROOM * length } else { 0.0 };
+        let places = least - room..least + (1.0 + ROOM) * length;
         Self {
             ticks: round_numbers(&places, most),
             ..Self::bare(places)

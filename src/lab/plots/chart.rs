@@ -4,8 +4,9 @@ use crate::lab::doctor::Diagnostic;
 use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::{Drawn, MARGIN, SvgArea, write_fitting};
 use crate::lab::plots::curve::{
-    Curve, Point, SHOWABLE, Span, by_episode, draw_band, middles, outline, spans,
+    Curve, Point, SHOWABLE, Span, by_episode, draw_band, middles, outline,
 };
+use crate::lab::plots::lines::AgentLine;
 use crate::lab::plots::plot::{Axes, Plot, draw_line};
 use crate::lab::runs::{Row, by_seed};
 use plotters::element::{Circle, PathElement};
@@ -19,22 +20,20 @@ const VALUES: u32 = 132;
 pub(crate) const LABEL: f64 = 29.0;
 const NUMBER: f64 = 27.0;
 /// More bands than these cannot be told apart.
-pub(crate) const MOST_BANDS: usize = 3;
+const MOST_BANDS: usize = 3;
 /// The most numbers along the axis of the values.
 const MOST_VALUES: usize = 6;
 
 /// The values of one run, each at its episode.
 fn points(diagnostic: &Diagnostic, run: &[&Row], window: usize) -> Vec<Point> {
-    let points = if is_smoothed(diagnostic) {
+    let mut points = if is_smoothed(diagnostic) {
         by_episode(run, window)
     } else {
         let point = |row: &&Row| Some((row.episode, (diagnostic.of)(row)?));
         run.iter().filter_map(point).collect()
     };
-    let shown = points.into_iter();
-    shown
-        .filter(|(_, value)| SHOWABLE.contains(value))
-        .collect()
+    points.retain(|(_, value)| SHOWABLE.contains(value));
+    points
 }
 
 /// The score alone is smoothed: the other numbers are means over an episode already.
@@ -42,55 +41,40 @@ fn is_smoothed(diagnostic: &Diagnostic) -> bool {
     diagnostic.column == "score"
 }
 
-/// What a chart shows of one agent.
-struct Trace {
-    color: RGBColor,
-    /// True where the agent has several runs, and so a band.
-    has_band: bool,
-    medians: Vec<Span>,
-}
-
-impl Trace {
-    fn new(curve: &Curve, diagnostic: &Diagnostic, window: usize) -> Self {
-        let runs = by_seed(curve.rows).into_iter();
-        let runs = runs.map(|(_, run)| points(diagnostic, &run, window));
-        let runs: Vec<Vec<Point>> = runs.collect();
-        Self {
-            color: curve.color,
-            has_band: runs.len() > 1,
-            medians: spans(&runs, Span::median),
-        }
-    }
-
-    /// The medians from gap to gap.
-    fn pieces(&self) -> impl Iterator<Item = &[Span]> {
-        self.medians.chunk_by(|a, b| b.x == a.x + 1)
-    }
+/// The medians of one agent.
+fn line<'a>(
+    &Curve { name, color, rows }: &Curve<'a>,
+    diagnostic: &Diagnostic,
+    window: usize,
+) -> AgentLine<'a> {
+    let runs = by_seed(rows).into_iter();
+    let runs = runs.map(|(_, run)| points(diagnostic, &run, window));
+    AgentLine::median(name, color, runs.collect())
 }
 
 /// The chart of one diagnostic.
-pub(crate) struct Chart {
+pub(crate) struct Chart<'a> {
     title: String,
-    values: Axis,
-    traces: Vec<Trace>,
+    pub(crate) plot: Plot<'static>,
+    pub(crate) lines: Vec<AgentLine<'a>>,
 }
 
-impl Chart {
-    /// The chart, unless no run has a value.
+impl<'a> Chart<'a> {
+    /// The chart over an axis of episodes, unless no run has a value.
     pub(crate) fn new(
         diagnostic: &Diagnostic,
-        curves: &[Curve],
+        curves: &[Curve<'a>],
         window: usize,
+        episodes: &Axis,
     ) -> Option<Self> {
-        let traces = curves.iter();
-        let traces = traces.map(|curve| Trace::new(curve, diagnostic, window));
-        let traces: Vec<Trace> = traces.collect();
-        let medians = traces.iter().flat_map(|trace| &trace.medians);
-        let ends = medians.flat_map(|m| [m.low, m.high]);
-        let ends: Vec<f64> = ends.collect();
+        let lines = curves.iter().map(|curve| line(curve, diagnostic, window));
+        let lines: Vec<AgentLine> = lines.collect();
+        let spans = lines.iter().flat_map(|line| &line.spans);
+        let ends: Vec<f64> = spans.flat_map(|span| [span.low, span.high]).collect();
         if ends.is_empty() {
             return None;
         }
+        let values = Axis::new(diagnostic.scale, &ends, MOST_VALUES);
         let title = diagnostic.title;
         Some(Self {
             title: if is_smoothed(diagnostic) && window > 1 {
@@ -98,43 +82,47 @@ impl Chart {
             } else {
                 title.to_owned()
             },
-            values: Axis::new(diagnostic.scale, &ends, MOST_VALUES),
-            traces,
+            plot: Plot {
+                above: HEADING,
+                right: 16,
+                below: 0,
+                x_numbers: EPISODES,
+                y_numbers: VALUES,
+                letters: NUMBER,
+                ..Plot::new(episodes.clone(), values)
+            },
+            lines,
         })
     }
 
-    /// The axes, over that of the episodes.
-    pub(crate) fn plot(&self, episodes: &Axis) -> Plot<'_> {
-        Plot {
-            above: HEADING,
-            right: 16,
-            below: 0,
-            x_numbers: EPISODES,
-            y_numbers: VALUES,
-            letters: NUMBER,
-            ..Plot::new(episodes.clone(), self.values.clone())
-        }
-    }
-
-    /// Draws the chart on the axes of `plot` in its cell.
-    pub(crate) fn draw(&self, plot: &Plot, cell: &SvgArea) -> Drawn {
+    /// Draws the chart in its cell.
+    pub(crate) fn draw(&self, cell: &SvgArea) -> Drawn {
         write_fitting(cell, &self.title, LABEL, (MARGIN, 0))?;
-        let mut axes = plot.draw_on(cell)?;
+        let mut axes = self.plot.draw_on(cell)?;
         // Bands first and lines last, so that no agent hides another's median.
-        let has_bands = self.traces.len() <= MOST_BANDS;
-        let traces = self.traces.iter();
-        for trace in traces.filter(|trace| has_bands && trace.has_band) {
-            for piece in trace.pieces() {
-                draw_band_of(&mut axes, piece, trace.color)?;
+        let lines = self.lines.iter().filter(|_| self.has_bands());
+        for line in lines.filter(|line| line.has_several_runs()) {
+            for piece in pieces(&line.spans) {
+                draw_band_of(&mut axes, piece, line.color)?;
             }
         }
-        for trace in &self.traces {
-            for piece in trace.pieces() {
-                draw_medians(&mut axes, piece, trace.color)?;
+        for line in &self.lines {
+            for piece in pieces(&line.spans) {
+                draw_medians(&mut axes, piece, line.color)?;
             }
         }
         Ok(())
     }
+
+    /// True where the bands of the agents can be told apart.
+    pub(crate) fn has_bands(&self) -> bool {
+        self.lines.len() <= MOST_BANDS
+    }
+}
+
+/// What is there from gap to gap.
+fn pieces(spans: &[Span]) -> impl Iterator<Item = &[Span]> {
+    spans.chunk_by(|a, b| b.x == a.x + 1)
 }
 
 /// Draws the band from one gap to the next.
@@ -168,7 +156,7 @@ pub(crate) fn median(color: RGBColor) -> ShapeStyle {
 pub(crate) mod tests {
     use super::*;
     use crate::lab::doctor::diagnostic;
-    use crate::lab::plots::curve::tests::{dqn, run};
+    use crate::lab::runs::results::samples::run;
 
     /// A run of those losses.
     pub(crate) fn losses(seed: u64, losses: &[Option<f64>]) -> Vec<Row> {
@@ -179,19 +167,14 @@ pub(crate) mod tests {
         rows
     }
 
-    fn trace(rows: &[Row], column: &str, window: usize) -> Trace {
-        Trace::new(&dqn(rows), diagnostic(column).unwrap(), window)
-    }
-
     #[test]
     fn the_score_alone_is_smoothed() {
         let mut rows = run(1, &[0.0, 0.0, 0.0, 9.0]);
         for row in &mut rows {
             row.start_return = Some(row.score);
         }
-        let of = |column| -> Vec<Point> {
-            middles(&trace(&rows, column, 3).medians).collect()
-        };
+        let rows: Vec<&Row> = rows.iter().collect();
+        let of = |column| points(diagnostic(column).unwrap(), &rows, 3);
         assert_eq!(of("score"), [(3, 0.0), (4, 3.0)]);
         assert_eq!(of("start_return")[2..], [(3, 0.0), (4, 9.0)]);
     }

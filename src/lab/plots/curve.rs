@@ -130,6 +130,7 @@ pub(crate) fn check_rows(curves: &[Curve]) -> Result<(), String> {
 pub(crate) mod tests {
     use super::*;
     use crate::lab::plots::canvas::BLUE;
+    use crate::lab::runs::results::samples::run;
 
     /// The curve of a test.
     pub(crate) fn dqn(rows: &[Row]) -> Curve<'_> {
@@ -138,18 +139,6 @@ pub(crate) mod tests {
             color: BLUE,
             rows,
         }
-    }
-
-    /// A run of `scores`, one step each.
-    pub(crate) fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
-        let row = |(i, &score)| Row {
-            seed,
-            episode: i + 1,
-            steps: i + 1,
-            score,
-            ..Row::default()
-        };
-        scores.iter().enumerate().map(row).collect()
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! The head of a figure: its title, and the legend of its lines and bands.
 
 use crate::lab::plots::canvas::{
-    Failed, INK, LABEL, MARGIN, PENCIL, SvgArea, TITLE, text, write_fitting,
+    Failed, INK, LABEL, MARGIN, SvgArea, TITLE, text, write_fitting,
 };
 use plotters::element::{PathElement, Rectangle};
+use plotters::style::ShapeStyle;
 use plotters::style::text_anchor::{HPos, VPos};
-use plotters::style::{RGBColor, ShapeStyle};
 
 /// From one line of the legend to the next.
 const LINE: i32 = 44;
@@ -21,39 +21,6 @@ pub(crate) enum Mark {
 
 /// What the legend explains, and how that is drawn.
 pub(crate) type Legend = Vec<(Mark, String)>;
-
-/// An agent in the legend.
-pub(crate) struct LegendEntry<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) color: RGBColor,
-    /// What its thick line is, where that is said.
-    pub(crate) line: Option<String>,
-}
-
-/// The thick lines of `agents`, one at least, and the colour in which the legend goes
-/// on. What is the same for all agents is said once, below their names.
-pub(crate) fn entries<'a>(
-    agents: impl Iterator<Item = &'a LegendEntry<'a>> + Clone,
-    thick: fn(RGBColor) -> ShapeStyle,
-) -> (RGBColor, Legend) {
-    let first = agents.clone().next().expect("an agent");
-    let is_alone = agents.clone().nth(1).is_none();
-    let says_it_once =
-        !is_alone && agents.clone().all(|agent| agent.line == first.line);
-    let entry = |agent: &LegendEntry| {
-        let label = match &agent.line {
-            Some(line) if !says_it_once => format!("{}: {line}", agent.name),
-            _ => agent.name.to_owned(),
-        };
-        (Mark::Line(thick(agent.color)), label)
-    };
-    let mut legend: Legend = agents.map(entry).collect();
-    let color = if is_alone { first.color } else { PENCIL };
-    if let (true, Some(line)) = (says_it_once, &first.line) {
-        legend.push((Mark::Line(thick(color)), line.clone()));
-    }
-    (color, legend)
-}
 
 /// Draws the title of a figure and its legend, if it has one; returns where they end.
 pub(crate) fn draw_head(

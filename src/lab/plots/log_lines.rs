@@ -3,21 +3,10 @@
 use crate::error::Error;
 use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::failure;
-use crate::lab::plots::curve::{Point, Span, spans};
-use crate::lab::plots::legend::LegendEntry;
-use crate::lab::plots::lines::{Line, LineFigure};
+use crate::lab::plots::lines::{AgentLine, LineFigure};
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::plot::Plot;
 use crate::lab::stats::{Scale, decades};
-use plotters::style::RGBColor;
-
-/// The runs of one agent, in one colour.
-pub(crate) struct Lines<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) color: RGBColor,
-    /// The points of each run; their numbers are above 0.
-    pub(crate) runs: Vec<Vec<Point>>,
-}
 
 /// A figure with the median line of each agent, and a band from the least to the
 /// largest of its runs.
@@ -29,17 +18,15 @@ pub(crate) struct DecadeFigure<'a> {
     pub(crate) x_label: &'a str,
     /// A number to compare with, and what it is.
     pub(crate) reference: Option<(f64, &'a str)>,
-    pub(crate) agents: Vec<Lines<'a>>,
+    /// The agents; the numbers of their runs are above 0.
+    pub(crate) agents: Vec<AgentLine<'a>>,
 }
 
 impl DecadeFigure<'_> {
-    /// The figure as SVG.
-    ///
-    /// # Errors
-    /// [`Error::Drawing`], also for a number that no logarithmic axis can show.
-    pub(crate) fn draw(&self) -> Result<Svg, Error> {
-        self.check()
-            .map_err(|reason| failure(self.title, &reason))?;
+    /// The figure as SVG, unless a number has no place on its axis.
+    pub(crate) fn draw(self) -> Result<Svg, Error> {
+        let checked = self.agents.iter().try_for_each(check);
+        checked.map_err(|reason| failure(self.title, &reason))?;
         let runs = self.agents.iter().flat_map(|agent| &agent.runs);
         let points = runs.flatten().copied();
         let last = points.clone().map(|(x, _)| x).max().unwrap_or(1);
@@ -55,42 +42,23 @@ impl DecadeFigure<'_> {
                 Axis::between(Scale::Logarithmic, places, 8),
             )
         };
-        let lines = self.agents.iter().map(Lines::median).collect();
         let figure = LineFigure {
             reference: self.reference,
-            ..LineFigure::new(plot, lines)
+            ..LineFigure::new(plot, self.agents)
         };
         figure.svg(self.title)
     }
-
-    fn check(&self) -> Result<(), String> {
-        for agent in &self.agents {
-            let is_hidden =
-                |(_, number): &&Point| !(*number > 0.0 && number.is_finite());
-            let hidden = agent.runs.iter().flatten().find(is_hidden);
-            if let Some((x, number)) = hidden {
-                return Err(format!(
-                    "{number} of `{}` at {x} has no place on a logarithmic axis",
-                    agent.name
-                ));
-            }
-        }
-        Ok(())
-    }
 }
 
-impl Lines<'_> {
-    fn median(&self) -> Line<'_> {
-        let several = Some(self.runs.len()).filter(|&runs| runs > 1);
-        Line {
-            entry: LegendEntry {
-                name: self.name,
-                color: self.color,
-                line: several.map(|runs| format!("median of {runs} seeds")),
-            },
-            spans: spans(&self.runs, Span::median),
-            runs: self.runs.clone(),
-        }
+/// Refuses a number that no logarithmic axis can show.
+fn check(AgentLine { name, runs, .. }: &AgentLine) -> Result<(), String> {
+    let is_shown = |number: f64| number > 0.0 && number.is_finite();
+    let mut points = runs.iter().flatten();
+    match points.find(|(_, number)| !is_shown(*number)) {
+        None => Ok(()),
+        Some((x, number)) => Err(format!(
+            "{number} of `{name}` at {x} has no place on a logarithmic axis"
+        )),
     }
 }
 
@@ -98,6 +66,7 @@ impl Lines<'_> {
 mod tests {
     use super::*;
     use crate::lab::plots::canvas::BLUE;
+    use crate::lab::plots::curve::Point;
 
     fn figure(runs: Vec<Vec<Point>>) -> DecadeFigure<'static> {
         DecadeFigure {
@@ -105,11 +74,7 @@ mod tests {
             y_label: "Error",
             x_label: "Update",
             reference: Some((100.0, "the bound")),
-            agents: vec![Lines {
-                name: "Baird",
-                color: BLUE,
-                runs,
-            }],
+            agents: vec![AgentLine::median("Baird", BLUE, runs)],
         }
     }
 

@@ -4,12 +4,12 @@ use crate::error::Error;
 use crate::lab::doctor::{DIAGNOSTICS, Diagnostic};
 use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::{BLUE, Drawn, PENCIL, SvgArea, failure, svg, text};
-use crate::lab::plots::chart::{Chart, LABEL, MOST_BANDS, median};
+use crate::lab::plots::chart::{Chart, LABEL, median};
 use crate::lab::plots::curve::{Curve, check_rows, window};
-use crate::lab::plots::legend::{Legend, LegendEntry, Mark, draw_head, entries};
+use crate::lab::plots::legend::draw_head;
+use crate::lab::plots::lines::legend;
 use crate::lab::plots::picture::Svg;
-use crate::lab::plots::plot::{Plot, band};
-use crate::lab::runs::{Row, by_seed};
+use crate::lab::runs::Row;
 use crate::lab::stats::Scale;
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -50,11 +50,14 @@ pub fn panel(
     curves: &[Curve],
     diagnostics: &[&Diagnostic],
 ) -> Result<Svg, Error> {
-    let panel = Panel::new(curves, diagnostics);
-    let panel = panel.map_err(|reason| failure(title, &reason))?;
-    svg(title, (WIDTH, panel.height()), |area| {
-        panel.draw(title, area)
-    })
+    let charts = charts(curves, diagnostics);
+    let charts = charts.map_err(|reason| failure(title, &reason))?;
+    let rows = match charts.len().div_ceil(COLUMNS) {
+        1 => ONLY_ROW,
+        rows => ROW * u32::try_from(rows).expect("few rows"),
+    };
+    let size = (WIDTH, HEAD + rows + FOOT);
+    svg(title, size, |area| draw(area, title, charts))
 }
 
 /// The panel of all diagnostics of the `rows` of one agent.
@@ -71,123 +74,69 @@ pub fn all_diagnostics(name: &str, rows: &[Row]) -> Result<Svg, Error> {
     panel(&title, &[curve], &DIAGNOSTICS.each_ref())
 }
 
-/// The charts of one panel.
-struct Panel<'a> {
-    curves: &'a [Curve<'a>],
-    charts: Vec<Chart>,
-    episodes: Axis,
+/// The charts of a panel, or the reason why there are none.
+fn charts<'a>(
+    curves: &[Curve<'a>],
+    diagnostics: &[&Diagnostic],
+) -> Result<Vec<Chart<'a>>, String> {
+    check_rows(curves)?;
+    let rows = curves.iter().flat_map(|curve| curve.rows);
+    let episodes: Vec<f64> = rows.map(|row| row.episode as f64).collect();
+    let episodes = Axis::new(Scale::Linear, &episodes, MOST_EPISODES);
+    let window = window(curves, WINDOW);
+    let chart = |d: &&Diagnostic| Chart::new(d, curves, window, &episodes);
+    let charts: Vec<Chart> = diagnostics.iter().filter_map(chart).collect();
+    if charts.is_empty() {
+        let columns: Vec<&str> = diagnostics.iter().map(|d| d.column).collect();
+        return Err(format!(
+            "no run has a value in any of the columns [{}]; name another",
+            columns.join(", ")
+        ));
+    }
+    Ok(charts)
 }
 
-impl<'a> Panel<'a> {
-    /// The panel, or the reason why there is none.
-    fn new(
-        curves: &'a [Curve],
-        diagnostics: &[&Diagnostic],
-    ) -> Result<Self, String> {
-        check_rows(curves)?;
-        let window = window(curves, WINDOW);
-        let charts = diagnostics.iter();
-        let charts = charts.filter_map(|d| Chart::new(d, curves, window));
-        let charts: Vec<Chart> = charts.collect();
-        if charts.is_empty() {
-            let columns = diagnostics.iter().map(|diagnostic| diagnostic.column);
-            let columns: Vec<&str> = columns.collect();
-            return Err(format!(
-                "no run has a value in any of the columns [{}]; name another",
-                columns.join(", ")
-            ));
-        }
-        let rows = curves.iter().flat_map(|curve| curve.rows);
-        let episodes: Vec<f64> = rows.map(|row| row.episode as f64).collect();
-        Ok(Self {
-            curves,
-            charts,
-            episodes: Axis::new(Scale::Linear, &episodes, MOST_EPISODES),
-        })
-    }
+fn draw(area: &SvgArea, title: &str, mut charts: Vec<Chart>) -> Drawn {
+    // The lines of all charts have the same names and colours.
+    let bands = charts[0].has_bands().then_some("min–max");
+    let (_, legend) = legend(&charts[0].lines, median, bands);
+    let below_head = draw_head(area, title, legend)?;
+    let (_, below) = area.split_vertically(below_head + 16);
+    let (_, height) = below.dim_in_pixel();
+    let (below, _) = below.split_vertically(height - FOOT);
+    let columns = charts.len().min(COLUMNS);
+    let cells = below.split_evenly((charts.len().div_ceil(columns), columns));
 
-    /// How many rows and columns of charts there are.
-    fn shape(&self) -> (usize, usize) {
-        let columns = self.charts.len().min(COLUMNS);
-        (self.charts.len().div_ceil(columns), columns)
+    // The axes of all charts are as wide as those with the longest numbers.
+    let mut widest = 0;
+    for chart in &charts {
+        widest = widest.max(chart.plot.left(area)?);
     }
-
-    fn height(&self) -> u32 {
-        let charts = match self.shape().0 {
-            1 => ONLY_ROW,
-            rows => ROW * u32::try_from(rows).expect("few rows"),
-        };
-        HEAD + charts + FOOT
+    let lowest = charts.len() - columns;
+    for (i, (chart, cell)) in charts.iter_mut().zip(&cells).enumerate() {
+        chart.plot.y_numbers = widest;
+        chart.draw(cell)?;
+        if i >= lowest {
+            let (x, y) = cell.get_pixel_range();
+            let middle = (x.start + widest.cast_signed() + x.end) / 2;
+            let letters = text(LABEL, PENCIL, HPos::Center, VPos::Top);
+            area.draw_text("Training episode", &letters, (middle, y.end))?;
+        }
     }
-
-    fn draw(&self, title: &str, area: &SvgArea) -> Drawn {
-        let below_head = draw_head(area, title, self.legend())?;
-        let (_, charts) = area.split_vertically(below_head + 16);
-        let (_, height) = charts.dim_in_pixel();
-        let (charts, _) = charts.split_vertically(height - FOOT);
-        let (rows, columns) = self.shape();
-        let cells = charts.split_evenly((rows, columns));
-
-        // The axes of all charts are as wide as those with the longest numbers.
-        let plots = self.charts.iter().map(|chart| chart.plot(&self.episodes));
-        let mut plots: Vec<Plot> = plots.collect();
-        let mut widest = 0;
-        for plot in &plots {
-            widest = widest.max(plot.left(area)?);
-        }
-        for plot in &mut plots {
-            plot.y_numbers = widest;
-        }
-        let charts = self.charts.iter().zip(&plots).zip(&cells);
-        for (i, ((chart, plot), cell)) in charts.enumerate() {
-            chart.draw(plot, cell)?;
-            let is_lowest = i + columns >= self.charts.len();
-            if is_lowest {
-                let (x, y) = cell.get_pixel_range();
-                let middle = (x.start + widest.cast_signed() + x.end) / 2;
-                let letters = text(LABEL, PENCIL, HPos::Center, VPos::Top);
-                area.draw_text("Training episode", &letters, (middle, y.end))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn legend(&self) -> Legend {
-        let seeds = |curve: &Curve| by_seed(curve.rows).len();
-        let agents = self.curves.iter().map(|curve| LegendEntry {
-            name: curve.name,
-            color: curve.color,
-            line: Some(match seeds(curve) {
-                1 => "one seed".to_owned(),
-                several => format!("median of {several} seeds"),
-            }),
-        });
-        let agents: Vec<LegendEntry> = agents.collect();
-        let (color, mut legend) = entries(agents.iter(), median);
-        let has_bands = self.curves.len() <= MOST_BANDS;
-        if has_bands && self.curves.iter().any(|curve| seeds(curve) > 1) {
-            legend.push((Mark::Box(band(color)), "min–max".to_owned()));
-        }
-        legend
-    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::doctor::diagnostic;
+    use crate::lab::doctor::diagnostics::diagnostics;
     use crate::lab::plots::canvas::ORANGE;
     use crate::lab::plots::chart::tests::losses;
-    use crate::lab::plots::curve::tests::{dqn, run};
-
-    fn named(column: &str) -> &'static Diagnostic {
-        diagnostic(column).unwrap()
-    }
+    use crate::lab::plots::curve::tests::dqn;
+    use crate::lab::runs::results::samples::run;
 
     fn one_panel(rows: &[Row], columns: &[&str]) -> Result<Svg, Error> {
-        let diagnostics: Vec<_> =
-            columns.iter().map(|column| named(column)).collect();
-        panel("A panel", &[dqn(rows)], &diagnostics)
+        panel("A panel", &[dqn(rows)], &diagnostics(columns))
     }
 
     fn refusal(rows: &[Row], columns: &[&str]) -> String {
@@ -217,47 +166,20 @@ mod tests {
     }
 
     #[test]
-    fn a_panel_names_its_agents_and_every_chart() {
-        let rows = [
-            losses(1, &[Some(1.0), Some(10.0)]),
-            losses(2, &[Some(3.0), Some(20.0)]),
-        ];
-        let (rows, alone) = (rows.concat(), losses(1, &[Some(4.0), Some(5.0)]));
+    fn an_agent_of_one_seed_is_told_from_one_of_several() {
+        let alone = run(1, &[4.0]);
+        let rows = [run(1, &[1.0]), run(2, &[3.0])].concat();
         let other = Curve {
             name: "Double DQN",
             color: ORANGE,
             rows: &alone,
         };
-        let columns = ["score", "loss", "episode_return"].map(named);
-        let svg = panel("Two & more", &[dqn(&rows), other], &columns).unwrap();
-        for words in [
-            "<title>Two &amp; more</title>",
-            "DQN: median of 2 seeds",
-            "Double DQN: one seed",
-            "min–max",
-            "Score",
-            "Loss",
-            "Return of the training episode",
-            "#0072B2",
-            "#D55E00",
-        ] {
+        let svg =
+            panel("Two", &[dqn(&rows), other], &diagnostics(&["score"])).unwrap();
+        for words in ["DQN: median of 2 seeds", "Double DQN: one seed", "min–max"]
+        {
             assert!(svg.contains(words), "{words}");
         }
-        // One agent has a band in each of three charts; two columns have a lowest one.
-        assert_eq!(svg.matches("<polygon").count(), 3);
-        assert_eq!(svg.matches("Training episode").count(), 2);
-    }
-
-    #[test]
-    fn many_agents_have_no_bands() {
-        let rows = [losses(1, &[Some(1.0); 2]), losses(2, &[Some(2.0); 2])].concat();
-        let bands = |agents: usize| {
-            let curves = vec![dqn(&rows); agents];
-            let svg = panel("Many", &curves, &[named("loss")]).unwrap();
-            (svg.matches("<polygon").count(), svg.contains("min–max"))
-        };
-        assert_eq!(bands(3), (3, true));
-        assert_eq!(bands(4), (0, false));
     }
 
     #[test]
@@ -268,16 +190,6 @@ mod tests {
         let said = refusal(&rows, &["start_q", "weight_slope"]);
         assert!(said.contains("no run has a value"), "{said}");
         assert!(said.contains("[start_q, weight_slope]"), "{said}");
-    }
-
-    #[test]
-    fn a_loss_of_zero_stands_at_a_mark_of_its_own() {
-        let svg = |rows: &[Row]| one_panel(rows, &["loss"]).unwrap();
-        let with_zero = svg(&losses(1, &[Some(10.0), Some(0.0), Some(1.0)]));
-        assert!(with_zero.contains("≤ 0"));
-        assert!(!svg(&losses(1, &[Some(10.0), Some(1.0)])).contains("≤ 0"));
-        // Without a loss above zero the axis is linear.
-        assert!(!svg(&losses(1, &[Some(0.0)])).contains("≤ 0"));
     }
 
     #[test]
@@ -295,7 +207,7 @@ mod tests {
     fn what_cannot_be_drawn_is_refused_with_the_reason() {
         assert!(refusal(&[], &["score"]).contains("`DQN` has no rows"));
         assert!(refusal(&run(1, &[1.0]), &[]).contains("no run has a value"));
-        assert!(panel("Nothing", &[], &[named("score")]).is_err());
+        assert!(panel("Nothing", &[], &diagnostics(&["score"])).is_err());
     }
 
     #[test]

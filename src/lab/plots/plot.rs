@@ -7,12 +7,8 @@ use crate::lab::plots::canvas::{
 };
 use crate::lab::plots::legend::{Legend, draw_head};
 use crate::lab::plots::picture::Svg;
-use plotters::backend::SVGBackend;
-use plotters::chart::{ChartBuilder, ChartContext};
-use plotters::coord::cartesian::Cartesian2d;
-use plotters::series::{DashedLineSeries, LineSeries};
+use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
-use plotters::style::{Color, RGBColor, ShapeStyle};
 
 /// From an axis to its numbers: twice the length of a tick.
 const TICKS: u32 = 10;

@@ -5,8 +5,7 @@ use crate::exploration::{Clock, Schedule};
 use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::{PALETTE, failure};
 use crate::lab::plots::curve::{SHOWABLE, Span, middles};
-use crate::lab::plots::legend::LegendEntry;
-use crate::lab::plots::lines::{Line, LineFigure};
+use crate::lab::plots::lines::{AgentLine, LineFigure};
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::plot::Plot;
 use crate::lab::stats::Scale;
@@ -29,17 +28,15 @@ pub fn schedule_curves(
     let lines = schedules.iter().zip(PALETTE);
     let lines = lines.map(|(&(name, schedule), color)| {
         let value = |clock: &Clock| Span::of((clock.step, schedule.value(*clock)));
-        Line {
-            entry: LegendEntry {
-                name,
-                color,
-                line: None,
-            },
+        AgentLine {
+            name,
+            color,
+            what: None,
             runs: Vec::new(),
             spans: clocks.iter().map(value).collect(),
         }
     });
-    let lines: Vec<Line> = lines.collect();
+    let lines: Vec<AgentLine> = lines.collect();
     let steps = clocks.iter().map(|clock| clock.step as f64);
     let values = lines.iter().flat_map(|line| middles(&line.spans));
     let axis = |values: Vec<f64>| Axis::new(Scale::Linear, &values, MOST);
@@ -86,7 +83,15 @@ fn check(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exploration::Constant;
+
+    #[derive(Debug)]
+    struct Wild;
+
+    impl Schedule for Wild {
+        fn value(&self, _clock: Clock) -> f64 {
+            f64::NAN
+        }
+    }
 
     fn refusal(clocks: &[Clock], schedules: &[(&str, &dyn Schedule)]) -> String {
         let refused = schedule_curves("None", clocks, schedules);
@@ -99,11 +104,11 @@ mod tests {
             step: 0,
             episode: 0,
         };
-        let constant: (&str, &dyn Schedule) = ("wild", &Constant(f64::NAN));
-        assert!(refusal(&[], &[constant]).contains("there is no curve"));
+        let wild: (&str, &dyn Schedule) = ("wild", &Wild);
+        assert!(refusal(&[], &[wild]).contains("there is no curve"));
         assert!(refusal(&[clock], &[]).contains("there is no curve"));
-        let reason = refusal(&[clock], &[constant]);
+        let reason = refusal(&[clock], &[wild]);
         assert!(reason.contains("`wild` is NaN at step 0"), "{reason}");
-        assert!(refusal(&[clock], &[constant; 7]).contains("7 schedules are too"));
+        assert!(refusal(&[clock], &[wild; 7]).contains("7 schedules are too"));
     }
 }

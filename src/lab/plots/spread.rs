@@ -1,8 +1,7 @@
 //! The scores of one agent's runs as one line with a band.
 
 use crate::lab::plots::curve::{Curve, Point, Span, by_episode, spans};
-use crate::lab::plots::legend::LegendEntry;
-use crate::lab::plots::lines::Line;
+use crate::lab::plots::lines::{AgentLine, of_seeds};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{Estimate, interquartile_mean_of};
 
@@ -76,39 +75,30 @@ pub(crate) fn line<'a>(
     window: usize,
     over: Over,
     summary: Summary,
-) -> Line<'a> {
+) -> AgentLine<'a> {
     let runs = by_seed(rows).into_iter();
     let runs = runs.map(|(_, run)| match over {
         Over::Episodes => by_episode(&run, window),
         Over::Steps => by_step(&run, window),
     });
     let runs: Vec<Vec<Point>> = runs.collect();
-    let what = match (runs.len(), summary) {
-        (1, _) => "one seed".to_owned(),
-        (seeds, Summary::MeanAndRange) => format!("mean of {seeds} seeds"),
-        (seeds, Summary::InterquartileMean) => {
-            format!("interquartile mean of {seeds} seeds")
-        }
+    let (middle, spans) = match summary {
+        Summary::MeanAndRange => ("mean", spans(&runs, Span::mean)),
+        Summary::InterquartileMean => ("interquartile mean", intervals(&runs, over)),
     };
-    Line {
-        entry: LegendEntry {
-            name,
-            color,
-            line: Some(what),
-        },
-        spans: match summary {
-            Summary::MeanAndRange => spans(&runs, Span::mean),
-            Summary::InterquartileMean => intervals(&runs, over),
-        },
+    AgentLine {
+        name,
+        color,
+        what: Some(of_seeds(middle, runs.len())),
         runs,
+        spans,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::plots::curve::middles;
-    use crate::lab::plots::curve::tests::{dqn, run};
+    use crate::lab::runs::results::samples::run;
 
     #[test]
     fn along_the_steps_a_mean_is_that_of_the_last_episode_that_is_over() {
@@ -134,14 +124,5 @@ mod tests {
         assert!(span.low < 15.0 && span.high > 15.0);
         let one_is_over = [runs[0].clone(), vec![(4, 1.0)]];
         assert!(intervals(&one_is_over, Over::Episodes).is_empty());
-    }
-
-    #[test]
-    fn a_curve_starts_at_the_last_episode_of_its_first_window() {
-        let rows = run(1, &[[0.0; 25].as_slice(), &[50.0]].concat());
-        let (over, summary) = (Over::default(), Summary::default());
-        let line = line(&dqn(&rows), 25, over, summary);
-        assert_eq!(line.runs, [[(25, 0.0), (26, 2.0)]]);
-        assert!(middles(&line.spans).eq(line.runs[0].iter().copied()));
     }
 }

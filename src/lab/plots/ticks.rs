@@ -19,7 +19,6 @@ pub(crate) struct Tick {
 /// The multiples in `range`, which holds zero, of the least of 1, 2, 5, 10, 20, … that
 /// gives no more than `most` of them.
 pub(crate) fn round_numbers(range: &Range<f64>, most: usize) -> Vec<Tick> {
-    let value = |(digits, power): Number| f64::from(digits) * ten_to(power.into());
     let multiples = |(digit, power): Number| {
         // More than these are too many in any case.
         let multiples = (-10..=10).map(move |n| (n * digit, power));
@@ -29,16 +28,13 @@ pub(crate) fn round_numbers(range: &Range<f64>, most: usize) -> Vec<Tick> {
     let step = steps.find(|&step| multiples(step).count() <= most);
     let numbers: Vec<Number> = step.into_iter().flat_map(multiples).collect();
     // All of them are written in the same way.
-    let labels: Option<Vec<String>> = numbers.iter().map(|&n| in_full(n)).collect();
-    let labels = labels.unwrap_or_else(|| {
-        let labels = numbers.iter().map(|&number| with_power(number));
-        labels.collect()
-    });
-    let values = numbers.into_iter().map(value);
-    let ticks = values
-        .zip(labels)
-        .map(|(value, label)| Tick { value, label });
-    ticks.collect()
+    let are_short = numbers.iter().all(|&number| in_full(number).is_some());
+    let label = if are_short { written } else { with_power };
+    let tick = |number| Tick {
+        value: value(number),
+        label: label(number),
+    };
+    numbers.into_iter().map(tick).collect()
 }
 
 /// The numbers in a range of powers of ten, no more than `most`: 1, 2, 5, 10, 20, …;
@@ -58,15 +54,15 @@ pub(crate) fn round_powers(powers: &Range<f64>, most: usize) -> Vec<Tick> {
         .map(|every| (&[1][..], every));
     let mut patterns = fine.into_iter().chain(coarse);
     let pattern = patterns.find(|&pattern| numbers(pattern).count() <= most);
-    let tick = |number: Number| Tick {
-        value: f64::from(number.0) * ten_to(number.1.into()),
-        label: in_full(number).unwrap_or_else(|| with_power(number)),
+    let tick = |number| Tick {
+        value: value(number),
+        label: written(number),
     };
     pattern.map_or_else(Vec::new, |pattern| numbers(pattern).map(tick).collect())
 }
 
-fn ten_to(power: f64) -> f64 {
-    libm::pow(10.0, power)
+fn value((digits, power): Number) -> f64 {
+    f64::from(digits) * libm::pow(10.0, f64::from(power))
 }
 
 /// The power of ten whose logarithm is `place`; none where that is not whole.
@@ -74,8 +70,7 @@ fn ten_to(power: f64) -> f64 {
 pub(crate) fn power_of_ten(place: f64) -> Option<String> {
     let power = without_noise(place);
     let number = (1, power as i32);
-    (power.fract() == 0.0)
-        .then(|| in_full(number).unwrap_or_else(|| with_power(number)))
+    (power.fract() == 0.0).then(|| written(number))
 }
 
 /// As many digits as the number has, −0 without its sign.
@@ -86,6 +81,11 @@ pub(crate) fn plain(number: f64) -> String {
 /// The number without what rounding left behind.
 fn without_noise(number: f64) -> f64 {
     (number * 1e6).round() / 1e6 + 0.0
+}
+
+/// A number in the shorter way.
+fn written(number: Number) -> String {
+    in_full(number).unwrap_or_else(|| with_power(number))
 }
 
 /// A number with all its digits, unless they are too many for a small chart.
@@ -99,7 +99,7 @@ fn in_full((mut digits, mut power): Number) -> Option<String> {
         _ if digits == 0 => "0".to_owned(),
         -4..0 => {
             let decimals = power.unsigned_abs() as usize;
-            format!("{:.decimals$}", f64::from(size) * ten_to(power.into()))
+            format!("{:.decimals$}", value((digits.abs(), power)))
         }
         0..6 => {
             let number = size * 10_u32.pow(power.unsigned_abs());

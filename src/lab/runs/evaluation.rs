@@ -58,18 +58,13 @@ impl<const S: usize, const A: usize> Evaluation<S, A> {
             return Err(Error::NoEpisodes);
         }
         let gamma = f64::from(agent.card().gamma);
-        let environments = self.environments.iter_mut();
-        let mut players = environments
-            .map(|environment| Player::new(environment, &mut self.starts))
-            .collect::<Result<Vec<_>, _>>()?;
-        loop {
-            let mut playing: Vec<_> = players
-                .iter_mut()
-                .filter(|player| !player.is_over)
-                .collect();
-            if playing.is_empty() {
-                break;
-            }
+        let mut players = Vec::new();
+        for environment in &mut self.environments {
+            players.push(Player::new(environment, &mut self.starts)?);
+        }
+        while players.iter().any(|player| !player.is_over) {
+            let playing = players.iter_mut().filter(|player| !player.is_over);
+            let mut playing: Vec<_> = playing.collect();
             let states: Vec<_> = playing.iter().map(|player| player.state).collect();
             let q_values = agent.q_values(&states);
             for (player, q_values) in playing.iter_mut().zip(&q_values) {

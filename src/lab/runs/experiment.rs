@@ -5,6 +5,7 @@ use crate::lab::runs::recording::{Provenance, Recording};
 use crate::lab::runs::results::Row;
 use crate::lab::runs::trial::{Best, Trial};
 use rayon::ThreadPoolBuilder;
+use std::iter::from_fn;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -144,13 +145,11 @@ impl Experiment<'_> {
         std::thread::scope(|scope| {
             let (sender, receiver) = channel();
             for _ in 0..at_a_time.min(seeds.len()) {
-                let (sender, next_seed) = (sender.clone(), &next_seed);
+                let (sender, mut seeds) = (sender.clone(), from_fn(&next_seed));
                 scope.spawn(move || {
                     on_one_thread(|| {
-                        while next_seed().is_some_and(|&s| self.run_seed(s, &sender))
-                        {
-                        }
-                    });
+                        seeds.try_for_each(|&s| self.run_seed(s, &sender))
+                    })
                 });
             }
             drop(sender);
@@ -160,32 +159,25 @@ impl Experiment<'_> {
         })
     }
 
-    /// Sends the events of one run; false when nobody listens any more.
-    fn run_seed(&self, seed: u64, sender: &Sender<Result<Event, Error>>) -> bool {
-        if sender.send(Ok(Event::Started(seed))).is_err() {
-            return false;
-        }
+    /// Sends the events of one run; none when nobody listens any more.
+    fn run_seed(
+        &self,
+        seed: u64,
+        sender: &Sender<Result<Event, Error>>,
+    ) -> Option<()> {
+        let tell = |event| sender.send(event).ok();
+        tell(Ok(Event::Started(seed)))?;
         let mut run = match (self.trial)(seed) {
             Ok(run) => run,
-            Err(error) => return sender.send(Err(error)).is_ok(),
+            Err(error) => return tell(Err(error)),
         };
         let mut rows = Vec::new();
         for row in run.by_ref().take(self.episodes) {
-            if let Ok(row) = &row {
-                rows.push(row.clone());
-            }
-            let has_failed = row.is_err();
-            if sender
-                .send(row.map(|row| Event::Row(Box::new(row))))
-                .is_err()
-                || has_failed
-            {
-                return false;
-            }
+            rows.extend(row.iter().cloned());
+            tell(row.map(|row| Event::Row(Box::new(row))))?;
         }
         let best = run.best().clone();
-        let finished = FinishedRun { seed, rows, best };
-        sender.send(Ok(Event::Finished(finished))).is_ok()
+        tell(Ok(Event::Finished(FinishedRun { seed, rows, best })))
     }
 }
 

@@ -164,11 +164,25 @@ impl Recording {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundations::Weight;
+    use crate::foundations::{Description, Weight};
 
     fn provenance() -> Provenance {
-        let agent = crate::agent::Agent::new(crate::dqn::dqn(), 1).unwrap();
-        Provenance::new(agent.card().clone(), 5)
+        let piece = || Description::new("a piece");
+        let recipe = RecipeCard {
+            environment: piece(),
+            network: piece(),
+            weights: Vec::new(),
+            replay: piece(),
+            bootstrap: piece(),
+            target_update: piece(),
+            exploration: piece(),
+            action_rule: piece(),
+            gamma: 0.5,
+            learning_rate: 0.1,
+            batch_size: 1,
+            warm_up: 1,
+        };
+        Provenance::new(recipe, 5)
     }
 
     fn run(seed: u64) -> Vec<Row> {
@@ -192,7 +206,7 @@ mod tests {
     #[test]
     fn rows_lie_by_seed_and_episode_and_the_model_is_that_of_the_lowest_seed() {
         let folder = tempfile::tempdir().unwrap();
-        let recording = Recording::new(folder.path(), "dqn", "dqn");
+        let recording = Recording::new(folder.path(), "a-recipe", "rows");
         for seed in [34, 12, 56] {
             let best = weights(seed as f32);
             recording.add(&run(seed), &best, &provenance()).unwrap();
@@ -205,26 +219,20 @@ mod tests {
     #[test]
     fn a_shorter_run_does_not_take_the_place_of_a_longer_one() {
         let folder = tempfile::tempdir().unwrap();
-        let recording = Recording::new(folder.path(), "dqn", "dqn");
-        recording
-            .add(&run(1), &weights(1.0), &provenance())
-            .unwrap();
-        recording
-            .add(&run(1)[..2], &weights(1.0), &provenance())
-            .unwrap();
+        let recording = Recording::new(folder.path(), "a-recipe", "rows");
+        for run in [&run(1)[..], &run(1)[..2]] {
+            recording.add(run, &weights(1.0), &provenance()).unwrap();
+        }
         assert_eq!(recording.read().unwrap(), run(1));
     }
 
     #[test]
     fn rows_are_not_written_when_their_model_cannot_be() {
         let folder = tempfile::tempdir().unwrap();
-        let recording = Recording::new(folder.path(), "dqn", "dqn");
+        let recording = Recording::new(folder.path(), "a-recipe", "rows");
         std::fs::create_dir(recording.model()).unwrap();
-        assert!(
-            recording
-                .add(&run(1), &weights(1.0), &provenance())
-                .is_err()
-        );
+        let added = recording.add(&run(1), &weights(1.0), &provenance());
+        assert!(added.is_err());
         assert!(!recording.path().exists());
     }
 }

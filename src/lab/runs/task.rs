@@ -6,7 +6,7 @@ use std::ops::Range;
 /// A world as something to be solved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
-    /// Its name, as others know it.
+    /// Its name, with its version.
     pub name: &'static str,
     /// The mean score over a window at which it counts as solved.
     pub solved: f64,

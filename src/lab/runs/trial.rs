@@ -6,6 +6,7 @@ use crate::foundations::Weights;
 use crate::lab::runs::evaluation::Evaluation;
 use crate::lab::runs::recording::Provenance;
 use crate::lab::runs::results::Row;
+use crate::report::EpisodeReport;
 
 /// Greedy episodes after each training episode; the score is their mean return.
 pub const EVALUATION_EPISODES: usize = 5;
@@ -68,6 +69,19 @@ impl<const S: usize, const A: usize> Run<S, A> {
     pub fn agent(&self) -> &Agent<S, A> {
         &self.agent
     }
+
+    /// The row of the episode that is over.
+    fn evaluate(&mut self, report: &EpisodeReport) -> Result<Row, Error> {
+        let score = self.evaluation.score(&self.agent)?;
+        if score.mean_return > self.best.score {
+            self.best = Best {
+                episode: report.episode,
+                score: score.mean_return,
+                weights: self.agent.weights(),
+            };
+        }
+        Ok(Row::new(self.seed, report, &score, &self.fingerprint))
+    }
 }
 
 impl<const S: usize, const A: usize> Trial for Run<S, A> {
@@ -84,21 +98,7 @@ impl<const S: usize, const A: usize> Iterator for Run<S, A> {
     type Item = Result<Row, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let report = match self.agent.next()? {
-            Ok(report) => report,
-            Err(error) => return Some(Err(error)),
-        };
-        let score = match self.evaluation.score(&self.agent) {
-            Ok(score) => score,
-            Err(error) => return Some(Err(error)),
-        };
-        if score.mean_return > self.best.score {
-            self.best = Best {
-                episode: report.episode,
-                score: score.mean_return,
-                weights: self.agent.weights(),
-            };
-        }
-        Some(Ok(Row::new(self.seed, &report, &score, &self.fingerprint)))
+        let report = self.agent.next()?;
+        Some(report.and_then(|report| self.evaluate(&report)))
     }
 }

@@ -21,6 +21,6 @@ pub use scale::Scale;
 pub(crate) use scale::decades;
 pub use sheet::Sheet;
 pub use statistics::{Band, median, standard_deviation, trailing_mean};
-pub(crate) use summary::{RunMeans, Runs};
+pub(crate) use summary::Runs;
 pub use summary::{RunSummary, solved_runs};
 pub(crate) use tables::{cell, push_line};

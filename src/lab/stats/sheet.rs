@@ -39,16 +39,13 @@ impl Sheet {
     /// As HTML, for a notebook.
     pub fn to_html(&self) -> String {
         let row = |cells: &[String], tag: &str| {
-            let cells = cells.iter().map(|cell| {
-                format!(
-                    "<{tag} style=\"text-align: left\">{}</{tag}>",
-                    escaped(cell)
-                )
+            let cells = cells.iter().map(|cell| escaped(cell)).map(|cell| {
+                format!("<{tag} style=\"text-align: left\">{cell}</{tag}>")
             });
             format!("<tr>{}</tr>\n", cells.collect::<String>())
         };
         let lines: String = self.lines.iter().map(|line| row(line, "td")).collect();
-        let note = self.note.as_deref();
+        let note = self.note.as_ref();
         let note = note.map(|note| format!("<p>{}</p>\n", escaped(note)));
         let note = note.unwrap_or_default();
         format!(
@@ -76,25 +73,21 @@ impl Sheet {
         }
         let row = |cells: &Vec<String>| {
             let cells = cells.iter().zip(&widths);
-            let filled: Vec<_> =
-                cells.map(|(cell, &width)| fill(cell, width)).collect();
-            format!("| {} |", filled.join(" | "))
+            let filled = cells.map(|(cell, &width)| fill(cell, width));
+            format!("| {} |", filled.collect::<Vec<_>>().join(" | "))
         };
-        let dashes: Vec<_> =
-            widths.iter().map(|width| "-".repeat(width + 2)).collect();
-        let rule = format!("|{}|", dashes.join("|"));
-        let head = [row(&self.header), rule];
-        let lines = head.into_iter().chain(self.lines.iter().map(row));
-        let lines: Vec<_> = lines.chain(self.note.clone()).collect();
+        let dashes = widths.iter().map(|width| "-".repeat(width + 2));
+        let rule = format!("|{}|", dashes.collect::<Vec<_>>().join("|"));
+        let mut lines = vec![row(&self.header), rule];
+        lines.extend(self.lines.iter().map(row).chain(self.note.clone()));
         lines.join("\n")
     }
 
     /// As Markdown, for the book.
     pub fn to_markdown(&self) -> String {
         let line = |cells: &[String]| {
-            let cells: Vec<String> =
-                cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
-            format!("| {} |\n", cells.join(" | "))
+            let cells = cells.iter().map(|cell| cell.replace('|', "\\|"));
+            format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
         };
         let rule = vec!["---".to_owned(); self.header.len()];
         let lines: String = self.lines.iter().map(|cells| line(cells)).collect();

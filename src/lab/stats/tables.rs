@@ -1,9 +1,9 @@
 //! Tables in Markdown, written from raw rows.
 
-use crate::lab::runs::{Row, Task, by_seed};
+use crate::lab::runs::{Row, Task};
 use crate::lab::stats::formats::none;
 use crate::lab::stats::statistics::Band;
-use crate::lab::stats::summary::RunMeans;
+use crate::lab::stats::summary::Runs;
 use std::fmt::Write;
 
 /// The table of several recipes: how many of their runs solve the task, when
@@ -17,23 +17,16 @@ pub fn comparison(task: &Task, recipes: &[(&str, Vec<Row>)]) -> String {
          |:---|---:|---:|---:|---:|---:|---:|\n"
     );
     for (title, rows) in recipes {
-        let runs: Vec<RunMeans> = by_seed(rows)
-            .iter()
-            .map(|(_, run)| RunMeans::of(task, run))
-            .collect();
-        let reached: Vec<(usize, usize)> =
-            runs.iter().filter_map(|run| run.solved).collect();
-        let last: Vec<f64> = runs.iter().filter_map(|run| run.last).collect();
-        let band = Band::of(&last);
-        let score = |of: fn(&Band) -> f64| {
-            band.as_ref()
-                .map_or_else(none, |band| format!("{:.1}", of(band)))
+        let runs = Runs::of(task, rows);
+        let band = Band::of(&runs.final_scores);
+        let score = |of: fn(Band) -> f64| {
+            band.map_or_else(none, |band| format!("{:.1}", of(band)))
         };
         let line = [
             (*title).to_owned(),
-            format!("{} of {}", reached.len(), runs.len()),
-            range(reached.iter().map(|&(episode, _)| episode)),
-            range(reached.iter().map(|&(_, steps)| steps)),
+            format!("{} of {}", runs.solved.len(), runs.steps.len()),
+            range(runs.solved.iter().map(|&(episode, _)| episode)),
+            range(runs.solved.iter().map(|&(_, steps)| steps)),
             score(|band| band.mean),
             score(|band| band.min),
             score(|band| band.max),
@@ -64,8 +57,8 @@ pub(crate) fn cell(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::runs::results::samples::run;
     use crate::lab::runs::task::tests::SHORT;
-    use crate::lab::stats::summary::tests::run;
 
     #[test]
     fn a_comparison_counts_the_runs_that_never_reach_the_mean() {
