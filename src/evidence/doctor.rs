@@ -14,7 +14,10 @@ pub(crate) const PAGE: Page = Page {
     chapter: "doctor",
     artifacts: &[artifacts],
     sketches: &[],
-    numbers: |_| Ok(vec![("first_causes", FIRST_CAUSES.to_string())]),
+    numbers: |_, numbers| {
+        numbers.add("first_causes", FIRST_CAUSES);
+        Ok(())
+    },
 };
 
 /// The faults of which the book shows all that the doctor says.

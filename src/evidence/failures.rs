@@ -23,7 +23,7 @@ pub(crate) const PAGE: Page = Page {
         panels(records, "ladder-panel", title, &agents, &columns)
     }],
     sketches: &[],
-    numbers: |_| Ok(Vec::new()),
+    numbers: |_, _| Ok(()),
 };
 
 /// The panel of a healthy agent, and the table of what its charts show.

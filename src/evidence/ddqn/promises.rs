@@ -9,7 +9,7 @@ use crate::lab::plots::{DecadeFigure, Lines, PALETTE, Svg};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
     Estimate, format_count, format_interval, grouped, improvement_of, median, none,
-    push_line,
+    of_runs, push_line,
 };
 use plotters::style::RGBColor;
 
@@ -40,14 +40,11 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
 /// What the network of each run promises, and what its policy gets, after the first
 /// episode that ends at step `steps` or later.
 pub(crate) fn after(rows: &[Row], steps: usize) -> [Vec<f64>; 2] {
-    let mut promised = Vec::new();
-    let mut obtained = Vec::new();
-    for (_, run) in by_seed(rows) {
-        let row = run.into_iter().find(|row| row.steps >= steps);
-        promised.extend(row.and_then(|row| row.start_q));
-        obtained.extend(row.and_then(|row| row.start_return));
-    }
-    [promised, obtained]
+    let columns: [fn(&Row) -> Option<f64>; 2] =
+        [|row| row.start_q, |row| row.start_return];
+    columns.map(|of| {
+        of_runs(rows, |run| of(run.iter().find(|row| row.steps >= steps)?))
+    })
 }
 
 /// How likely a run of the second agent promises less than one of the first after so
@@ -60,18 +57,16 @@ fn promises_less([dqn, double]: &[Vec<Row>; 2], steps: usize) -> Estimate {
 
 /// The episode of each run from which on its network promises more than its policy
 /// gets; none of a run that ends otherwise.
-pub(crate) fn crossings(rows: &[Row]) -> Vec<usize> {
+pub(crate) fn crossings(rows: &[Row]) -> Vec<f64> {
     let breaks = |row: &Row| {
         let both = row.start_q.zip(row.start_return);
         both.is_some_and(|(promised, obtained)| promised > obtained)
     };
-    let runs = by_seed(rows).into_iter();
-    let first = runs.filter_map(|(_, run)| {
+    of_runs(rows, |run| {
         let kept = run.iter().rposition(|row| !breaks(row));
         let first = run.get(kept.map_or(0, |at| at + 1))?;
-        Some(first.episode)
-    });
-    first.collect()
+        Some(first.episode as f64)
+    })
 }
 
 /// The table of the medians over the runs.
@@ -168,7 +163,7 @@ mod tests {
             row(1, 3, 9.0, 8.0),
             row(1, 4, 9.0, 8.0),
         ];
-        assert_eq!(crossings(&rows), [3]);
+        assert_eq!(crossings(&rows), [3.0]);
     }
 
     #[test]
