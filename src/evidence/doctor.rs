@@ -8,7 +8,7 @@ use crate::experiments::{EQUAL_TERMS, FAULTS, Fault, Records, SEEDS, find};
 use crate::lab::doctor::{Diagnosis, RULES, Rule, SHARED_STREAM, consultation};
 use crate::lab::plots::all_diagnostics;
 use crate::lab::runs::{Row, by_seed};
-use crate::lab::stats::{cell, push_line};
+use crate::lab::stats::table;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "doctor",
@@ -38,7 +38,7 @@ fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
         Artifact::figure(records, "panel-no-mask", panel),
         Artifact::table(records, "doctor-says", says),
         Artifact::table(records, "doctor-rules", rules()),
-        Artifact::table(records, "doctor-accuracy", table(records)?),
+        Artifact::table(records, "doctor-accuracy", accuracy(records)?),
     ])
 }
 
@@ -63,23 +63,19 @@ fn columns(rule: &Rule) -> String {
 
 /// The table of the doctor's rules.
 fn rules() -> String {
-    let mut table = "| symptom | measured | columns | seen when | likely causes |\n\
-                     |:---|:---|:---|:---|:---|\n"
-        .to_owned();
-    for rule in RULES.iter().chain([&SHARED_STREAM]) {
+    let line = |rule: &Rule| {
         let causes: Vec<&str> = rule.causes.iter().map(|cause| cause.name).collect();
-        push_line(
-            &mut table,
-            &[
-                rule.symptom.to_owned(),
-                cell(rule.measured),
-                columns(rule),
-                rule.bound.to_string(),
-                causes.join("; "),
-            ],
-        );
-    }
-    table
+        vec![
+            rule.symptom.to_owned(),
+            rule.measured.to_owned(),
+            columns(rule),
+            rule.bound.to_string(),
+            causes.join("; "),
+        ]
+    };
+    let lines = RULES.iter().chain([&SHARED_STREAM]).map(line);
+    let titles = "symptom | measured | columns | seen when | likely causes";
+    table(5, titles, lines)
 }
 
 /// The right cause must be among so many first causes.
@@ -168,15 +164,12 @@ pub fn of_healthy(name: &str, records: &Records) -> Result<Accuracy, Error> {
 }
 
 /// The table of the faults, and of the agents without one.
-fn table(records: &Records) -> Result<String, Error> {
-    let mut table =
-        "| runs | what is right | seeds of the rules | seeds kept out |\n\
-                     |:---|:---|---:|---:|\n"
-            .to_owned();
+fn accuracy(records: &Records) -> Result<String, Error> {
+    let mut lines = Vec::new();
     let mut line = |title: &str, what: &str, accuracy: Accuracy| {
         let (seen, kept_out) = (accuracy.seen, accuracy.kept_out);
         let cells = [title, what, &seen.in_words(), &kept_out.in_words()];
-        push_line(&mut table, &cells.map(str::to_owned));
+        lines.push(cells.map(str::to_owned).to_vec());
     };
     for fault in &FAULTS {
         let judged = of_fault(fault, records)?;
@@ -185,5 +178,6 @@ fn table(records: &Records) -> Result<String, Error> {
     for name in (EQUAL_TERMS.recipes)() {
         line(find(name)?.title, "no symptom", of_healthy(name, records)?);
     }
-    Ok(table)
+    let titles = "runs | what is right | seeds of the rules | seeds kept out";
+    Ok(table(2, titles, lines))
 }

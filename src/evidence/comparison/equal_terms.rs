@@ -10,7 +10,7 @@ use crate::lab::plots::{
 use crate::lab::runs::{Row, Task};
 use crate::lab::stats::{
     Estimate, Runs, Scale, format_interval, improvement_of, interquartile_mean_of,
-    none, push_line,
+    none, table,
 };
 
 /// The agents of the fair comparison, each with its title and the rows of all of its
@@ -140,34 +140,30 @@ fn solved(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
 /// the mean counts as slower than all that do: where the middle half of the runs has
 /// such a run, the agent has no number of steps.
 pub fn equal_terms(agents: &[(&str, Vec<Row>)]) -> String {
-    let baseline = agents.first().map_or("", |(title, _)| title);
-    let Task { solved, window, .. } = CART_POLE;
-    let mut table = format!(
-        "| agent | runs that reach a mean of {solved} | after steps | final score, \
-         last {window} episodes | better than {baseline} |\n\
-         |:---|---:|---:|---:|---:|\n"
-    );
-    let Some((_, baseline)) = agents.first() else {
-        return table;
+    let Some((title, rows)) = agents.first() else {
+        return String::new();
     };
-    let baseline = Runs::of(&CART_POLE, baseline);
-    for (i, (title, rows)) in agents.iter().enumerate() {
+    let baseline = Runs::of(&CART_POLE, rows);
+    let line = |(i, (title, rows)): (usize, &(&str, Vec<Row>))| {
         let runs = Runs::of(&CART_POLE, rows);
-        let reached = runs.steps.iter().filter(|steps| steps.is_finite());
         let better = improvement_of(&runs.final_scores, &baseline.final_scores);
-        let line = [
+        vec![
             (*title).to_owned(),
-            format!("{} of {}", reached.count(), runs.steps.len()),
+            runs.format_solved(),
             runs.format_steps(),
-            format_interval(interquartile_mean_of(&runs.final_scores), 1),
+            runs.format_score(),
             match i {
                 0 => none(),
                 _ => format_interval(better, 2),
             },
-        ];
-        push_line(&mut table, &line);
-    }
-    table
+        ]
+    };
+    let Task { solved, window, .. } = CART_POLE;
+    let titles = &format!(
+        "agent | runs that reach a mean of {solved} | after steps \
+         | final score, last {window} episodes | better than {title}"
+    );
+    table(1, titles, agents.iter().enumerate().map(line))
 }
 
 #[cfg(test)]

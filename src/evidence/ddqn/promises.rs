@@ -9,7 +9,7 @@ use crate::lab::plots::{DecadeFigure, Lines, PALETTE, Svg};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
     Estimate, format_count, format_interval, grouped, improvement_of, median, none,
-    of_runs, push_line,
+    of_runs, table,
 };
 use plotters::style::RGBColor;
 
@@ -71,20 +71,17 @@ pub(crate) fn crossings(rows: &[Row]) -> Vec<f64> {
 
 /// The table of the medians over the runs.
 fn in_numbers(agents: &[Vec<Row>; 2]) -> String {
-    let mut table = "| environment steps | DQN promises | and obtains | double DQN \
-                     promises | and obtains | double DQN promises less |\n\
-                     |---:|---:|---:|---:|---:|---:|\n"
-        .to_owned();
-    for steps in STEPS {
+    let line = |steps| {
         let of_agents = agents.iter().flat_map(|rows| after(rows, steps));
         let medians = of_agents.map(|values| median(&values));
-        let medians = medians.map(|median| median.map_or_else(none, format_count));
         let mut line = vec![grouped(steps)];
-        line.extend(medians);
+        line.extend(medians.map(|median| median.map_or_else(none, format_count)));
         line.push(format_interval(promises_less(agents, steps), 2));
-        push_line(&mut table, &line);
-    }
-    table
+        line
+    };
+    let titles = "environment steps | DQN promises | and obtains | double DQN promises \
+         | and obtains | double DQN promises less";
+    table(0, titles, STEPS.map(line))
 }
 
 /// Promised and obtained over the episodes in which the runs learn.

@@ -13,8 +13,7 @@ use crate::lab::doctor::{
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::{Svg, failure};
 use crate::lab::runs::{Row, by_seed, of_common_seeds};
-use crate::lab::stats::{Runs, format_interval, interquartile_mean_of, push_line};
-use std::fmt::Write;
+use crate::lab::stats::Runs;
 
 /// A fault with the rows that show it.
 struct Shown {
@@ -103,41 +102,31 @@ impl Shown {
 
     /// What came out, which test finds the fault, and what mends it.
     fn card(&self) -> Result<String, Error> {
+        let (entry, remedy) = (&self.fault.entry, self.fault.remedy);
         let (file, test) = self.fault.test.split_once("::").unwrap_or_default();
-        let mut card = format!(
-            "| | {} | {} |\n|:---|:---|:---|\n",
-            self.fault.entry.title, self.healthy_title
-        );
-        let (faulty, healthy) = (
-            Runs::of(&CART_POLE, &self.faulty),
-            Runs::of(&CART_POLE, &self.healthy),
-        );
-        let solved = |runs: &Runs| {
-            let solved = runs.steps.iter().filter(|steps| steps.is_finite());
-            format!("{} of {} runs", solved.count(), runs.steps.len())
-        };
-        let score = |runs: &Runs| {
-            format_interval(interquartile_mean_of(&runs.final_scores), 1)
-        };
-        let cells = |name: &str, of: &dyn Fn(&Runs) -> String| {
-            [name.to_owned(), of(&faulty), of(&healthy)]
-        };
-        push_line(&mut card, &cells("solved", &solved));
-        push_line(&mut card, &cells("final score", &score));
-        let (sign, remedy) = (self.sign()?, self.fault.remedy);
-        let name = self.fault.entry.name;
-        let causes = self.first_causes();
-        writeln!(
-            card,
-            "\n- **What shows it best**: {sign}.\n\
+        let [faulty, healthy] =
+            [&self.faulty, &self.healthy].map(|rows| Runs::of(&CART_POLE, rows));
+        Ok(format!(
+            "| | {} | {} |\n\
+             |:---|:---|:---|\n\
+             | solved | {} runs | {} runs |\n\
+             | final score | {} | {} |\n\n\
+             - **What shows it best**: {}.\n\
              - **The test that tells them apart**: `{test}` in \
              [`{file}`](../../{file}).\n\
              - **What mends it**: {remedy}\n\
-             - **What the doctor thinks of first**: {causes}.\n\
-             - **Train it**: `cargo run --release -- train {name}`."
-        )
-        .expect("writing to memory");
-        Ok(card)
+             - **What the doctor thinks of first**: {}.\n\
+             - **Train it**: `cargo run --release -- train {}`.\n",
+            entry.title,
+            self.healthy_title,
+            faulty.format_solved(),
+            healthy.format_solved(),
+            faulty.format_score(),
+            healthy.format_score(),
+            self.sign()?,
+            self.first_causes(),
+            entry.name,
+        ))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::{Records, find};
 use crate::lab::runs::Row;
-use crate::lab::stats::{Band, in_episode, none, push_line};
+use crate::lab::stats::{Band, in_episode, none, table};
 
 /// An episode early in a run.
 pub const EARLY: usize = 100;
@@ -36,16 +36,13 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
 /// which episodes start, and of what their greedy policies get: the least and the
 /// largest of the runs.
 pub fn promises(agents: &[(&str, Vec<Row>)]) -> String {
-    let mut table = "| agent | promised | obtained |\n|:---|---:|---:|\n".to_owned();
-    for (title, rows) in agents {
-        let line = [
-            (*title).to_owned(),
-            range(rows, |row| row.start_q),
-            range(rows, |row| row.start_return),
-        ];
-        push_line(&mut table, &line);
-    }
-    table
+    let line = |(title, rows): &(&str, Vec<Row>)| {
+        let promised = range(rows, |row| row.start_q);
+        let obtained = range(rows, |row| row.start_return);
+        vec![(*title).to_owned(), promised, obtained]
+    };
+    let titles = "agent | promised | obtained";
+    table(1, titles, agents.iter().map(line))
 }
 
 fn range(rows: &[Row], of: fn(&Row) -> Option<f64>) -> String {

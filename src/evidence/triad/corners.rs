@@ -7,7 +7,7 @@ use crate::experiments::{CART_POLE, CORNERS, Entry, LARGEST_RETURN, Records};
 use crate::lab::plots::{BLUE, DecadeFigure, DotFigure, Dots, Lines, PALETTE, Svg};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
-    Band, RunMeans, Scale, decades, format_count, median, none, of_runs, push_line,
+    Band, RunMeans, Scale, decades, format_count, median, none, of_runs, table,
 };
 use crate::triad::Baird;
 
@@ -79,24 +79,22 @@ fn largest_of_each_run(corners: &[(Entry, Vec<Row>)]) -> Result<Svg, Error> {
 /// The table of the corners: their switches, how many runs pass the bound, and what
 /// the runs come to.
 fn corners_in_numbers(corners: &[(Entry, Vec<Row>)]) -> String {
-    let mut table = format!(
-        "| targets | data | values | runs beyond the bound \
-         | largest $\\lvert Q \\rvert$, median | score of the last {} episodes \
-         |\n|:---|:---|:---|---:|---:|---:|\n",
-        CART_POLE.window
-    );
-    for (entry, rows) in corners {
+    let line = |(entry, rows): &(Entry, Vec<Row>)| {
         let runs = by_seed(rows).len();
-        let mut line: Vec<String> =
-            entry.title.split(", ").map(str::to_owned).collect();
-        line.extend([
+        let switches = entry.title.split(", ").map(str::to_owned);
+        let values = [
             format!("{} of {runs}", softly_divergent(rows)),
             median(&largest_values(rows)).map_or_else(none, format_count),
             final_score(rows).map_or_else(none, |score| format!("{score:.1}")),
-        ]);
-        push_line(&mut table, &line);
-    }
-    table
+        ];
+        switches.chain(values).collect()
+    };
+    let titles = &format!(
+        "targets | data | values | runs beyond the bound \
+         | largest $\\lvert Q \\rvert$, median | score of the last {} episodes",
+        CART_POLE.window,
+    );
+    table(3, titles, corners.iter().map(line))
 }
 
 /// The mean over the runs of the mean of their last scores.

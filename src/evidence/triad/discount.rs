@@ -12,7 +12,7 @@ use crate::experiments::{
 };
 use crate::lab::plots::{DecadeFigure, Lines, PALETTE, Svg};
 use crate::lab::runs::{Row, by_seed};
-use crate::lab::stats::{Band, at_the_end, format_count, median, none, push_line};
+use crate::lab::stats::{Band, at_the_end, format_count, median, none, table};
 use crate::recipe::Recipe;
 use plotters::style::RGBColor;
 
@@ -78,25 +78,23 @@ pub fn last_values(rows: &[Row]) -> Vec<f64> {
 
 /// The table of the largest |Q| in the last episode, and of the final scores.
 fn in_numbers(agents: &[(String, Vec<Row>)]) -> String {
-    let mut table = format!(
-        "| agent | largest $\\lvert Q \\rvert$ of the last episode, median | least run \
-         | largest run | score of the last {} episodes |\n\
-         |:---|---:|---:|---:|---:|\n",
-        CART_POLE.window
-    );
-    for (name, rows) in agents {
+    let line = |(name, rows): &(String, Vec<Row>)| {
         let values = last_values(rows);
         let band = Band::of(&values);
-        let line = [
+        vec![
             name.clone(),
             median(&values).map_or_else(none, format_count),
             band.map_or_else(none, |band| format_count(band.min)),
             band.map_or_else(none, |band| format_count(band.max)),
             final_score(rows).map_or_else(none, |score| format!("{score:.1}")),
-        ];
-        push_line(&mut table, &line);
-    }
-    table
+        ]
+    };
+    let titles = &format!(
+        "agent | largest $\\lvert Q \\rvert$ of the last episode, median \
+         | least run | largest run | score of the last {} episodes",
+        CART_POLE.window,
+    );
+    table(1, titles, agents.iter().map(line))
 }
 
 #[cfg(test)]

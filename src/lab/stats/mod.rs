@@ -25,4 +25,4 @@ pub(crate) use statistics::mean;
 pub use statistics::{Band, median, standard_deviation, trailing_mean};
 pub(crate) use summary::{RunMeans, Runs};
 pub use summary::{RunSummary, solved_runs};
-pub(crate) use tables::{cell, push_line};
+pub(crate) use tables::table;

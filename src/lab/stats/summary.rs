@@ -85,14 +85,24 @@ impl Runs {
     pub(crate) fn of(task: &Task, rows: &[Row]) -> Self {
         let runs = by_seed(rows);
         let means = runs.iter().map(|(_, run)| RunMeans::of(task, run));
-        let means: Vec<RunMeans> = means.collect();
-        let steps = means.iter().map(|run| run.solved);
-        let steps =
-            steps.map(|solved| solved.map_or(f64::INFINITY, |(_, s)| s as f64));
+        let steps = |run: RunMeans| {
+            run.solved.map_or(f64::INFINITY, |(_, steps)| steps as f64)
+        };
         Self {
-            final_scores: means.iter().filter_map(|run| run.last).collect(),
-            steps: steps.collect(),
+            final_scores: means.clone().filter_map(|run| run.last).collect(),
+            steps: means.map(steps).collect(),
         }
+    }
+
+    /// How many of them are solved.
+    pub(crate) fn format_solved(&self) -> String {
+        let solved = self.steps.iter().filter(|steps| steps.is_finite());
+        format!("{} of {}", solved.count(), self.steps.len())
+    }
+
+    /// The interquartile mean of the final scores, with its interval.
+    pub(crate) fn format_score(&self) -> String {
+        format_interval(interquartile_mean_of(&self.final_scores), 1)
     }
 
     /// The interquartile mean of the steps, with an interval where every run is

@@ -2,45 +2,50 @@
 
 use crate::lab::runs::{Row, Task, by_seed};
 use crate::lab::stats::formats::none;
+use crate::lab::stats::sheet::Sheet;
 use crate::lab::stats::statistics::Band;
 use crate::lab::stats::summary::RunMeans;
-use std::fmt::Write;
+
+/// A table in Markdown under `titles`, with ` | ` between them: so many columns of words,
+/// and on the right of them numbers, which end under one another.
+pub(crate) fn table(
+    words: usize,
+    titles: &str,
+    lines: impl IntoIterator<Item = Vec<String>>,
+) -> String {
+    let titles: Vec<&str> = titles.split(" | ").collect();
+    Sheet::new(&titles, lines.into_iter().collect()).to_aligned(words)
+}
 
 /// The table of several recipes: how many of their runs solve the task, when
 /// they first do, and the mean score over the last window of episodes. Runs
 /// that never solve it are counted, not dropped.
 pub fn comparison(task: &Task, recipes: &[(&str, Vec<Row>)]) -> String {
     let Task { solved, window, .. } = task;
-    let mut table = format!(
-        "| agent | runs that reach a mean of {solved} | in episode | after steps \
-         | mean score of the last {window} episodes | worst run | best run |\n\
-         |:---|---:|---:|---:|---:|---:|---:|\n"
-    );
-    for (title, rows) in recipes {
-        let runs: Vec<RunMeans> = by_seed(rows)
-            .iter()
-            .map(|(_, run)| RunMeans::of(task, run))
-            .collect();
-        let reached: Vec<(usize, usize)> =
-            runs.iter().filter_map(|run| run.solved).collect();
-        let last: Vec<f64> = runs.iter().filter_map(|run| run.last).collect();
-        let band = Band::of(&last);
-        let score = |of: fn(&Band) -> f64| {
-            band.as_ref()
-                .map_or_else(none, |band| format!("{:.1}", of(band)))
+    let line = |(title, rows): &(&str, Vec<Row>)| {
+        let runs = by_seed(rows);
+        let runs = runs.iter().map(|(_, run)| RunMeans::of(task, run));
+        let reached = runs.clone().filter_map(|run| run.solved);
+        let band =
+            Band::of(&runs.clone().filter_map(|run| run.last).collect::<Vec<_>>());
+        let score = |of: fn(Band) -> f64| {
+            band.map_or_else(none, |band| format!("{:.1}", of(band)))
         };
-        let line = [
+        vec![
             (*title).to_owned(),
-            format!("{} of {}", reached.len(), runs.len()),
-            range(reached.iter().map(|&(episode, _)| episode)),
-            range(reached.iter().map(|&(_, steps)| steps)),
+            format!("{} of {}", reached.clone().count(), runs.len()),
+            range(reached.clone().map(|(episode, _)| episode)),
+            range(reached.map(|(_, steps)| steps)),
             score(|band| band.mean),
             score(|band| band.min),
             score(|band| band.max),
-        ];
-        push_line(&mut table, &line);
-    }
-    table
+        ]
+    };
+    let titles = &format!(
+        "agent | runs that reach a mean of {solved} | in episode | after steps \
+         | mean score of the last {window} episodes | worst run | best run"
+    );
+    table(1, titles, recipes.iter().map(line))
 }
 
 /// The least and the largest of `numbers`.
@@ -50,15 +55,6 @@ fn range(numbers: impl Iterator<Item = usize> + Clone) -> String {
         (Some(least), Some(largest)) => format!("{least}–{largest}"),
         _ => none(),
     }
-}
-
-pub(crate) fn push_line(table: &mut String, cells: &[String]) {
-    writeln!(table, "| {} |", cells.join(" | ")).expect("writing to memory");
-}
-
-/// Words as a cell of a table, where an upright line would begin another.
-pub(crate) fn cell(words: &str) -> String {
-    words.replace('|', "\\|")
 }
 
 #[cfg(test)]
