@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::curves::curves_of;
-use crate::experiments::{CART_POLE, EQUAL_TERMS, Records, find};
+use crate::evidence::curves::{curves_of, titled};
+use crate::experiments::{CART_POLE, EQUAL_TERMS, Records};
 use crate::lab::plots::{
     AGENT_NAMES, DotFigure, Dots, Over, PALETTE, Summary, Svg, learning_curves_over,
 };
@@ -21,9 +21,7 @@ use crate::lab::stats::{
 pub fn recorded_agents(
     records: &Records,
 ) -> Result<Vec<(&'static str, Vec<Row>)>, Error> {
-    let names = (EQUAL_TERMS.recipes)().into_iter();
-    let agent = |name| Ok((find(name)?.title, records.all_seeds(name)?));
-    names.map(agent).collect()
+    titled(&(EQUAL_TERMS.recipes)(), |name| records.all_seeds(name))
 }
 
 /// The figures and the table of the fair comparison.
@@ -31,8 +29,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let agents = recorded_agents(records)?;
     let curves = |over, title| {
         let summary = Summary::InterquartileMean;
-        let agents = agents.iter().map(|(name, rows)| (*name, &rows[..]));
-        learning_curves_over(&CART_POLE, over, summary, title, &curves_of(agents))
+        learning_curves_over(&CART_POLE, over, summary, title, &curves_of(&agents))
     };
     let figure =
         |name, svg: Svg| Artifact::figure(records, &format!("equal-{name}"), svg);

@@ -73,10 +73,10 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     for job in LONGER.jobs()? {
         longer.push((job.entry, records.rows_of(&job)?));
     }
-    let curves = longer.iter().map(|(entry, rows)| (entry.title, &rows[..]));
-    let curves = curves_of(curves);
+    let curves = longer.iter().map(|(entry, rows)| (entry.title, rows));
+    let curves: Vec<_> = curves.collect();
     let title = format!("The same runs, for {} episodes", LONGER.episodes);
-    let curves = learning_curves(&title, &curves)?;
+    let curves = learning_curves(&title, &curves_of(&curves))?;
     // NFQ has ten times the episodes of the others: its runs are long enough.
     longer.insert(0, agents[0].clone());
     let table = |name, contents: String| Artifact::table(records, name, contents);

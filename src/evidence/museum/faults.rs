@@ -67,7 +67,7 @@ impl Shown {
             (self.fault.entry.title, &self.faulty[..]),
         ];
         let diagnostics = [&DIAGNOSTICS[0], self.telltale()?];
-        panel(self.fault.entry.title, &curves_of(agents), &diagnostics)
+        panel(self.fault.entry.title, &curves_of(&agents), &diagnostics)
     }
 
     /// What the training sees in two recordings of one seed.
@@ -82,11 +82,10 @@ impl Shown {
             (name, rows)
         };
         let recordings = [recording(own, &self.faulty), recording(twin, &self.twin)];
-        let curves = recordings.iter().map(|(name, rows)| (&name[..], &rows[..]));
         let title =
             format!("{}: seed {seed}, recorded twice", self.fault.entry.title);
         let columns = diagnostics(&["episode_return", "loss"]);
-        panel(&title, &curves_of(curves), &columns)
+        panel(&title, &curves_of(&recordings), &columns)
     }
 
     /// The first causes that the doctor names.

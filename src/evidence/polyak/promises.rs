@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::{Records, find};
+use crate::evidence::curves::titled;
+use crate::experiments::Records;
 use crate::lab::runs::Row;
 use crate::lab::stats::{Band, in_episode, none, table};
 
@@ -20,16 +21,9 @@ const AGENTS: [&str; 5] = [
 
 /// The table of the agents, as a file.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    let mut agents = Vec::new();
-    for name in AGENTS {
-        let entry = find(name)?;
-        agents.push((entry.title, records.rows(name)?));
-    }
-    Ok(vec![Artifact::table(
-        records,
-        "promises",
-        promises(&agents),
-    )])
+    let agents = titled(&AGENTS, |name| records.rows(name))?;
+    let table = promises(&agents);
+    Ok(vec![Artifact::table(records, "promises", table)])
 }
 
 /// The table of what the networks promise after episode [`EARLY`], for the states in

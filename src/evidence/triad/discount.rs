@@ -36,14 +36,11 @@ pub fn recorded_agents(records: &Records) -> Result<[(String, Vec<Row>); 2], Err
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let agents = recorded_agents(records)?;
     let figure = |name, svg: Svg| Artifact::figure(records, name, svg);
-    let curves = agents.iter().map(|(name, rows)| (&name[..], &rows[..]));
     let title = "The scores of the same runs";
+    let scores = learning_curves(title, &curves_of(&agents))?;
     Ok(vec![
         figure("discount", values(&agents)?),
-        figure(
-            "discount-scores",
-            learning_curves(title, &curves_of(curves))?,
-        ),
+        figure("discount-scores", scores),
         Artifact::table(records, "discount", in_numbers(&agents)),
     ])
 }
