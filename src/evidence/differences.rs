@@ -49,15 +49,15 @@ const LECTURES: Polyak = Polyak { tau: 0.01 };
 const STEPS: usize = 100;
 
 /// What the slips and the settings of the lecture come to.
-fn differences(records: &Records, numbers: &mut Numbers) -> Result<(), Error> {
+fn differences(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let draws = BATCH as f64 * LARGE / (LARGE + OTHERS as f64);
-    numbers.add("large_priority", LARGE);
-    numbers.add("small_priorities", grouped(OTHERS));
-    numbers.rounded("large_draws", draws, 1);
-    numbers.rounded("large_draws_once", drawn_once(LARGE, OTHERS, BATCH), 1);
+    prose.add("large_priority", LARGE);
+    prose.add("small_priorities", grouped(OTHERS));
+    prose.rounded("large_draws", draws, 1);
+    prose.rounded("large_draws_once", drawn_once(LARGE, OTHERS, BATCH), 1);
 
-    numbers.add("lecture_full_steps", STEPS);
-    numbers.percent("lecture_full_share", 1.0 - LECTURES.share_left(STEPS));
+    prose.add("lecture_full_steps", STEPS);
+    prose.percent("lecture_full_share", 1.0 - LECTURES.share_left(STEPS));
 
     // The mean number of steps that the lecture prints for each agent.
     for (number, recipe) in [
@@ -67,20 +67,20 @@ fn differences(records: &Records, numbers: &mut Numbers) -> Result<(), Error> {
     ] {
         let runs = printed_runs(recipe).into_iter();
         let steps: Vec<f64> = runs.map(|run| run.steps as f64).collect();
-        numbers.count(number, mean(&steps));
+        prose.count(number, mean(&steps));
     }
 
     let alone = |name| records.rows(name);
     let fair = |name| records.all_seeds(name);
     let steps =
         |rows: Vec<Row>| interquartile_mean(&Runs::of(&CART_POLE, &rows).steps);
-    numbers.add("smoothing_shift", CART_POLE.window - 1);
-    numbers.count("dqn_own_steps", steps(alone("dqn")?));
-    numbers.count("ddqn_own_steps", steps(alone("ddqn-lecture")?));
-    numbers.count("dqn_fair_steps", steps(fair("dqn")?));
-    numbers.count("ddqn_fair_steps", steps(fair("ddqn")?));
-    numbers.solved("polyak_fair_solved", &fair("polyak")?);
-    numbers.solved("larger_solved", &alone("polyak-larger")?);
+    prose.add("smoothing_shift", CART_POLE.window - 1);
+    prose.count("dqn_own_steps", steps(alone("dqn")?));
+    prose.count("ddqn_own_steps", steps(alone("ddqn-lecture")?));
+    prose.count("dqn_fair_steps", steps(fair("dqn")?));
+    prose.count("ddqn_fair_steps", steps(fair("ddqn")?));
+    prose.solved("polyak_fair_solved", &fair("polyak")?);
+    prose.solved("larger_solved", &alone("polyak-larger")?);
     Ok(())
 }
 

@@ -14,8 +14,8 @@ pub(crate) const PAGE: Page = Page {
     chapter: "doctor",
     artifacts: &[artifacts],
     sketches: &[],
-    numbers: |_, numbers| {
-        numbers.add("first_causes", FIRST_CAUSES);
+    numbers: |_, prose| {
+        prose.add("first_causes", FIRST_CAUSES);
         Ok(())
     },
 };

@@ -83,11 +83,11 @@ fn numbers(records: &Records) -> Result<Artifact, Error> {
 }
 
 fn all_numbers(records: &Records) -> Result<Numbers, Error> {
-    let mut numbers = Numbers::default();
+    let mut prose = Numbers::default();
     for page in PAGES {
-        (page.numbers)(records, &mut numbers)?;
+        (page.numbers)(records, &mut prose)?;
     }
-    Ok(numbers)
+    Ok(prose)
 }
 
 #[cfg(test)]

@@ -13,27 +13,24 @@ use crate::nfq::nfq;
 use crate::polyak::polyak;
 
 /// What the comparisons are made of, and what came out.
-pub(crate) fn compared(
-    records: &Records,
-    numbers: &mut Numbers,
-) -> Result<(), Error> {
-    settings(numbers)?;
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    settings(prose)?;
     for (number, recipe) in
         [("dqn_long_max_q", "dqn"), ("dueling_long_max_q", "dueling")]
     {
         let rows = records.rows_in(&LONGER, recipe)?;
         let values = at_the_end(&rows, |row| row.max_abs_q);
-        numbers.range(number, &values, format_count);
+        prose.range(number, &values, format_count);
     }
     let rows = |recipe| records.rows(recipe);
-    numbers.solved("polyak_solved", &rows("polyak")?);
-    numbers.solved("dueling_solved", &rows("dueling")?);
-    numbers.solved("sign_lost_solved", &rows("sign-lost")?);
-    numbers.solved("swapped_polyak_solved", &rows("swapped-polyak")?);
+    prose.solved("polyak_solved", &rows("polyak")?);
+    prose.solved("dueling_solved", &rows("dueling")?);
+    prose.solved("sign_lost_solved", &rows("sign-lost")?);
+    prose.solved("swapped_polyak_solved", &rows("swapped-polyak")?);
     Ok(())
 }
 
-fn settings(numbers: &mut Numbers) -> Result<(), Error> {
+fn settings(prose: &mut Numbers) -> Result<(), Error> {
     let every = dqn().card().target_update.value("every");
     let tau = polyak().card().target_update.value("tau");
     let larger = with_larger_steps(polyak()).card();
@@ -42,21 +39,21 @@ fn settings(numbers: &mut Numbers) -> Result<(), Error> {
     // Steps by which the target network is behind, on average: Σ n τ (1 − τ)ⁿ.
     let lag = |tau: &str| 1.0 / number(tau) - 1.0;
     let lectures_rate = at_the_lectures_rate(dqn()).learning_rate;
-    numbers.add("nfq_episodes", grouped(find("nfq")?.episodes));
-    numbers.add("longer_episodes", grouped(LONGER.episodes));
-    numbers.add("lectures_long_score", LONG_RUN_LAST_SCORE);
-    numbers.add("fair_seeds", SEEDS.len() + EQUAL_TERMS.seeds.len());
-    numbers.add("learning_rate", dqn().learning_rate);
-    numbers.add("nfq_rate", nfq().learning_rate);
-    numbers.add("tail", 100.0 * TAIL);
-    numbers.add("lectures_rate", lectures_rate);
-    numbers.add("bootstrap_draws", grouped(DRAWS));
-    numbers.rounded("polyak_lag", lag(&tau), 0);
+    prose.add("nfq_episodes", grouped(find("nfq")?.episodes));
+    prose.add("longer_episodes", grouped(LONGER.episodes));
+    prose.add("lectures_long_score", LONG_RUN_LAST_SCORE);
+    prose.add("fair_seeds", SEEDS.len() + EQUAL_TERMS.seeds.len());
+    prose.add("learning_rate", dqn().learning_rate);
+    prose.add("nfq_rate", nfq().learning_rate);
+    prose.add("tail", 100.0 * TAIL);
+    prose.add("lectures_rate", lectures_rate);
+    prose.add("bootstrap_draws", grouped(DRAWS));
+    prose.rounded("polyak_lag", lag(&tau), 0);
     // The mean of 0 … every − 1.
-    numbers.rounded("copy_lag", (number(&every) - 1.0) / 2.0, 0);
-    numbers.rounded("larger_lag", lag(&larger), 0);
-    numbers.add("larger_tau", larger);
-    numbers.add("tau", tau);
-    numbers.add("early_episode", EARLY);
+    prose.rounded("copy_lag", (number(&every) - 1.0) / 2.0, 0);
+    prose.rounded("larger_lag", lag(&larger), 0);
+    prose.add("larger_tau", larger);
+    prose.add("tau", tau);
+    prose.add("early_episode", EARLY);
     Ok(())
 }

@@ -14,20 +14,17 @@ use crate::lab::stats::{at_the_end, grouped, grouped_text};
 use crate::recipe::RecipeCard;
 
 /// The settings, what came out, and the stages of one run.
-pub(crate) fn numbers(
-    records: &Records,
-    numbers: &mut Numbers,
-) -> Result<(), Error> {
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let rows = |name| records.rows(name);
     let (dqn_rows, slow) = (rows("dqn")?, rows("slow-target")?);
     let discounted = rows("discounted")?;
-    settings(numbers);
-    numbers.solved("no_target_solved", &rows("no-target")?);
-    numbers.solved("online_solved", &rows("online")?);
-    numbers.solved("slow_solved", &slow);
-    numbers.solved("discounted_solved", &discounted);
-    numbers.add("dqn_copies", copies(&dqn_rows, &dqn().card()));
-    numbers.add("slow_copies", copies(&slow, &with_slow_target().card()));
+    settings(prose);
+    prose.solved("no_target_solved", &rows("no-target")?);
+    prose.solved("online_solved", &rows("online")?);
+    prose.solved("slow_solved", &slow);
+    prose.solved("discounted_solved", &discounted);
+    prose.add("dqn_copies", copies(&dqn_rows, &dqn().card()));
+    prose.add("slow_copies", copies(&slow, &with_slow_target().card()));
     for (names, rows) in [
         (["dqn_least_max_q", "dqn_largest_max_q"], &dqn_rows),
         (
@@ -40,38 +37,38 @@ pub(crate) fn numbers(
             &discounted,
         ),
     ] {
-        numbers.ends(names, &at_the_end(rows, |row| row.max_abs_q));
+        prose.ends(names, &at_the_end(rows, |row| row.max_abs_q));
     }
-    stages::numbers(records, numbers)
+    stages::numbers(records, prose)
 }
 
 /// The settings of the experiments.
-fn settings(numbers: &mut Numbers) {
+fn settings(prose: &mut Numbers) {
     let recipe = dqn();
     let card = recipe.card();
     let slow = with_slow_target().card();
     let at = |step| recipe.exploration.value(Clock { step, episode: 0 });
     let gamma = discounted().gamma;
-    numbers.add("seeds", SEEDS.len());
-    numbers.add("episodes", EPISODES);
-    numbers.add("evaluation_episodes", EVALUATION_EPISODES);
-    numbers.add("window", CART_POLE.window);
-    numbers.add("solved", CART_POLE.solved);
-    numbers.add("step_limit", STEP_LIMIT);
-    numbers.add("track_half_length", TRACK_HALF_LENGTH);
-    numbers.rounded("largest_angle", LARGEST_ANGLE.to_degrees(), 0);
-    numbers.add("time_step", TIME_STEP);
-    numbers.add("capacity", grouped(recipe.replay.capacity()));
-    numbers.add("batch_size", recipe.batch_size);
-    numbers.add("warm_up", recipe.warm_up);
-    numbers.add("copy_every", card.target_update.value("every"));
-    numbers.add("slow_copy_every", slow.target_update.value("every"));
-    numbers.add("discount", gamma);
-    numbers.rounded("largest_discounted_return", 1.0 / (1.0 - gamma), 0);
-    numbers.add("epsilon_start", at(0));
-    numbers.add("epsilon_end", at(usize::MAX - 1));
+    prose.add("seeds", SEEDS.len());
+    prose.add("episodes", EPISODES);
+    prose.add("evaluation_episodes", EVALUATION_EPISODES);
+    prose.add("window", CART_POLE.window);
+    prose.add("solved", CART_POLE.solved);
+    prose.add("step_limit", STEP_LIMIT);
+    prose.add("track_half_length", TRACK_HALF_LENGTH);
+    prose.rounded("largest_angle", LARGEST_ANGLE.to_degrees(), 0);
+    prose.add("time_step", TIME_STEP);
+    prose.add("capacity", grouped(recipe.replay.capacity()));
+    prose.add("batch_size", recipe.batch_size);
+    prose.add("warm_up", recipe.warm_up);
+    prose.add("copy_every", card.target_update.value("every"));
+    prose.add("slow_copy_every", slow.target_update.value("every"));
+    prose.add("discount", gamma);
+    prose.rounded("largest_discounted_return", 1.0 / (1.0 - gamma), 0);
+    prose.add("epsilon_start", at(0));
+    prose.add("epsilon_end", at(usize::MAX - 1));
     let steps = card.exploration.value("steps");
-    numbers.add("epsilon_steps", grouped_text(&steps));
+    prose.add("epsilon_steps", grouped_text(&steps));
 }
 
 /// The copies that the target network of the longest run has received.
@@ -92,12 +89,12 @@ mod tests {
 
     #[test]
     fn the_settings_are_those_of_the_lecture() {
-        let mut numbers = Numbers::default();
-        settings(&mut numbers);
-        assert_eq!(numbers.get("copy_every"), "15");
-        assert_eq!(numbers.get("epsilon_steps"), "20,000");
-        assert_eq!(numbers.get("epsilon_start"), "1");
-        assert_eq!(numbers.get("epsilon_end"), "0.3");
-        assert_eq!(numbers.get("capacity"), "50,000");
+        let mut prose = Numbers::default();
+        settings(&mut prose);
+        assert_eq!(prose.get("copy_every"), "15");
+        assert_eq!(prose.get("epsilon_steps"), "20,000");
+        assert_eq!(prose.get("epsilon_start"), "1");
+        assert_eq!(prose.get("epsilon_end"), "0.3");
+        assert_eq!(prose.get("capacity"), "50,000");
     }
 }

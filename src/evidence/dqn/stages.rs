@@ -91,17 +91,14 @@ pub(crate) fn learner_steps(row: &Row) -> usize {
 }
 
 /// Where the run stands at each stage, and how it is shown.
-pub(crate) fn numbers(
-    records: &Records,
-    numbers: &mut Numbers,
-) -> Result<(), Error> {
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let Milestones { half, kept } = Milestones::recorded(records)?;
-    numbers.add("stages_half_episode", half.episode);
-    numbers.rounded("stages_half_score", half.score, 0);
-    numbers.add("stages_half_learned", learner_steps(&half));
-    numbers.add("stages_kept_learned", learner_steps(&kept));
-    numbers.add("stages_steps", STEPS);
-    numbers.add("stages_slower", SLOWER);
+    prose.add("stages_half_episode", half.episode);
+    prose.rounded("stages_half_score", half.score, 0);
+    prose.add("stages_half_learned", learner_steps(&half));
+    prose.add("stages_kept_learned", learner_steps(&kept));
+    prose.add("stages_steps", STEPS);
+    prose.add("stages_slower", SLOWER);
     Ok(())
 }
 

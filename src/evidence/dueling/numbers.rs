@@ -11,33 +11,30 @@ use crate::lab::stats::{
 };
 
 /// What the dueling network is worth in recorded runs, and what its heads say.
-pub(crate) fn numbers(
-    records: &Records,
-    numbers: &mut Numbers,
-) -> Result<(), Error> {
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let rows = |name| records.all_seeds(name);
     let (dueling, polyak) = (rows("dueling")?, rows("polyak")?);
     let (larger, plain) = (rows("dueling-larger")?, rows("polyak-larger")?);
-    numbers.solved("duel_solved", &dueling);
-    numbers.solved("duel_polyak_solved", &polyak);
-    numbers.add("duel_larger_runs", by_seed(&larger).len());
-    numbers.solved("duel_larger_solved", &larger);
-    numbers.solved("duel_plain_solved", &plain);
-    numbers.solved("duel_sum_solved", &rows("dueling-sum")?);
-    numbers.solved("duel_batch_solved", &rows("dueling-over-batch")?);
-    numbers.add("duel_better", improvement(&dueling, &polyak));
-    numbers.add("duel_larger_better", improvement(&larger, &plain));
+    prose.solved("duel_solved", &dueling);
+    prose.solved("duel_polyak_solved", &polyak);
+    prose.add("duel_larger_runs", by_seed(&larger).len());
+    prose.solved("duel_larger_solved", &larger);
+    prose.solved("duel_plain_solved", &plain);
+    prose.solved("duel_sum_solved", &rows("dueling-sum")?);
+    prose.solved("duel_batch_solved", &rows("dueling-over-batch")?);
+    prose.add("duel_better", improvement(&dueling, &polyak));
+    prose.add("duel_larger_better", improvement(&larger, &plain));
     let tenths = |lead: f64| format!("{lead:.1}");
-    numbers.range("duel_dqn_lead", &leads(&rows("dqn")?), tenths);
-    numbers.range("duel_lead", &leads(&larger), tenths);
+    prose.range("duel_dqn_lead", &leads(&rows("dqn")?), tenths);
+    prose.range("duel_lead", &leads(&larger), tenths);
     // The network that the repository keeps.
     let runs = RunSummary::of(&dueling).into_iter();
     let kept = runs.filter(|run| SEEDS.contains(&run.seed));
     let kept = kept.min_by_key(|run| run.seed);
     let episode = kept.map_or(f64::NAN, |run| run.best_episode as f64);
-    numbers.add("duel_kept_episode", episode);
-    in_the_sketch(&worked(records)?, numbers);
-    shares(records, numbers)
+    prose.add("duel_kept_episode", episode);
+    in_the_sketch(&worked(records)?, prose);
+    shares(records, prose)
 }
 
 /// How likely a run of `first` ends higher than one of `second`, with the interval.
@@ -54,11 +51,11 @@ fn leads(rows: &[Row]) -> Vec<f64> {
 }
 
 /// What the sketch shows.
-fn in_the_sketch(states: &[Worked], numbers: &mut Numbers) {
+fn in_the_sketch(states: &[Worked], prose: &mut Numbers) {
     let alike = states.iter().filter(|state| state.apart() == 0).count();
-    numbers.add("duel_fall", FALL);
-    numbers.add("duel_states", states.len());
-    numbers.add("duel_alike", alike);
+    prose.add("duel_fall", FALL);
+    prose.add("duel_states", states.len());
+    prose.add("duel_alike", alike);
 
     let at = |degrees| states.iter().find(move |state| state.degrees == degrees);
     let value = |state: &Worked| state.heads.value;
@@ -71,42 +68,42 @@ fn in_the_sketch(states: &[Worked], numbers: &mut Numbers) {
         return;
     };
     let advantage = |state: &Worked| state.lead() / 2.0;
-    numbers.rounded("duel_upright_value", value(upright), 1);
-    numbers.rounded("duel_upright_advantage", advantage(upright), 2);
-    numbers.add("duel_steep_angle", steep.degrees.abs());
-    numbers.rounded("duel_steep_value", value(steep), 1);
-    numbers.rounded("duel_steep_advantage", advantage(steep), 2);
-    numbers.add("duel_steep_left", steep.obtained[0]);
-    numbers.add("duel_steep_right", steep.obtained[1]);
-    numbers.add("duel_other_left", other.obtained[0]);
-    numbers.add("duel_other_right", other.obtained[1]);
-    numbers.add("duel_apart_angle", apart.degrees.abs());
-    numbers.add("duel_apart_left", apart.obtained[0]);
-    numbers.add("duel_apart_right", apart.obtained[1]);
+    prose.rounded("duel_upright_value", value(upright), 1);
+    prose.rounded("duel_upright_advantage", advantage(upright), 2);
+    prose.add("duel_steep_angle", steep.degrees.abs());
+    prose.rounded("duel_steep_value", value(steep), 1);
+    prose.rounded("duel_steep_advantage", advantage(steep), 2);
+    prose.add("duel_steep_left", steep.obtained[0]);
+    prose.add("duel_steep_right", steep.obtained[1]);
+    prose.add("duel_other_left", other.obtained[0]);
+    prose.add("duel_other_right", other.obtained[1]);
+    prose.add("duel_apart_angle", apart.degrees.abs());
+    prose.add("duel_apart_left", apart.obtained[0]);
+    prose.add("duel_apart_right", apart.obtained[1]);
 }
 
 /// How much of the mean Q of an upright pole the value head says, for the kept networks
 /// with the mean subtracted and with the plain sum.
-fn shares(records: &Records, numbers: &mut Numbers) -> Result<(), Error> {
+fn shares(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let (kept, summed) =
         (records.weights("dueling")?, records.weights("dueling-sum")?);
     let upright = [[0.0; 4]];
     let sum = heads::<4, 2>(&summed, &upright)?[0];
     let mean = sum.advantages.iter().sum::<f32>() / 2.0;
-    numbers.count("duel_sum_value", sum.value);
-    numbers.count("duel_sum_advantage", mean);
-    numbers.count("duel_sum_q", sum.value + mean);
+    prose.count("duel_sum_value", sum.value);
+    prose.count("duel_sum_advantage", mean);
+    prose.count("duel_sum_q", sum.value + mean);
     let raw = heads::<4, 2>(&kept, &upright)?[0].advantages;
     let signed = |number: f32| format!("{number:.2}").replace('-', "−");
-    numbers.add("duel_raw_left", signed(raw[0]));
-    numbers.add("duel_raw_right", signed(raw[1]));
+    prose.add("duel_raw_left", signed(raw[0]));
+    prose.add("duel_raw_right", signed(raw[1]));
     for (name, part) in [
         ("duel_body_weights", "body"),
         ("duel_value_weights", "value"),
     ] {
         let weights = kept.0.iter().filter(|weight| weight.name.starts_with(part));
         let size = weights.map(|weight| weight.values.len()).sum();
-        numbers.add(name, grouped(size));
+        prose.add(name, grouped(size));
     }
     Ok(())
 }

@@ -22,36 +22,33 @@ const CURVE_END: f64 = 0.01;
 const LECTURES_FIRST_RUN: (f64, usize) = (0.01, 10_000);
 
 /// What the schedules and the rules are made of, and what the recorded runs came to.
-pub(crate) fn explored(
-    records: &Records,
-    numbers: &mut Numbers,
-) -> Result<(), Error> {
-    settings(numbers);
-    of_chapter(records, numbers)?;
-    of_all_seeds(records, numbers)
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    settings(prose);
+    of_chapter(records, prose)?;
+    of_all_seeds(records, prose)
 }
 
-fn settings(numbers: &mut Numbers) {
+fn settings(prose: &mut Numbers) {
     let [cold, warm] = TEMPERATURES;
     let likeliest = |temperature| softmax(&VALUES, temperature)[1];
     let (lectures_end, lectures_steps) = LECTURES_FIRST_RUN;
     let constant = nfq().exploration.value(Clock::default());
     let half_of_straight = grouped(STRAIGHT.steps / 2);
-    numbers.add("explored_curve_end", CURVE_END);
-    numbers.percent("explored_a_third", fall_after(STRAIGHT.steps / 3));
-    numbers.add("explored_half_way", grouped(half_way()));
-    numbers.add("explored_straight_half_way", half_of_straight);
-    numbers.add("explored_factor", BY_EPISODE.factor);
-    numbers.add("explored_nfq", constant);
-    numbers.add("explored_epsilon", EPSILON);
-    numbers.percent("explored_greedy_part", 1.0 - EPSILON);
-    numbers.percent("explored_best", 1.0 - EPSILON / 2.0);
-    numbers.add("explored_cold", cold);
-    numbers.percent("explored_cold_best", likeliest(cold));
-    numbers.add("explored_warm", warm);
-    numbers.percent("explored_warm_best", likeliest(warm));
-    numbers.add("explored_lectures_end", lectures_end);
-    numbers.add("explored_lectures_steps", grouped(lectures_steps));
+    prose.add("explored_curve_end", CURVE_END);
+    prose.percent("explored_a_third", fall_after(STRAIGHT.steps / 3));
+    prose.add("explored_half_way", grouped(half_way()));
+    prose.add("explored_straight_half_way", half_of_straight);
+    prose.add("explored_factor", BY_EPISODE.factor);
+    prose.add("explored_nfq", constant);
+    prose.add("explored_epsilon", EPSILON);
+    prose.percent("explored_greedy_part", 1.0 - EPSILON);
+    prose.percent("explored_best", 1.0 - EPSILON / 2.0);
+    prose.add("explored_cold", cold);
+    prose.percent("explored_cold_best", likeliest(cold));
+    prose.add("explored_warm", warm);
+    prose.percent("explored_warm_best", likeliest(warm));
+    prose.add("explored_lectures_end", lectures_end);
+    prose.add("explored_lectures_steps", grouped(lectures_steps));
 }
 
 /// The share of DQN's fall that is done at `step`.
@@ -69,51 +66,51 @@ fn half_way() -> usize {
 }
 
 /// What the runs of the chapter came to.
-fn of_chapter(records: &Records, numbers: &mut Numbers) -> Result<(), Error> {
+fn of_chapter(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let (dqn, exploring) = (records.rows("dqn")?, records.rows("exploring")?);
     let returns: Vec<f64> = exploring.iter().map(|r| r.episode_return).collect();
     let steps = at_the_end(&exploring, |row| Some(row.steps as f64));
     let score = final_mean(&exploring, |row| row.score);
-    numbers.rounded("explored_random_return", mean(&returns), 0);
-    numbers.range("explored_random_steps", &steps, format_count);
-    numbers.rounded("explored_random_score", score, 0);
+    prose.rounded("explored_random_return", mean(&returns), 0);
+    prose.range("explored_random_steps", &steps, format_count);
+    prose.rounded("explored_random_score", score, 0);
 
     let as_far = scores_within(&dqn, mean(&steps));
     let last_leads = at_the_end(&dqn, |row| row.action_gap);
     let untrained = in_episode(&dqn, 1, |row| Some(row.score));
-    numbers.rounded("explored_dqn_as_far", mean(&as_far), 0);
-    numbers.range("explored_dqn_as_far_range", &as_far, format_count);
+    prose.rounded("explored_dqn_as_far", mean(&as_far), 0);
+    prose.range("explored_dqn_as_far_range", &as_far, format_count);
     let lead = |lead: f64| format!("{lead:.2}");
-    numbers.range("explored_first_lead", &first_leads(&dqn), lead);
-    numbers.range("explored_last_lead", &last_leads, format_count);
-    numbers.rounded("explored_untrained_score", mean(&untrained), 0);
-    numbers.solved("explored_soon_solved", &records.rows("greedy-too-soon")?);
+    prose.range("explored_first_lead", &first_leads(&dqn), lead);
+    prose.range("explored_last_lead", &last_leads, format_count);
+    prose.rounded("explored_untrained_score", mean(&untrained), 0);
+    prose.solved("explored_soon_solved", &records.rows("greedy-too-soon")?);
 
     let greedy = at_the_end(&dqn, |row| row.greedy_share);
     let episode_return = final_mean(&dqn, |row| row.episode_return);
     let score = final_mean(&dqn, |row| row.score);
-    numbers.rounded("explored_greedy_share", mean(&greedy), 2);
-    numbers.rounded("explored_dqn_return", episode_return, 0);
-    numbers.rounded("explored_dqn_score", score, 0);
+    prose.rounded("explored_greedy_share", mean(&greedy), 2);
+    prose.rounded("explored_dqn_return", episode_return, 0);
+    prose.rounded("explored_dqn_score", score, 0);
     Ok(())
 }
 
 /// What more seeds say of the agent that is greedy too soon.
-fn of_all_seeds(records: &Records, numbers: &mut Numbers) -> Result<(), Error> {
+fn of_all_seeds(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let soon = records.all_seeds("greedy-too-soon")?;
     let dqn = of_common_seeds(records.all_seeds("dqn")?, &soon);
     let mut more = soon.clone();
     more.retain(|row| !SEEDS.contains(&row.seed));
     let best = final_means(&more, |row| row.score).into_iter();
-    numbers.add("explored_all_seeds", by_seed(&soon).len());
-    numbers.add("explored_more_seeds", by_seed(&more).len());
-    numbers.solved("explored_more_solved", &more);
-    numbers.add("explored_more_kept", kept(&more));
-    numbers.rounded("explored_more_best", best.fold(0.0, f64::max), 0);
-    numbers.solved("explored_all_solved", &soon);
-    numbers.add("explored_all_kept", kept(&soon));
-    numbers.solved("explored_dqn_all_solved", &dqn);
-    numbers.add("explored_dqn_all_kept", kept(&dqn));
+    prose.add("explored_all_seeds", by_seed(&soon).len());
+    prose.add("explored_more_seeds", by_seed(&more).len());
+    prose.solved("explored_more_solved", &more);
+    prose.add("explored_more_kept", kept(&more));
+    prose.rounded("explored_more_best", best.fold(0.0, f64::max), 0);
+    prose.solved("explored_all_solved", &soon);
+    prose.add("explored_all_kept", kept(&soon));
+    prose.solved("explored_dqn_all_solved", &dqn);
+    prose.add("explored_dqn_all_kept", kept(&dqn));
     Ok(())
 }
 

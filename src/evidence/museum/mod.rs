@@ -21,8 +21,8 @@ pub(crate) const PAGE: Page = Page {
         panels(records, "outliers", title, &agents, &columns)
     }],
     sketches: &[],
-    numbers: |_, numbers| {
-        numbers::numbers(numbers);
+    numbers: |_, prose| {
+        numbers::numbers(prose);
         Ok(())
     },
 };

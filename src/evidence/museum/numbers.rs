@@ -8,7 +8,7 @@ use crate::experiments::{
 use crate::lab::stats::grouped_text;
 
 /// The settings of the faults.
-pub(crate) fn numbers(numbers: &mut Numbers) {
+pub(crate) fn numbers(prose: &mut Numbers) {
     // Without the digits that rounding leaves behind.
     let rate = |factor| {
         let rate = format!("{:.6}", with_rate_times(factor, dqn()).learning_rate);
@@ -17,12 +17,12 @@ pub(crate) fn numbers(numbers: &mut Numbers) {
     let soon = greedy_too_soon().card().exploration.value("steps");
     let tau = |tau| following_by(tau).card().target_update.value("tau");
     let reward = with_large_rewards().card().replay.value("factor");
-    numbers.add("small_tau", tau(0.001));
-    numbers.add("tiny_tau", tau(0.0001));
-    numbers.add("large_reward", reward.trim_end_matches(".0"));
-    numbers.add("high_rate", rate(10.0));
-    numbers.add("low_rate", rate(0.1));
-    numbers.add("soon_greedy_steps", grouped_text(&soon));
-    numbers.add("outlier_one_in", grouped_text(&OUTLIERS.one_in.to_string()));
-    numbers.count("outlier_reward", OUTLIERS.reward);
+    prose.add("small_tau", tau(0.001));
+    prose.add("tiny_tau", tau(0.0001));
+    prose.add("large_reward", reward.trim_end_matches(".0"));
+    prose.add("high_rate", rate(10.0));
+    prose.add("low_rate", rate(0.1));
+    prose.add("soon_greedy_steps", grouped_text(&soon));
+    prose.add("outlier_one_in", grouped_text(&OUTLIERS.one_in.to_string()));
+    prose.count("outlier_reward", OUTLIERS.reward);
 }

@@ -16,24 +16,24 @@ use std::collections::BTreeSet;
 
 /// The settings of NFQ, what the pictures of its chapter show, and what its recorded
 /// runs came to.
-pub(crate) fn fitted(records: &Records, numbers: &mut Numbers) -> Result<(), Error> {
-    settings(numbers)?;
-    pictures(numbers)?;
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    settings(prose)?;
+    pictures(prose)?;
     let nfq = records.rows("nfq")?;
-    runs(&nfq, &records.rows("dqn")?, numbers);
-    diagnostics(&nfq, numbers);
+    runs(&nfq, &records.rows("dqn")?, prose);
+    diagnostics(&nfq, prose);
     Ok(())
 }
 
-fn settings(numbers: &mut Numbers) -> Result<(), Error> {
+fn settings(prose: &mut Numbers) -> Result<(), Error> {
     let recipe = nfq();
-    numbers.add("nfq_batch", grouped(recipe.batch_size));
-    numbers.add("nfq_fits", recipe.fits);
+    prose.add("nfq_batch", grouped(recipe.batch_size));
+    prose.add("nfq_fits", recipe.fits);
     let epsilon = recipe.exploration.value(Clock::default());
-    numbers.add("nfq_epsilon", epsilon);
+    prose.add("nfq_epsilon", epsilon);
     let weights = recipe.agent(0)?.weights().0;
     let weights = weights.iter().map(|weight| weight.values.len()).sum();
-    numbers.add("nfq_weights", grouped(weights));
+    prose.add("nfq_weights", grouped(weights));
     Ok(())
 }
 
@@ -41,11 +41,11 @@ fn settings(numbers: &mut Numbers) -> Result<(), Error> {
 const TABLE_STEPS: usize = 5_000;
 
 /// What the two sketches show, and the cells of a table that play at random visits.
-fn pictures(numbers: &mut Numbers) -> Result<(), Error> {
+fn pictures(prose: &mut Numbers) -> Result<(), Error> {
     let [played, shuffled] = angles(STEPS);
-    numbers.add("nfq_stream_steps", grouped(STEPS));
-    numbers.rounded("nfq_correlation", of_neighbours(&played), 2);
-    numbers.rounded("nfq_shuffled_correlation", of_neighbours(&shuffled), 2);
+    prose.add("nfq_stream_steps", grouped(STEPS));
+    prose.rounded("nfq_correlation", of_neighbours(&played), 2);
+    prose.rounded("nfq_shuffled_correlation", of_neighbours(&shuffled), 2);
     let points = chase(Targets::Own)?;
     let (first, last) = (points[0], points[points.len() - 1]);
     for (name, number) in [
@@ -54,18 +54,18 @@ fn pictures(numbers: &mut Numbers) -> Result<(), Error> {
         ("nfq_first_gap", first.target - first.estimate),
         ("nfq_last_gap", last.target - last.estimate),
     ] {
-        numbers.rounded(name, number, 1);
+        prose.rounded(name, number, 1);
     }
     let play = random_play(TABLE_STEPS).into_iter();
     let visited: BTreeSet<usize> = play.map(|step| cell(step.state, 0, 1)).collect();
-    numbers.add("nfq_table_steps", grouped(TABLE_STEPS));
-    numbers.add("nfq_visited", grouped(visited.len()));
+    prose.add("nfq_table_steps", grouped(TABLE_STEPS));
+    prose.add("nfq_visited", grouped(visited.len()));
     Ok(())
 }
 
 /// When the runs are solved, after how many steps of the optimiser, and what is left
 /// afterwards.
-fn runs(nfq: &[Row], dqn: &[Row], numbers: &mut Numbers) {
+fn runs(nfq: &[Row], dqn: &[Row], prose: &mut Numbers) {
     let (recipe, other) = (self::nfq(), crate::dqn::dqn());
     let fits = |steps: usize| steps / recipe.batch_size * recipe.fits;
     let learner_steps = |steps: usize| steps.saturating_sub(other.warm_up);
@@ -82,19 +82,19 @@ fn runs(nfq: &[Row], dqn: &[Row], numbers: &mut Numbers) {
         let solved = means.flatten().skip_while(|&mean| mean < CART_POLE.solved);
         solved.reduce(f64::min)
     });
-    numbers.solved("nfq_solved", nfq);
-    numbers.range("nfq_solved_fits", &updates, format_count);
-    numbers.range("nfq_dqn_solved_updates", &dqn_updates, format_count);
-    numbers.range("nfq_solved_samples", &samples, format_count);
-    numbers.range("nfq_dqn_solved_samples", &dqn_samples, format_count);
-    numbers.range("nfq_lowest_after", &lowest, format_count);
+    prose.solved("nfq_solved", nfq);
+    prose.range("nfq_solved_fits", &updates, format_count);
+    prose.range("nfq_dqn_solved_updates", &dqn_updates, format_count);
+    prose.range("nfq_solved_samples", &samples, format_count);
+    prose.range("nfq_dqn_solved_samples", &dqn_samples, format_count);
+    prose.range("nfq_lowest_after", &lowest, format_count);
 }
 
 /// "Late in a run" is within this many episodes of its end.
 const LATE: usize = 100;
 
 /// What the columns of its rows show.
-fn diagnostics(rows: &[Row], numbers: &mut Numbers) {
+fn diagnostics(rows: &[Row], prose: &mut Numbers) {
     let first_batch = of_runs(rows, |run| {
         let first = run.iter().find(|row| row.loss.is_some())?;
         Some(first.episode as f64)
@@ -109,23 +109,23 @@ fn diagnostics(rows: &[Row], numbers: &mut Numbers) {
     };
     let training_return = late(|row| row.episode_return);
     let batch_episodes = nfq().batch_size as f64 / training_return;
-    numbers.range("nfq_first_batch_episodes", &first_batch, format_count);
-    numbers.add("nfq_late_episodes", LATE);
-    numbers.rounded("nfq_late_score", late(|row| row.score), 0);
-    numbers.rounded("nfq_training_return", training_return, 0);
-    numbers.rounded("nfq_late_batch_episodes", batch_episodes, 0);
+    prose.range("nfq_first_batch_episodes", &first_batch, format_count);
+    prose.add("nfq_late_episodes", LATE);
+    prose.rounded("nfq_late_score", late(|row| row.score), 0);
+    prose.rounded("nfq_training_return", training_return, 0);
+    prose.rounded("nfq_late_batch_episodes", batch_episodes, 0);
 
     let mut learned = rows.to_vec();
     learned.retain(|row| row.loss.is_some());
     let first_loss = of_runs(&learned, |run| run[0].loss);
-    numbers.median("nfq_first_loss", &first_loss);
-    numbers.median("nfq_last_loss", &at_the_end(&learned, |row| row.loss));
+    prose.median("nfq_first_loss", &first_loss);
+    prose.median("nfq_last_loss", &at_the_end(&learned, |row| row.loss));
     let errors: Vec<f64> = rows.iter().filter_map(|row| row.td_error_p50).collect();
     let above = errors.iter().filter(|&&error| error > 0.0).count() as f64;
-    numbers.percent("nfq_errors_above", above / errors.len() as f64);
+    prose.percent("nfq_errors_above", above / errors.len() as f64);
     // Of the last batch of each run.
     let largest = at_the_end(&learned, |row| row.max_abs_q);
-    numbers.range("nfq_largest_values", &largest, format_count);
+    prose.range("nfq_largest_values", &largest, format_count);
 }
 
 /// The steps of the optimiser until each run is solved, as a function of the steps of
@@ -152,17 +152,17 @@ mod tests {
     #[test]
     fn what_is_left_of_a_solved_run_is_its_lowest_mean() {
         let scores = [vec![500.0; 25], vec![0.0; 5], vec![500.0; 30]].concat();
-        let mut numbers = Numbers::default();
-        runs(&run(1, &scores), &[], &mut numbers);
-        assert_eq!(numbers.get("nfq_lowest_after"), "400 to 400");
-        assert_eq!(numbers.get("nfq_solved"), "1");
+        let mut prose = Numbers::default();
+        runs(&run(1, &scores), &[], &mut prose);
+        assert_eq!(prose.get("nfq_lowest_after"), "400 to 400");
+        assert_eq!(prose.get("nfq_solved"), "1");
     }
 
     #[test]
     fn the_network_of_nfq_has_as_many_weights_as_its_layers() {
         let weights = 4 * 512 + 512 + 512 * 128 + 128 + 128 * 2 + 2;
-        let mut numbers = Numbers::default();
-        settings(&mut numbers).unwrap();
-        assert_eq!(numbers.get("nfq_weights"), grouped(weights));
+        let mut prose = Numbers::default();
+        settings(&mut prose).unwrap();
+        assert_eq!(prose.get("nfq_weights"), grouped(weights));
     }
 }

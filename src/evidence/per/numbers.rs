@@ -12,21 +12,18 @@ use crate::lab::stats::{
 use crate::per::{per, prioritization};
 
 /// The settings of PER, and what its recorded runs came to.
-pub(crate) fn prioritized(
-    records: &Records,
-    numbers: &mut Numbers,
-) -> Result<(), Error> {
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let rows = |name| records.all_seeds(name);
     let (per, ddqn) = (rows("per")?, rows("ddqn")?);
     let unweighted = rows("per-unweighted")?;
-    settings(numbers);
-    on_equal_terms(&per, &ddqn, numbers);
-    spread(&per, numbers);
-    numbers.add("per_fault_seeds", by_seed(&unweighted).len());
-    numbers.solved("per_unwritten_solved", &rows("per-unwritten")?);
-    numbers.solved("per_unweighted_solved", &unweighted);
-    numbers.solved("per_wrong_sign_solved", &rows("per-wrong-sign")?);
-    numbers.solved("per_outliers_solved", &rows("per-outliers")?);
+    settings(prose);
+    on_equal_terms(&per, &ddqn, prose);
+    spread(&per, prose);
+    prose.add("per_fault_seeds", by_seed(&unweighted).len());
+    prose.solved("per_unwritten_solved", &rows("per-unwritten")?);
+    prose.solved("per_unweighted_solved", &unweighted);
+    prose.solved("per_wrong_sign_solved", &rows("per-wrong-sign")?);
+    prose.solved("per_outliers_solved", &rows("per-outliers")?);
     Ok(())
 }
 
@@ -36,39 +33,39 @@ const PAPERS_ALPHA_OF_RANKS: f64 = 0.7;
 /// PER learns at the rate of its baseline, divided by this.
 const PAPERS_RATE_DIVISOR: usize = 4;
 
-fn settings(numbers: &mut Numbers) {
+fn settings(prose: &mut Numbers) {
     let settings = prioritization();
     let beta = |step| settings.beta.value(Clock { step, episode: 0 });
     let steps = settings.beta.describe().value("steps");
     let leaves = per().replay.capacity().next_power_of_two();
-    numbers.add("per_alpha", settings.alpha);
-    numbers.add("per_beta_start", beta(0));
-    numbers.add("per_beta_end", beta(usize::MAX - 1));
-    numbers.add("per_beta_steps", grouped_text(&steps));
-    numbers.add("per_offset", settings.offset);
-    numbers.add("per_leaves", grouped(leaves));
-    numbers.add("per_levels", leaves.ilog2());
-    numbers.add("per_papers_alpha", PAPERS_ALPHA);
-    numbers.add("per_papers_alpha_of_ranks", PAPERS_ALPHA_OF_RANKS);
-    numbers.add("per_papers_rate_divisor", PAPERS_RATE_DIVISOR);
+    prose.add("per_alpha", settings.alpha);
+    prose.add("per_beta_start", beta(0));
+    prose.add("per_beta_end", beta(usize::MAX - 1));
+    prose.add("per_beta_steps", grouped_text(&steps));
+    prose.add("per_offset", settings.offset);
+    prose.add("per_leaves", grouped(leaves));
+    prose.add("per_levels", leaves.ilog2());
+    prose.add("per_papers_alpha", PAPERS_ALPHA);
+    prose.add("per_papers_alpha_of_ranks", PAPERS_ALPHA_OF_RANKS);
+    prose.add("per_papers_rate_divisor", PAPERS_RATE_DIVISOR);
 }
 
 /// How many runs are solved, after how many steps, and how likely a run of PER takes
 /// more of them.
-fn on_equal_terms(per: &[Row], ddqn: &[Row], numbers: &mut Numbers) {
-    numbers.solved("per_solved", per);
-    numbers.solved("per_ddqn_solved", ddqn);
+fn on_equal_terms(per: &[Row], ddqn: &[Row], prose: &mut Numbers) {
+    prose.solved("per_solved", per);
+    prose.solved("per_ddqn_solved", ddqn);
     let [of_per, of_ddqn] = [per, ddqn].map(|rows| Runs::of(&CART_POLE, rows).steps);
-    numbers.count("per_steps", interquartile_mean(&of_per));
-    numbers.count("per_ddqn_steps", interquartile_mean(&of_ddqn));
+    prose.count("per_steps", interquartile_mean(&of_per));
+    prose.count("per_ddqn_steps", interquartile_mean(&of_ddqn));
     // The larger number is the longer run.
     let Estimate { value, low, high } = improvement_of(&of_per, &of_ddqn);
     let interval = format!("{:.0}–{:.0}", 100.0 * low, 100.0 * high);
-    numbers.percent("per_longer", value);
-    numbers.add("per_longer_interval", interval);
+    prose.percent("per_longer", value);
+    prose.add("per_longer_interval", interval);
     let [per, ddqn] =
         [per, ddqn].map(|rows| median_at_the_end(rows, |row| row.loss));
-    numbers.count("per_loss_ratio", ddqn / per);
+    prose.count("per_loss_ratio", ddqn / per);
 }
 
 /// An episode early in the runs.
@@ -76,16 +73,16 @@ const EARLY: usize = 30;
 
 /// How uneven the draw is, and how large errors are early and at the end: the median of
 /// the runs.
-fn spread(per: &[Row], numbers: &mut Numbers) {
+fn spread(per: &[Row], prose: &mut Numbers) {
     let largest = median_at_the_end(per, |row| row.priority_spread);
-    numbers.rounded("per_largest", largest, 0);
-    numbers.percent("per_effective", median_at_the_end(per, effective_share));
+    prose.rounded("per_largest", largest, 0);
+    prose.percent("per_effective", median_at_the_end(per, effective_share));
     let length = |row: &Row| Some(row.steps as f64 / row.episode as f64);
-    numbers.add("per_early", EARLY);
-    numbers.rounded("per_early_length", median_in(per, EARLY, length), 0);
+    prose.add("per_early", EARLY);
+    prose.rounded("per_early_length", median_in(per, EARLY, length), 0);
     let error = |row: &Row| row.td_error_p90;
-    numbers.rounded("per_early_error", median_in(per, EARLY, error), 1);
-    numbers.count("per_late_error", median_at_the_end(per, error));
+    prose.rounded("per_early_error", median_in(per, EARLY, error), 1);
+    prose.count("per_late_error", median_at_the_end(per, error));
 }
 
 /// The transitions that the memory draws from in effect, as a share of those it holds.
@@ -102,14 +99,14 @@ mod tests {
 
     #[test]
     fn the_settings_of_per_are_read_off_the_code() {
-        let mut numbers = Numbers::default();
-        settings(&mut numbers);
-        assert_eq!(numbers.get("per_beta_start"), "0.4");
-        assert_eq!(numbers.get("per_beta_end"), "1");
-        assert_eq!(numbers.get("per_beta_steps"), "50,000");
-        assert_eq!(numbers.get("per_offset"), "0.000001");
-        assert_eq!(numbers.get("per_leaves"), "65,536");
-        assert_eq!(numbers.get("per_levels"), "16");
+        let mut prose = Numbers::default();
+        settings(&mut prose);
+        assert_eq!(prose.get("per_beta_start"), "0.4");
+        assert_eq!(prose.get("per_beta_end"), "1");
+        assert_eq!(prose.get("per_beta_steps"), "50,000");
+        assert_eq!(prose.get("per_offset"), "0.000001");
+        assert_eq!(prose.get("per_leaves"), "65,536");
+        assert_eq!(prose.get("per_levels"), "16");
     }
 
     #[test]

@@ -13,37 +13,37 @@ use crate::lab::stats::{RunSummary, grouped};
 use std::cell::Cell;
 
 /// The numbers of the kept network and of the run that it comes from.
-pub(crate) fn play(records: &Records, numbers: &mut Numbers) -> Result<(), Error> {
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let rows = records.rows("dqn")?;
     let runs = by_seed(&rows);
     let ((seed, run), summary) = (&runs[0], &RunSummary::of(&rows)[0]);
     let [held, free] = falls(*seed);
-    numbers.add("play_held_steps", held);
-    numbers.add("play_free_steps", free);
+    prose.add("play_held_steps", held);
+    prose.add("play_free_steps", free);
     if let Some(kept) = run.iter().find(|r| r.episode == summary.best_episode) {
-        training(kept, numbers);
+        training(kept, prose);
     }
     let last = run.last().and_then(|row| row.start_q);
-    numbers.count("play_last_q", last.unwrap_or(f64::NAN));
+    prose.count("play_last_q", last.unwrap_or(f64::NAN));
     let weights = kept_agent(records)?.weights().0;
     let count = weights.iter().map(|weight| weight.values.len()).sum();
-    numbers.add("play_weights", grouped(count));
+    prose.add("play_weights", grouped(count));
     Ok(())
 }
 
 /// How much the kept network has learned from, what it says of the starts of its
 /// evaluation, and what its policy gets.
-fn training(kept: &Row, numbers: &mut Numbers) {
+fn training(kept: &Row, prose: &mut Numbers) {
     let recipe = dqn();
     let copies = |steps| copies_until(steps, &recipe.card());
     // Copies before the first learner step are copies of the initial weights.
     let copies = copies(kept.steps).saturating_sub(copies(recipe.warm_up));
     let seconds = kept.steps as f64 * TIME_STEP;
-    numbers.add("play_training_steps", grouped(kept.steps));
-    numbers.rounded("play_training_seconds", seconds, 0);
-    numbers.add("play_copies", copies);
-    numbers.rounded("play_promise", kept.start_q.unwrap_or(f64::NAN), 0);
-    numbers.rounded("play_score", kept.score, 0);
+    prose.add("play_training_steps", grouped(kept.steps));
+    prose.rounded("play_training_seconds", seconds, 0);
+    prose.add("play_copies", copies);
+    prose.rounded("play_promise", kept.start_q.unwrap_or(f64::NAN), 0);
+    prose.rounded("play_score", kept.score, 0);
 }
 
 /// How many steps the pole stands while one key is held, and while none is.
@@ -61,13 +61,13 @@ mod tests {
     #[test]
     fn copies_count_from_the_first_learner_step_on() {
         let of = |steps| {
-            let mut numbers = Numbers::default();
+            let mut prose = Numbers::default();
             let kept = Row {
                 steps,
                 ..Row::default()
             };
-            training(&kept, &mut numbers);
-            numbers
+            training(&kept, &mut prose);
+            prose
         };
         // The copies of steps 330, 345, …, 750 follow learner steps.
         assert_eq!(of(756).get("play_copies"), "29");

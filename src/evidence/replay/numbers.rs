@@ -11,41 +11,38 @@ use crate::lab::stats::{RunSummary, at_the_end, grouped, mean, median};
 use crate::replay::Ring;
 
 /// What memories cost, and what the runs came to.
-pub(crate) fn numbers(
-    records: &Records,
-    numbers: &mut Numbers,
-) -> Result<(), Error> {
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let (dqn, no_replay) = (records.rows("dqn")?, records.rows("no-replay")?);
-    sizes(numbers);
-    numbers.solved("dqn_solved", &dqn);
-    numbers.solved("no_replay_solved", &no_replay);
+    sizes(prose);
+    prose.solved("dqn_solved", &dqn);
+    prose.solved("no_replay_solved", &no_replay);
     let age = |rows| mean(&at_the_end(rows, |row| row.sample_age));
-    numbers.count("dqn_age", age(&dqn));
-    numbers.rounded("no_replay_age", age(&no_replay), 1);
-    numbers.add("fallen", FALLEN);
-    numbers.add("dqn_falls", falls(&dqn));
-    numbers.add("no_replay_falls", falls(&no_replay));
-    numbers.add("soon", SOON);
+    prose.count("dqn_age", age(&dqn));
+    prose.rounded("no_replay_age", age(&no_replay), 1);
+    prose.add("fallen", FALLEN);
+    prose.add("dqn_falls", falls(&dqn));
+    prose.add("no_replay_falls", falls(&no_replay));
+    prose.add("soon", SOON);
     let lowest = lowest_soon_after_solved;
-    numbers.rounded("dqn_lowest_soon", lowest(&dqn), 0);
-    numbers.rounded("no_replay_lowest_soon", lowest(&no_replay), 0);
-    lives(&dqn, numbers);
+    prose.rounded("dqn_lowest_soon", lowest(&dqn), 0);
+    prose.rounded("no_replay_lowest_soon", lowest(&no_replay), 0);
+    lives(&dqn, prose);
     Ok(())
 }
 
 /// What memories cost.
-fn sizes(numbers: &mut Numbers) {
+fn sizes(prose: &mut Numbers) {
     let cart_pole = Ring::<4>::BYTES_PER_TRANSITION;
     let stacked = Ring::<{ SCREENS * SCREEN }>::BYTES_PER_TRANSITION;
     let megabytes = (cart_pole * dqn().replay.capacity()) as f64 / 1e6;
     let gigabytes = |each: usize| (each * SCREEN_TRANSITIONS) as f64 / 1e9;
-    numbers.add("bytes_per_transition", cart_pole);
-    numbers.rounded("memory_megabytes", megabytes, 1);
-    numbers.add("screen_side", SCREEN_SIDE);
-    numbers.add("screens", SCREENS);
-    numbers.add("screen_transitions", grouped(SCREEN_TRANSITIONS));
-    numbers.rounded("screens_gigabytes", gigabytes(stacked), 0);
-    numbers.rounded("frames_gigabytes", gigabytes(SCREEN), 1);
+    prose.add("bytes_per_transition", cart_pole);
+    prose.rounded("memory_megabytes", megabytes, 1);
+    prose.add("screen_side", SCREEN_SIDE);
+    prose.add("screens", SCREENS);
+    prose.add("screen_transitions", grouped(SCREEN_TRANSITIONS));
+    prose.rounded("screens_gigabytes", gigabytes(stacked), 0);
+    prose.rounded("frames_gigabytes", gigabytes(SCREEN), 1);
 }
 
 // Mnih et al. (2015), "Methods": a state is four screens of 84 by 84 points, and the
@@ -86,23 +83,23 @@ fn lowest_soon_after_solved(rows: &[Row]) -> f64 {
 
 /// How long runs are, how often their transitions are drawn, and which network is
 /// kept.
-fn lives(dqn: &[Row], numbers: &mut Numbers) {
+fn lives(dqn: &[Row], prose: &mut Numbers) {
     let steps = at_the_end(dqn, |row| Some(row.steps as f64));
-    numbers.ends(["dqn_least_steps", "dqn_largest_steps"], &steps);
-    numbers.count("first_step_draws", draws(0.0, mean(&steps)));
-    numbers.count("late_step", LATE);
-    numbers.count("late_step_draws", draws(LATE, mean(&steps)));
+    prose.ends(["dqn_least_steps", "dqn_largest_steps"], &steps);
+    prose.count("first_step_draws", draws(0.0, mean(&steps)));
+    prose.count("late_step", LATE);
+    prose.count("late_step_draws", draws(LATE, mean(&steps)));
     let runs = by_seed(dqn);
     let officially = runs.iter().filter_map(|(_, run)| solved_officially(run));
-    numbers.add("official_window", OFFICIAL_WINDOW);
-    numbers.add("solved_officially", officially.count());
+    prose.add("official_window", OFFICIAL_WINDOW);
+    prose.add("solved_officially", officially.count());
     if let Some(kept) = RunSummary::of(dqn).iter().min_by_key(|run| run.seed) {
-        numbers.add("kept_seed", kept.seed);
-        numbers.add("kept_episode", kept.best_episode);
+        prose.add("kept_seed", kept.seed);
+        prose.add("kept_episode", kept.best_episode);
     }
     let distances = dqn.iter().filter_map(|row| row.target_distance);
     let distance = median(&distances.collect::<Vec<f64>>()).unwrap_or(f64::NAN);
-    numbers.rounded("dqn_target_distance", 100.0 * distance, 1);
+    prose.rounded("dqn_target_distance", 100.0 * distance, 1);
 }
 
 /// A step late in the run.

@@ -15,52 +15,52 @@ const EARLY: usize = 20;
 const LATER: usize = 100;
 
 /// What the chapter on target networks says of its sketch and of its runs.
-pub(crate) fn frozen(records: &Records, numbers: &mut Numbers) -> Result<(), Error> {
-    sketch(numbers);
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    sketch(prose);
     let rows = |name| records.rows(name);
     let (dqn, none) = (rows("dqn")?, rows("no-target")?);
     let slow = rows("slow-target")?;
     let early = |rows: &[Row]| median_in(rows, EARLY, |row| row.max_abs_q);
-    numbers.add("frozen_early", EARLY);
-    numbers.rounded("frozen_early_dqn", early(&dqn), 0);
-    numbers.rounded("frozen_early_none", early(&none), 0);
-    numbers.rounded("frozen_early_slow", early(&slow), 0);
+    prose.add("frozen_early", EARLY);
+    prose.rounded("frozen_early_dqn", early(&dqn), 0);
+    prose.rounded("frozen_early_none", early(&none), 0);
+    prose.rounded("frozen_early_slow", early(&slow), 0);
     let longest = longest_until(&[&dqn, &none, &slow], EARLY);
-    numbers.rounded("frozen_early_return", longest, 0);
+    prose.rounded("frozen_early_return", longest, 0);
 
-    numbers.add("frozen_later", LATER);
+    prose.add("frozen_later", LATER);
     let copies = copies_in(&slow, LATER);
-    numbers.range("frozen_later_copies", &copies, |copies| copies.to_string());
+    prose.range("frozen_later_copies", &copies, |copies| copies.to_string());
     let promise = median_in(&slow, LATER, |row| row.start_q);
-    numbers.rounded("frozen_later_promise", promise, 1);
+    prose.rounded("frozen_later_promise", promise, 1);
     let score = median_in(&slow, LATER, |row| Some(row.score));
-    numbers.rounded("frozen_later_score", score, 0);
+    prose.rounded("frozen_later_score", score, 0);
 
     // All seeds that were recorded without a target network.
     let none = records.all_seeds("no-target")?;
-    numbers.add("frozen_many", by_seed(&none).len());
+    prose.add("frozen_many", by_seed(&none).len());
     for (number, recipe) in [
         ("frozen_many_dqn", "dqn"),
         ("frozen_many_none", "no-target"),
         ("frozen_many_slow", "slow-target"),
     ] {
         let rows = of_common_seeds(records.all_seeds(recipe)?, &none);
-        numbers.solved(number, &rows);
+        prose.solved(number, &rows);
     }
     Ok(())
 }
 
 /// The example of one value.
-fn sketch(numbers: &mut Numbers) {
-    numbers.add("frozen_gamma", GAMMA);
-    numbers.add("frozen_rate", RATE);
-    numbers.add("frozen_every", EVERY);
-    numbers.add("frozen_steps", STEPS);
-    numbers.rounded("frozen_limit", LIMIT, 0);
+fn sketch(prose: &mut Numbers) {
+    prose.add("frozen_gamma", GAMMA);
+    prose.add("frozen_rate", RATE);
+    prose.add("frozen_every", EVERY);
+    prose.add("frozen_steps", STEPS);
+    prose.rounded("frozen_limit", LIMIT, 0);
     for (name, every) in [("frozen_end", EVERY), ("frozen_moving_end", 1)] {
         let seen = chase(HardCopy { every }, STEPS);
         let last = seen.last().map_or(f64::NAN, |(online, _)| *online);
-        numbers.rounded(name, last, 1);
+        prose.rounded(name, last, 1);
     }
 }
 

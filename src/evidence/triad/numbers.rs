@@ -13,12 +13,9 @@ use crate::tiles::{BINS, CELLS, Linear};
 use crate::triad::Baird;
 
 /// What the experiments on the triad are made of, and what came out.
-pub(crate) fn diverged(
-    records: &Records,
-    numbers: &mut Numbers,
-) -> Result<(), Error> {
-    settings(numbers);
-    baird(numbers);
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    settings(prose);
+    baird(prose);
     for (number, name) in [
         ("triad_median", "triad/1-off-network"),
         ("uniform_median", "triad/1-uniform-network"),
@@ -26,30 +23,30 @@ pub(crate) fn diverged(
         ("ten_median", "triad/10-off-network"),
         ("linear_median", "triad/1-off-linear"),
     ] {
-        numbers.median(number, &largest_values(&records.rows(name)?));
+        prose.median(number, &largest_values(&records.rows(name)?));
     }
     let full = records.rows("triad/full-off-network")?;
-    numbers.add("full_divergent", softly_divergent(&full));
+    prose.add("full_divergent", softly_divergent(&full));
     Ok(())
 }
 
-fn settings(numbers: &mut Numbers) {
+fn settings(prose: &mut Numbers) {
     let [first, ..] = CORNERS;
     let ten = ten_steps(newest(), network()).card().replay;
-    numbers.add("corners", CORNERS.len());
-    numbers.add("corner_seeds", first.seeds.len());
-    numbers.add("corner_episodes", first.episodes);
-    numbers.add("look_ahead", ten.value("n"));
-    numbers.add("bins", BINS);
-    numbers.add("cells", grouped(CELLS));
-    numbers.add("tilings", Linear::TILINGS);
-    numbers.add("table_rate", table().learning_rate);
-    numbers.add("linear_rate", linear().learning_rate);
+    prose.add("corners", CORNERS.len());
+    prose.add("corner_seeds", first.seeds.len());
+    prose.add("corner_episodes", first.episodes);
+    prose.add("look_ahead", ten.value("n"));
+    prose.add("bins", BINS);
+    prose.add("cells", grouped(CELLS));
+    prose.add("tilings", Linear::TILINGS);
+    prose.add("table_rate", table().learning_rate);
+    prose.add("linear_rate", linear().learning_rate);
 }
 
 /// How the errors of Baird's counterexample grow, with all parts and at most without
 /// one of them.
-fn baird(numbers: &mut Numbers) {
+fn baird(prose: &mut Numbers) {
     let growth = |baird: Baird| {
         let errors = baird.errors(BAIRD_STEP, BAIRD_UPDATES);
         let largest = errors.iter().fold(0.0_f64, |a, &b| a.max(b));
@@ -57,10 +54,10 @@ fn baird(numbers: &mut Numbers) {
     };
     let without = Baird::ABLATIONS.map(|baird| growth(baird).1);
     let most = without.into_iter().fold(0.0, f64::max);
-    numbers.add("baird_step", BAIRD_STEP);
-    numbers.add("baird_updates", grouped(BAIRD_UPDATES));
-    numbers.count("baird_growth", growth(Baird::TRIAD).0);
-    numbers.rounded("baird_without", most, 1);
+    prose.add("baird_step", BAIRD_STEP);
+    prose.add("baird_updates", grouped(BAIRD_UPDATES));
+    prose.count("baird_growth", growth(Baird::TRIAD).0);
+    prose.rounded("baird_without", most, 1);
 }
 
 #[cfg(test)]
@@ -69,21 +66,21 @@ mod tests {
 
     #[test]
     fn the_growth_of_an_error_is_a_multiple_of_its_start() {
-        let mut numbers = Numbers::default();
-        baird(&mut numbers);
-        assert!(numbers.get("baird_growth").ends_with(" million"));
+        let mut prose = Numbers::default();
+        baird(&mut prose);
+        assert!(prose.get("baird_growth").ends_with(" million"));
         // Without approximation the upper values, 1 at first, follow the lower one,
         // 10: from √(106 / 7) to nearly 10 at most.
-        let most: f64 = numbers.get("baird_without").parse().unwrap();
+        let most: f64 = prose.get("baird_without").parse().unwrap();
         assert!((2.0..2.6).contains(&most), "{most}");
     }
 
     #[test]
     fn the_settings_are_read_off_the_recipes() {
-        let mut numbers = Numbers::default();
-        settings(&mut numbers);
-        assert_eq!(numbers.get("look_ahead"), "10");
-        assert_eq!(numbers.get("cells"), "4,096");
-        assert_eq!(numbers.get("linear_rate"), "0.0125");
+        let mut prose = Numbers::default();
+        settings(&mut prose);
+        assert_eq!(prose.get("look_ahead"), "10");
+        assert_eq!(prose.get("cells"), "4,096");
+        assert_eq!(prose.get("linear_rate"), "0.0125");
     }
 }
