@@ -3,9 +3,12 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::{Records, find};
-use crate::lab::plots::{Curve, Over, PALETTE, Summary, learning_curves_over};
-use crate::lab::runs::Row;
+use crate::lab::plots::{
+    Curve, Lines, Over, PALETTE, Summary, learning_curves_over,
+};
+use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::tables;
+use plotters::style::RGBColor;
 
 /// The learning curves over the episodes of the `recipes`, under the seeds of the
 /// catalogue, and their table: both are called `name`.
@@ -56,4 +59,18 @@ pub(crate) fn curves_of(
         rows: rows.as_ref(),
     });
     curves.collect()
+}
+
+/// A column of one agent over the episodes, a line for each run.
+pub(crate) fn lines_of<'a>(
+    name: &'a str,
+    color: RGBColor,
+    rows: &[Row],
+    of: impl Fn(&Row) -> Option<f64>,
+) -> Lines<'a> {
+    let point = |row: &&Row| Some((row.episode, of(row)?));
+    let runs = by_seed(rows).into_iter();
+    let runs = runs.map(|(_, run)| run.iter().filter_map(point).collect());
+    let runs = runs.collect();
+    Lines { name, color, runs }
 }

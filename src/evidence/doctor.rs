@@ -28,11 +28,13 @@ const CONSULTED: [&str; 2] = ["no-mask", "shared-stream"];
 fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let panel = all_diagnostics("no-mask", &records.rows("no-mask")?)?;
     let mut says = String::new();
-    for fault in &FAULTS {
+    let consulted = |fault: &&Fault| CONSULTED.contains(&fault.entry.name);
+    for fault in FAULTS.iter().filter(consulted) {
         let name = fault.entry.name;
-        if CONSULTED.contains(&name) {
-            says += &section(name, &consulted(fault, records)?);
-        }
+        let rows = records.rows(name)?;
+        let diagnosis = Diagnosis::with_twin(&rows, &twin(fault, records)?);
+        let file = format!("book/results/{name}.csv");
+        says += &section(name, &consultation(&file, &rows, &diagnosis));
     }
     Ok(vec![
         Artifact::figure(records, "panel-no-mask", panel),
@@ -42,33 +44,19 @@ fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     ])
 }
 
-/// What the doctor prints of the catalogue's runs of a fault.
-fn consulted(fault: &Fault, records: &Records) -> Result<String, Error> {
-    let name = fault.entry.name;
-    let rows = records.rows(name)?;
-    let file = format!("book/results/{name}.csv");
-    let diagnosis = Diagnosis::with_twin(&rows, &twin(fault, records)?);
-    Ok(consultation(&file, &rows, &diagnosis))
-}
-
-/// The columns of a rule, as code; one that names none reads all.
-fn columns(rule: &Rule) -> String {
-    let columns = rule.columns;
-    if columns.is_empty() {
-        return "all".to_owned();
-    }
-    let named: Vec<String> = columns.iter().map(|c| format!("`{c}`")).collect();
-    named.join(", ")
-}
-
 /// The table of the doctor's rules.
 fn rules() -> String {
     let line = |rule: &Rule| {
         let causes: Vec<&str> = rule.causes.iter().map(|cause| cause.name).collect();
+        let columns = rule.columns.iter().map(|column| format!("`{column}`"));
+        let columns = columns.collect::<Vec<String>>().join(", ");
         vec![
             rule.symptom.to_owned(),
             rule.measured.to_owned(),
-            columns(rule),
+            match rule.columns {
+                [] => "all".to_owned(),
+                _ => columns,
+            },
             rule.bound.to_string(),
             causes.join("; "),
         ]
@@ -91,11 +79,6 @@ pub struct Share {
 }
 
 impl Share {
-    fn count(&mut self, is_right: bool) {
-        self.right += usize::from(is_right);
-        self.all += 1;
-    }
-
     fn in_words(self) -> String {
         format!("{} of {}", self.right, self.all)
     }
@@ -124,7 +107,8 @@ impl Accuracy {
             } else {
                 &mut accuracy.kept_out
             };
-            share.count(is_right(&run));
+            share.right += usize::from(is_right(&run));
+            share.all += 1;
         }
         accuracy
     }
@@ -139,10 +123,7 @@ pub fn of_fault(fault: &Fault, records: &Records) -> Result<Accuracy, Error> {
     let twin = twin(fault, records)?;
     Ok(Accuracy::of(&rows, |run| {
         let causes = Diagnosis::with_twin(run, &twin).causes();
-        causes
-            .iter()
-            .take(FIRST_CAUSES)
-            .any(|cause| *cause == fault.cause)
+        causes.iter().take(FIRST_CAUSES).any(|c| *c == fault.cause)
     }))
 }
 

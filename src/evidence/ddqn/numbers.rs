@@ -4,9 +4,8 @@ use crate::error::Error;
 use crate::evidence::ddqn::noise::{MOST_ACTIONS, TRIALS, mean_of_largest};
 use crate::evidence::ddqn::promises::{STEPS, after, crossings, recorded};
 use crate::evidence::page::Numbers;
-use crate::evidence::triad::discount::last_values;
 use crate::experiments::Records;
-use crate::lab::stats::grouped;
+use crate::lab::stats::{at_the_end, grouped};
 
 /// What the maximum of noise comes to, and what the runs promise.
 pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
@@ -32,7 +31,8 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
         prose.median(names[0], &promised);
         prose.median(names[1], &obtained);
     }
-    prose.median("double_dqn_max_q", &last_values(&dqn));
-    prose.median("double_max_q", &last_values(&double));
+    let last = |rows| at_the_end(rows, |row| row.max_abs_q);
+    prose.median("double_dqn_max_q", &last(&dqn));
+    prose.median("double_max_q", &last(&double));
     Ok(())
 }

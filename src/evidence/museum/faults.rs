@@ -42,9 +42,8 @@ impl Shown {
         let Fault {
             entry, telltale, ..
         } = self.fault;
-        let unknown =
-            || failure(entry.title, &format!("no diagnostic `{telltale}`"));
-        diagnostic(telltale).ok_or_else(unknown)
+        let unknown = || format!("no diagnostic `{telltale}`");
+        diagnostic(telltale).ok_or_else(|| failure(entry.title, &unknown()))
     }
 
     /// The diagnostic that shows the fault best, where the doctor can see it.
@@ -62,12 +61,10 @@ impl Shown {
         if let Some(twin) = self.fault.twin {
             return self.twins(&twin);
         }
-        let agents = [
-            (self.healthy_title, &self.healthy[..]),
-            (self.fault.entry.title, &self.faulty[..]),
-        ];
+        let title = self.fault.entry.title;
+        let agents = [(self.healthy_title, &self.healthy), (title, &self.faulty)];
         let diagnostics = [&DIAGNOSTICS[0], self.telltale()?];
-        panel(self.fault.entry.title, &curves_of(&agents), &diagnostics)
+        panel(title, &curves_of(&agents), &diagnostics)
     }
 
     /// What the training sees in two recordings of one seed.

@@ -177,17 +177,4 @@ mod tests {
         let table = corners_in_numbers(&[(CORNERS[0], rows)]);
         assert!(table.ends_with("| 2 of 2 | 3.0 million | – |\n"), "{table}");
     }
-
-    #[test]
-    fn the_figure_of_baird_has_the_triad_and_what_lacks_one_part() {
-        let svg = baird().unwrap();
-        for name in [
-            "all three",
-            "no bootstrapping",
-            "no approximation",
-            "no other policy",
-        ] {
-            assert!(svg.contains(&format!(">\n{name}\n</text>")), "{name}");
-        }
-    }
 }

@@ -4,17 +4,16 @@
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::curves::curves_of;
+use crate::evidence::curves::{curves_of, lines_of};
 use crate::evidence::triad::corners::final_score;
 use crate::experiments::cart_pole::curves::learning_curves;
 use crate::experiments::{
     CART_POLE, DISCOUNT, LARGEST_RETURN, LONGER, Records, discounted,
 };
-use crate::lab::plots::{DecadeFigure, Lines, PALETTE, Svg};
-use crate::lab::runs::{Row, by_seed};
+use crate::lab::plots::{DecadeFigure, PALETTE, Svg};
+use crate::lab::runs::Row;
 use crate::lab::stats::{Band, at_the_end, format_count, median, none, table};
 use crate::recipe::Recipe;
-use plotters::style::RGBColor;
 
 /// DQN without a discount and with one, each under its name in the figures, with the
 /// rows of its longer runs.
@@ -45,38 +44,26 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     ])
 }
 
-/// The largest |Q| of each episode, run by run.
-fn line((name, rows): &(String, Vec<Row>), color: RGBColor) -> Lines<'_> {
-    let point = |row: &&Row| Some((row.episode, row.max_abs_q?));
-    let runs = by_seed(rows).into_iter();
-    let runs = runs.map(|(_, run)| run.iter().filter_map(point).collect());
-    let runs = runs.collect();
-    Lines { name, color, runs }
-}
-
 /// The figure of the largest |Q| of each episode.
 fn values(agents: &[(String, Vec<Row>)]) -> Result<Svg, Error> {
-    let lines = agents.iter().zip(PALETTE);
+    let lines = agents.iter().zip(PALETTE).map(|((name, rows), color)| {
+        lines_of(name, color, rows, |row| row.max_abs_q)
+    });
     let bound = format!("1 / (1 − γ) = {LARGEST_RETURN}");
     let figure = DecadeFigure {
         title: "How large the values of DQN grow, without a discount and with one",
         y_label: "Largest |Q| in the batches of an episode, on a logarithmic axis",
         x_label: "Training episode",
         reference: Some((LARGEST_RETURN, &bound)),
-        agents: lines.map(|(agent, color)| line(agent, color)).collect(),
+        agents: lines.collect(),
     };
     figure.draw()
-}
-
-/// The largest |Q| in the last episode of each run.
-pub fn last_values(rows: &[Row]) -> Vec<f64> {
-    at_the_end(rows, |row| row.max_abs_q)
 }
 
 /// The table of the largest |Q| in the last episode, and of the final scores.
 fn in_numbers(agents: &[(String, Vec<Row>)]) -> String {
     let line = |(name, rows): &(String, Vec<Row>)| {
-        let values = last_values(rows);
+        let values = at_the_end(rows, |row| row.max_abs_q);
         let band = Band::of(&values);
         vec![
             name.clone(),
@@ -113,7 +100,6 @@ mod tests {
             row(2, 1, 1.0),
             row(2, 2, 70.0),
         ];
-        assert_eq!(last_values(&rows), [50.0, 70.0]);
         let table = in_numbers(&[("DQN".to_owned(), rows.clone())]);
         assert!(table.ends_with("| DQN | 60 | 50 | 70 | – |\n"), "{table}");
         assert!(values(&[("DQN".to_owned(), rows)]).is_ok());
