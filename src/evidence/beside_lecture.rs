@@ -50,7 +50,7 @@ fn mean_of<T>(runs: &[T], of: fn(&T) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::stats::summary::tests::run;
+    use crate::lab::runs::results::samples::run;
 
     #[test]
     fn the_lectures_episodes_are_counted_from_1_beside_ours() {

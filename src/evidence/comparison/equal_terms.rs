@@ -13,20 +13,9 @@ use crate::lab::stats::{
     none, table,
 };
 
-/// The agents of the fair comparison, each with its title and the rows of all of its
-/// seeds: those of its chapter, and those of the study.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub fn recorded_agents(
-    records: &Records,
-) -> Result<Vec<(&'static str, Vec<Row>)>, Error> {
-    titled(&(EQUAL_TERMS.recipes)(), |name| records.all_seeds(name))
-}
-
 /// The figures and the table of the fair comparison.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    let agents = recorded_agents(records)?;
+    let agents = titled(&(EQUAL_TERMS.recipes)(), |name| records.all_seeds(name))?;
     let curves = |over, title| {
         let summary = Summary::InterquartileMean;
         learning_curves_over(&CART_POLE, over, summary, title, &curves_of(&agents))

@@ -4,7 +4,9 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
 use crate::experiments::cart_pole::curves::learning_curves;
-use crate::experiments::{CART_POLE, Entry, LONGER, Records, find, printed_runs};
+use crate::experiments::{
+    CART_POLE, Entry, Job, LONGER, Records, find, printed_runs,
+};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
     Band, RunSummary, Runs, interquartile_mean, none, of_runs, table, trailing_mean,
@@ -64,15 +66,11 @@ pub fn wall_times() -> Vec<WallTime> {
 /// The tables of the lecture's agents, beside the lecture and beside the public
 /// reference, and the learning curves of the longer runs.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    let mut agents = Vec::new();
-    for name in AGENTS {
-        let entry = find(name)?;
-        agents.push((entry, records.rows(name)?));
-    }
-    let mut longer = Vec::new();
-    for job in LONGER.jobs()? {
-        longer.push((job.entry, records.rows_of(&job)?));
-    }
+    let read = |job: Job| Ok((job.entry, records.rows_of(&job)?));
+    let agents = AGENTS.iter().map(|name| read(find(name)?.into()));
+    let agents = agents.collect::<Result<Vec<(Entry, Vec<Row>)>, Error>>()?;
+    let longer = LONGER.jobs()?.into_iter().map(read);
+    let mut longer = longer.collect::<Result<Vec<(Entry, Vec<Row>)>, Error>>()?;
     let curves = longer.iter().map(|(entry, rows)| (entry.title, rows));
     let curves: Vec<_> = curves.collect();
     let title = format!("The same runs, for {} episodes", LONGER.episodes);

@@ -150,6 +150,7 @@ mod tests {
     use super::*;
     use crate::exploration::{LogDecay, Schedule};
     use crate::lab::runs::results::samples::run;
+    use crate::lab::stats::solved_runs;
 
     #[test]
     fn the_curve_is_that_of_the_chapter() {

@@ -8,7 +8,7 @@ use crate::experiments::{CART_POLE, Records};
 use crate::exploration::Clock;
 use crate::lab::runs::Row;
 use crate::lab::stats::{
-    RunMeans, at_the_end, format_count, grouped, mean, of_runs, trailing_mean,
+    Runs, at_the_end, format_count, grouped, mean, of_runs, trailing_mean,
 };
 use crate::nfq::nfq;
 use crate::tiles::cell;
@@ -131,10 +131,8 @@ fn diagnostics(rows: &[Row], prose: &mut Numbers) {
 /// The steps of the optimiser until each run is solved, as a function of the steps of
 /// the environment.
 fn solved_after(rows: &[Row], updates: impl Fn(usize) -> usize) -> Vec<f64> {
-    of_runs(rows, |run| {
-        let solved = RunMeans::of(&CART_POLE, run).solved;
-        solved.map(|(_, steps)| updates(steps) as f64)
-    })
+    let solved = Runs::of(&CART_POLE, rows).solved.into_iter();
+    solved.map(|(_, steps)| updates(steps) as f64).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::experiments::{CART_POLE, CORNERS, Entry, LARGEST_RETURN, Records};
 use crate::lab::plots::{BLUE, DecadeFigure, DotFigure, Dots, Lines, PALETTE, Svg};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
-    Band, RunMeans, Scale, decades, format_count, median, none, of_runs, table,
+    Band, Runs, Scale, decades, format_count, median, none, of_runs, table,
 };
 use crate::triad::Baird;
 
@@ -99,7 +99,7 @@ fn corners_in_numbers(corners: &[(Entry, Vec<Row>)]) -> String {
 
 /// The mean over the runs of the mean of their last scores.
 pub(crate) fn final_score(rows: &[Row]) -> Option<f64> {
-    let last = of_runs(rows, |run| RunMeans::of(&CART_POLE, run).last);
+    let last = Runs::of(&CART_POLE, rows).final_scores;
     Band::of(&last).map(|band| band.mean)
 }
 

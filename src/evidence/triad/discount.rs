@@ -15,25 +15,16 @@ use crate::lab::runs::Row;
 use crate::lab::stats::{Band, at_the_end, format_count, median, none, table};
 use crate::recipe::Recipe;
 
-/// DQN without a discount and with one, each under its name in the figures, with the
-/// rows of its longer runs.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub fn recorded_agents(records: &Records) -> Result<[(String, Vec<Row>); 2], Error> {
+/// The figures and the table of DQN without a discount and with one.
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let agent = |recipe: Recipe<_, 4, 2>, study, name| {
         let rows = records.rows_in(study, name)?;
-        Ok((format!("DQN, γ = {}", recipe.gamma), rows))
+        Ok::<_, Error>((format!("DQN, γ = {}", recipe.gamma), rows))
     };
-    Ok([
+    let agents = [
         agent(dqn(), &LONGER, "dqn")?,
         agent(discounted(), &DISCOUNT, "discounted")?,
-    ])
-}
-
-/// The figures and the table of the two.
-pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    let agents = recorded_agents(records)?;
+    ];
     let figure = |name, svg: Svg| Artifact::figure(records, name, svg);
     let title = "The scores of the same runs";
     let scores = learning_curves(title, &curves_of(&agents))?;

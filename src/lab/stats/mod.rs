@@ -23,6 +23,6 @@ pub(crate) use scale::decades;
 pub use sheet::Sheet;
 pub(crate) use statistics::mean;
 pub use statistics::{Band, median, standard_deviation, trailing_mean};
-pub(crate) use summary::{RunMeans, Runs};
+pub(crate) use summary::Runs;
 pub use summary::{RunSummary, solved_runs};
 pub(crate) use tables::table;

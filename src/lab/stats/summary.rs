@@ -25,21 +25,18 @@ pub struct RunSummary {
 impl RunSummary {
     /// The summary of each seed's rows.
     pub fn of(rows: &[Row]) -> Vec<Self> {
-        by_seed(rows)
-            .iter()
-            .map(|(_, run)| Self::of_run(run))
-            .collect()
+        let runs = by_seed(rows).into_iter();
+        runs.map(|(_, run)| Self::of_run(&run)).collect()
     }
 
     fn of_run(run: &[&Row]) -> Self {
         let last = run[run.len() - 1];
-        let best =
-            run.iter().fold(
-                run[0],
-                |best, row| {
-                    if row.score > best.score { row } else { best }
-                },
-            );
+        let mut best = run[0];
+        for row in run {
+            if row.score > best.score {
+                best = row;
+            }
+        }
         Self {
             seed: last.seed,
             episodes: last.episode,
@@ -51,53 +48,39 @@ impl RunSummary {
     }
 }
 
-/// The means of one run over the window of a task.
-pub(crate) struct RunMeans {
-    /// The episode and the steps at which the mean first solves the task.
-    pub(crate) solved: Option<(usize, usize)>,
-    /// The mean at the end of the run.
-    pub(crate) last: Option<f64>,
-}
-
-impl RunMeans {
-    pub(crate) fn of(task: &Task, run: &[&Row]) -> Self {
-        let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
-        let means = trailing_mean(&scores, task.window);
-        let is_solved =
-            |mean: &Option<f64>| mean.is_some_and(|mean| mean >= task.solved);
-        let solved = means.iter().position(is_solved);
-        Self {
-            solved: solved.map(|i| (run[i].episode, run[i].steps)),
-            last: means.last().copied().flatten(),
-        }
-    }
-}
-
-/// What is compared of each run.
+/// What the runs of an agent come to, by their means over the window of a task.
+#[derive(Default)]
 pub(crate) struct Runs {
-    /// The mean of the last scores.
+    /// The last mean of each run that is long enough to have one.
     pub(crate) final_scores: Vec<f64>,
-    /// The steps until the run is solved; ∞ where it never is.
+    /// The episode and the steps at which the mean of a run first solves the task, of
+    /// each run that does.
+    pub(crate) solved: Vec<(usize, usize)>,
+    /// The steps until a run is solved; ∞ where it never is.
     pub(crate) steps: Vec<f64>,
 }
 
 impl Runs {
     pub(crate) fn of(task: &Task, rows: &[Row]) -> Self {
-        let runs = by_seed(rows);
-        let means = runs.iter().map(|(_, run)| RunMeans::of(task, run));
-        let steps = |run: RunMeans| {
-            run.solved.map_or(f64::INFINITY, |(_, steps)| steps as f64)
-        };
-        Self {
-            final_scores: means.clone().filter_map(|run| run.last).collect(),
-            steps: means.map(steps).collect(),
+        let mut runs = Self::default();
+        for (_, run) in by_seed(rows) {
+            let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
+            let means = trailing_mean(&scores, task.window);
+            let mut solved = run.iter().zip(&means);
+            let solved =
+                solved.find(|(_, mean)| mean.is_some_and(|m| m >= task.solved));
+            let solved = solved.map(|(row, _)| (row.episode, row.steps));
+            runs.final_scores.extend(means.last().copied().flatten());
+            runs.solved.extend(solved);
+            runs.steps
+                .push(solved.map_or(f64::INFINITY, |(_, steps)| steps as f64));
         }
+        runs
     }
 
     /// How many of them are solved.
     pub(crate) fn format_solved(&self) -> String {
-        let solved = self.steps.iter().filter(|steps| steps.is_finite());
-        format!("{} of {}", solved.count(), self.steps.len())
+        format!("{} of {}", self.solved.len(), self.steps.len())
     }
 
     /// The interquartile mean of the final scores, with its interval.
@@ -121,27 +104,14 @@ impl Runs {
 
 /// How many of the runs in `rows` solve the task.
 pub fn solved_runs(task: &Task, rows: &[Row]) -> usize {
-    let runs = by_seed(rows).into_iter();
-    let solved = runs.filter(|(_, run)| RunMeans::of(task, run).solved.is_some());
-    solved.count()
+    Runs::of(task, rows).solved.len()
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
+    use crate::lab::runs::results::samples::run;
     use crate::lab::runs::task::tests::SHORT;
-
-    /// A run of `scores`, ten steps each.
-    pub(crate) fn run(seed: u64, scores: &[f64]) -> Vec<Row> {
-        let row = |(i, &score): (usize, &f64)| Row {
-            seed,
-            episode: i + 1,
-            steps: 10 * (i + 1),
-            score,
-            ..Row::default()
-        };
-        scores.iter().enumerate().map(row).collect()
-    }
 
     #[test]
     fn a_summary_names_the_first_episode_with_the_best_score() {
@@ -164,13 +134,9 @@ pub(crate) mod tests {
         let solved = |s| run(s, &[100.0; 9]);
         let never = |s| run(s, &[10.0; 9]);
         // The middle half of four runs: with two that never are, one is among it.
-        let one = Runs::of(
-            &SHORT,
-            &[solved(1), solved(2), solved(3), never(4)].concat(),
-        );
-        assert_eq!(one.format_steps(), "50");
-        let two =
-            Runs::of(&SHORT, &[solved(1), solved(2), never(3), never(4)].concat());
-        assert_eq!(two.format_steps(), "–");
+        let steps =
+            |runs: [Vec<Row>; 4]| Runs::of(&SHORT, &runs.concat()).format_steps();
+        assert_eq!(steps([solved(1), solved(2), solved(3), never(4)]), "50");
+        assert_eq!(steps([solved(1), solved(2), never(3), never(4)]), "–");
     }
 }

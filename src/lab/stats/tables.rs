@@ -1,10 +1,10 @@
 //! Tables in Markdown, written from raw rows.
 
-use crate::lab::runs::{Row, Task, by_seed};
+use crate::lab::runs::{Row, Task};
 use crate::lab::stats::formats::none;
 use crate::lab::stats::sheet::Sheet;
 use crate::lab::stats::statistics::Band;
-use crate::lab::stats::summary::RunMeans;
+use crate::lab::stats::summary::Runs;
 
 /// A table in Markdown under `titles`, with ` | ` between them: so many columns of words,
 /// and on the right of them numbers, which end under one another.
@@ -23,19 +23,16 @@ pub(crate) fn table(
 pub fn comparison(task: &Task, recipes: &[(&str, Vec<Row>)]) -> String {
     let Task { solved, window, .. } = task;
     let line = |(title, rows): &(&str, Vec<Row>)| {
-        let runs = by_seed(rows);
-        let runs = runs.iter().map(|(_, run)| RunMeans::of(task, run));
-        let reached = runs.clone().filter_map(|run| run.solved);
-        let band =
-            Band::of(&runs.clone().filter_map(|run| run.last).collect::<Vec<_>>());
+        let runs = Runs::of(task, rows);
+        let band = Band::of(&runs.final_scores);
         let score = |of: fn(Band) -> f64| {
             band.map_or_else(none, |band| format!("{:.1}", of(band)))
         };
         vec![
             (*title).to_owned(),
-            format!("{} of {}", reached.clone().count(), runs.len()),
-            range(reached.clone().map(|(episode, _)| episode)),
-            range(reached.map(|(_, steps)| steps)),
+            runs.format_solved(),
+            range(runs.solved.iter().map(|&(episode, _)| episode)),
+            range(runs.solved.iter().map(|&(_, steps)| steps)),
             score(|band| band.mean),
             score(|band| band.min),
             score(|band| band.max),
@@ -60,8 +57,8 @@ fn range(numbers: impl Iterator<Item = usize> + Clone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::runs::results::samples::run;
     use crate::lab::runs::task::tests::SHORT;
-    use crate::lab::stats::summary::tests::run;
 
     #[test]
     fn a_comparison_counts_the_runs_that_never_reach_the_mean() {
