@@ -118,13 +118,12 @@ fn solved(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
 }
 
 /// The table of several agents: how many runs solve the task, after how many steps, the
-/// interquartile mean of the final
-/// scores, and how likely a run of the agent beats one of the first agent. Intervals
-/// are those of 95 % of the bootstrap draws.
+/// interquartile mean of the final scores, and how likely a run of the agent beats one
+/// of the first agent. Intervals are those of 95 % of the bootstrap draws.
 ///
-/// A final score is the mean of the last scores. A run that never reaches
-/// the mean counts as slower than all that do: where the middle half of the runs has
-/// such a run, the agent has no number of steps.
+/// A final score is the mean of the last scores. A run that never reaches the mean
+/// counts as slower than all that do: where the middle half of the runs has such a run,
+/// the agent has no number of steps.
 pub fn equal_terms(agents: &[(&str, Vec<Row>)]) -> String {
     let Some((title, rows)) = agents.first() else {
         return String::new();

@@ -190,17 +190,11 @@ mod tests {
 
     #[test]
     fn the_files_of_others_name_the_lectures_agents() {
-        let references = public_references();
-        let theirs: Vec<&str> = references
-            .iter()
-            .map(|theirs| theirs.recipe.as_str())
-            .collect();
-        assert_eq!(theirs, AGENTS);
-        let times = wall_times();
-        let measured: Vec<&str> =
-            times.iter().map(|time| time.recipe.as_str()).collect();
-        assert_eq!(measured, AGENTS);
-        assert!(times.iter().all(|time| time.seconds > 0.0));
+        let theirs = public_references().into_iter().map(|theirs| theirs.recipe);
+        assert_eq!(theirs.collect::<Vec<String>>(), AGENTS);
+        assert!(wall_times().iter().all(|time| time.seconds > 0.0));
+        let measured = wall_times().into_iter().map(|time| time.recipe);
+        assert_eq!(measured.collect::<Vec<String>>(), AGENTS);
     }
 
     #[test]
