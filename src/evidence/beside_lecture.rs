@@ -2,7 +2,7 @@
 
 use crate::experiments::{PrintedRun, printed_runs};
 use crate::lab::runs::Row;
-use crate::lab::stats::{RunSummary, none, push_line};
+use crate::lab::stats::{RunSummary, mean, none, table};
 
 /// The table of each seed's run beside the lecture's run under the same seed.
 ///
@@ -10,16 +10,11 @@ use crate::lab::stats::{RunSummary, none, push_line};
 /// same run: what can be compared is the spread.
 pub fn runs_beside_lecture(recipe: &str, rows: &[Row]) -> String {
     let printed = printed_runs(recipe);
-    let mut table = String::from(
-        "| seed | steps | in the lecture | last score | in the lecture \
-         | best score | in the lecture |\n\
-         |---:|---:|---:|---:|---:|---:|---:|\n",
-    );
     let ours = RunSummary::of(rows);
-    for run in &ours {
+    let line = |run: &RunSummary| {
         let theirs = printed.iter().find(|printed| printed.seed == run.seed);
         let cell = |text: fn(&PrintedRun) -> String| theirs.map_or_else(none, text);
-        let line = [
+        vec![
             run.seed.to_string(),
             run.steps.to_string(),
             cell(|run| run.steps.to_string()),
@@ -27,29 +22,29 @@ pub fn runs_beside_lecture(recipe: &str, rows: &[Row]) -> String {
             cell(|run| format!("{:.1}", run.last_score)),
             best(run.best_score, run.best_episode),
             cell(|run| best(run.best_score, run.best_episode + 1)),
-        ];
-        push_line(&mut table, &line);
-    }
-    let line = [
+        ]
+    };
+    let mut lines: Vec<Vec<String>> = ours.iter().map(line).collect();
+    lines.push(vec![
         "mean".to_owned(),
-        format!("{:.0}", mean(ours.iter().map(|run| run.steps as f64))),
-        format!("{:.0}", mean(printed.iter().map(|run| run.steps as f64))),
-        format!("{:.1}", mean(ours.iter().map(|run| run.last_score))),
-        format!("{:.1}", mean(printed.iter().map(|run| run.last_score))),
-        format!("{:.1}", mean(ours.iter().map(|run| run.best_score))),
-        format!("{:.1}", mean(printed.iter().map(|run| run.best_score))),
-    ];
-    push_line(&mut table, &line);
-    table
+        format!("{:.0}", mean_of(&ours, |run| run.steps as f64)),
+        format!("{:.0}", mean_of(&printed, |run| run.steps as f64)),
+        format!("{:.1}", mean_of(&ours, |run| run.last_score)),
+        format!("{:.1}", mean_of(&printed, |run| run.last_score)),
+        format!("{:.1}", mean_of(&ours, |run| run.best_score)),
+        format!("{:.1}", mean_of(&printed, |run| run.best_score)),
+    ]);
+    let titles = "seed | steps | in the lecture | last score | in the lecture | best score \
+         | in the lecture";
+    table(0, titles, lines)
 }
 
 fn best(score: f64, episode: usize) -> String {
     format!("{score:.1} (episode {episode})")
 }
 
-fn mean(numbers: impl ExactSizeIterator<Item = f64>) -> f64 {
-    let count = numbers.len() as f64;
-    numbers.sum::<f64>() / count
+fn mean_of<T>(runs: &[T], of: fn(&T) -> f64) -> f64 {
+    mean(&runs.iter().map(of).collect::<Vec<f64>>())
 }
 
 #[cfg(test)]

@@ -3,9 +3,12 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::{Records, find};
-use crate::lab::plots::{Curve, Over, PALETTE, Summary, learning_curves_over};
-use crate::lab::runs::Row;
+use crate::lab::plots::{
+    AgentLine, Curve, Over, PALETTE, Summary, learning_curves_over,
+};
+use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::tables;
+use plotters::style::RGBColor;
 
 /// The learning curves over the episodes of the `recipes`, under the seeds of the
 /// catalogue, and their table: both are called `name`.
@@ -27,28 +30,46 @@ pub(crate) fn curves_over(
     recipes: &[&str],
 ) -> Result<Vec<Artifact>, Error> {
     let task = find(recipes[0])?.task;
-    let mut runs = Vec::new();
-    for recipe in recipes {
-        runs.push((find(recipe)?.title, records.rows(recipe)?));
-    }
-    let curves = curves_of(runs.iter().map(|(name, rows)| (*name, &rows[..])));
-    let svg =
-        learning_curves_over(task, over, Summary::MeanAndRange, title, &curves)?;
+    let agents = titled(recipes, |name| records.rows(name))?;
+    let (summary, curves) = (Summary::MeanAndRange, curves_of(&agents));
+    let svg = learning_curves_over(task, over, summary, title, &curves)?;
     Ok(vec![
         Artifact::figure(records, name, svg),
-        Artifact::table(records, name, tables::comparison(task, &runs)),
+        Artifact::table(records, name, tables::comparison(task, &agents)),
     ])
 }
 
+/// The titles of the `recipes`, each with its `rows`.
+pub(crate) fn titled(
+    recipes: &[&str],
+    rows: impl Fn(&str) -> Result<Vec<Row>, Error>,
+) -> Result<Vec<(&'static str, Vec<Row>)>, Error> {
+    let agent = |name: &&str| Ok((find(name)?.title, rows(name)?));
+    recipes.iter().map(agent).collect()
+}
+
 /// The curves of several agents, each in the next colour.
-pub(crate) fn curves_of<'a>(
-    agents: impl IntoIterator<Item = (&'a str, &'a [Row])>,
-) -> Vec<Curve<'a>> {
-    let agents = agents.into_iter().enumerate();
-    let curve = |(i, (name, rows))| Curve {
-        name,
-        color: PALETTE[i],
-        rows,
-    };
-    agents.map(curve).collect()
+pub(crate) fn curves_of(
+    agents: &[(impl AsRef<str>, impl AsRef<[Row]>)],
+) -> Vec<Curve<'_>> {
+    let agents = agents.iter().zip(PALETTE);
+    let curves = agents.map(|((name, rows), color)| Curve {
+        name: name.as_ref(),
+        color,
+        rows: rows.as_ref(),
+    });
+    curves.collect()
+}
+
+/// A column of one agent over the episodes, a line for each run.
+pub(crate) fn lines_of<'a>(
+    name: &'a str,
+    color: RGBColor,
+    rows: &[Row],
+    of: impl Fn(&Row) -> Option<f64>,
+) -> AgentLine<'a> {
+    let point = |row: &&Row| Some((row.episode, of(row)?));
+    let runs = by_seed(rows).into_iter();
+    let runs = runs.map(|(_, run)| run.iter().filter_map(point).collect());
+    AgentLine::median(name, color, runs.collect())
 }

@@ -2,12 +2,10 @@
 
 use crate::error::Error;
 use crate::evidence::curves::curves;
-use crate::evidence::page::{Named, Page};
+use crate::evidence::page::{Numbers, Page};
 use crate::experiments::{CART_POLE, Records, printed_runs};
 use crate::lab::runs::Row;
-use crate::lab::stats::{
-    Runs, grouped, grouped_text, interquartile_mean, solved_runs,
-};
+use crate::lab::stats::{Runs, grouped, interquartile_mean, mean};
 use crate::polyak::Polyak;
 
 pub(crate) const PAGE: Page = Page {
@@ -39,76 +37,51 @@ pub(crate) const PAGE: Page = Page {
     numbers: differences,
 };
 
-/// What the slips and the settings of the lecture come to.
-fn differences(records: &Records) -> Result<Vec<Named>, Error> {
-    let alone = |name| records.rows(name);
-    let fair = |name| records.all_seeds(name);
-    let steps = |rows: &[Row]| {
-        grouped_mean(interquartile_mean(&Runs::of(&CART_POLE, rows).steps))
-    };
-    let mut numbers = draws();
-    numbers.extend(followed());
-    numbers.extend(printed());
-    numbers.extend([
-        ("smoothing_shift", (CART_POLE.window - 1).to_string()),
-        ("dqn_own_steps", steps(&alone("dqn")?)),
-        ("ddqn_own_steps", steps(&alone("ddqn-lecture")?)),
-        ("dqn_fair_steps", steps(&fair("dqn")?)),
-        ("ddqn_fair_steps", steps(&fair("ddqn")?)),
-        (
-            "polyak_fair_solved",
-            solved_runs(&CART_POLE, &fair("polyak")?).to_string(),
-        ),
-        (
-            "larger_solved",
-            solved_runs(&CART_POLE, &alone("polyak-larger")?).to_string(),
-        ),
-    ]);
-    Ok(numbers)
-}
-
-/// The mean number of steps that the lecture prints for each agent.
-fn printed() -> Vec<Named> {
-    let mean = |recipe| {
-        let runs = printed_runs(recipe);
-        let steps: usize = runs.iter().map(|run| run.steps).sum();
-        grouped_mean(steps as f64 / runs.len() as f64)
-    };
-    vec![
-        ("lecture_dqn_steps", mean("dqn")),
-        ("lecture_ddqn_steps", mean("ddqn-lecture")),
-        ("lecture_per_steps", mean("per-lecture")),
-    ]
-}
+// How often a batch should hold one transition of a large priority, and how often it
+// does where nothing is drawn twice.
+const LARGE: f64 = 100.0;
+const OTHERS: usize = 999;
+const BATCH: usize = 64;
 
 /// How far a target network has come by the step at which the lecture's text has it
 /// all the way there.
-fn followed() -> Vec<Named> {
-    const LECTURES: Polyak = Polyak { tau: 0.01 };
-    const STEPS: usize = 100;
-    let share = 1.0 - LECTURES.share_left(STEPS);
-    vec![
-        ("lecture_full_steps", STEPS.to_string()),
-        ("lecture_full_share", format!("{:.0}", 100.0 * share)),
-    ]
-}
+const LECTURES: Polyak = Polyak { tau: 0.01 };
+const STEPS: usize = 100;
 
-/// How often a batch should hold one transition of a large priority, and how often it
-/// does where nothing is drawn twice.
-fn draws() -> Vec<Named> {
-    const LARGE: f64 = 100.0;
-    const OTHERS: usize = 999;
-    const BATCH: usize = 64;
-    let with = BATCH as f64 * LARGE / (LARGE + OTHERS as f64);
-    vec![
-        ("large_priority", LARGE.to_string()),
-        ("small_priorities", grouped(OTHERS)),
-        ("large_draws", format!("{with:.1}")),
-        (
-            "large_draws_once",
-            format!("{:.1}", drawn_once(LARGE, OTHERS, BATCH)),
-        ),
-    ]
+/// What the slips and the settings of the lecture come to.
+fn differences(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    let draws = BATCH as f64 * LARGE / (LARGE + OTHERS as f64);
+    prose.add("large_priority", LARGE);
+    prose.add("small_priorities", grouped(OTHERS));
+    prose.rounded("large_draws", draws, 1);
+    prose.rounded("large_draws_once", drawn_once(LARGE, OTHERS, BATCH), 1);
+
+    prose.add("lecture_full_steps", STEPS);
+    prose.percent("lecture_full_share", 1.0 - LECTURES.share_left(STEPS));
+
+    // The mean number of steps that the lecture prints for each agent.
+    for (number, recipe) in [
+        ("lecture_dqn_steps", "dqn"),
+        ("lecture_ddqn_steps", "ddqn-lecture"),
+        ("lecture_per_steps", "per-lecture"),
+    ] {
+        let runs = printed_runs(recipe).into_iter();
+        let steps: Vec<f64> = runs.map(|run| run.steps as f64).collect();
+        prose.count(number, mean(&steps));
+    }
+
+    let alone = |name| records.rows(name);
+    let fair = |name| records.all_seeds(name);
+    let steps =
+        |rows: Vec<Row>| interquartile_mean(&Runs::of(&CART_POLE, &rows).steps);
+    prose.add("smoothing_shift", CART_POLE.window - 1);
+    prose.count("dqn_own_steps", steps(alone("dqn")?));
+    prose.count("ddqn_own_steps", steps(alone("ddqn-lecture")?));
+    prose.count("dqn_fair_steps", steps(fair("dqn")?));
+    prose.count("ddqn_fair_steps", steps(fair("ddqn")?));
+    prose.solved("polyak_fair_solved", &fair("polyak")?);
+    prose.solved("larger_solved", &alone("polyak-larger")?);
+    Ok(())
 }
 
 /// The probability that a transition of priority `large` is among `draws` drawn
@@ -122,10 +95,6 @@ fn drawn_once(large: f64, others: usize, draws: usize) -> f64 {
         })
         .product();
     1.0 - missed
-}
-
-fn grouped_mean(mean: f64) -> String {
-    grouped_text(&format!("{mean:.0}"))
 }
 
 #[cfg(test)]

@@ -8,13 +8,16 @@ use crate::experiments::{EQUAL_TERMS, FAULTS, Fault, Records, SEEDS, find};
 use crate::lab::doctor::{Diagnosis, RULES, Rule, SHARED_STREAM, consultation};
 use crate::lab::plots::all_diagnostics;
 use crate::lab::runs::{Row, by_seed};
-use crate::lab::stats::{cell, push_line};
+use crate::lab::stats::table;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "doctor",
     artifacts: &[artifacts],
     sketches: &[],
-    numbers: |_| Ok(vec![("first_causes", FIRST_CAUSES.to_string())]),
+    numbers: |_, prose| {
+        prose.add("first_causes", FIRST_CAUSES);
+        Ok(())
+    },
 };
 
 /// The faults of which the book shows all that the doctor says.
@@ -25,58 +28,42 @@ const CONSULTED: [&str; 2] = ["no-mask", "shared-stream"];
 fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let panel = all_diagnostics("no-mask", &records.rows("no-mask")?)?;
     let mut says = String::new();
-    for fault in &FAULTS {
+    let consulted = |fault: &&Fault| CONSULTED.contains(&fault.entry.name);
+    for fault in FAULTS.iter().filter(consulted) {
         let name = fault.entry.name;
-        if CONSULTED.contains(&name) {
-            says += &section(name, &consulted(fault, records)?);
-        }
+        let rows = records.rows(name)?;
+        let diagnosis = Diagnosis::with_twin(&rows, &twin(fault, records)?);
+        let file = format!("book/results/{name}.csv");
+        says += &section(name, &consultation(&file, &rows, &diagnosis));
     }
     Ok(vec![
         Artifact::figure(records, "panel-no-mask", panel),
         Artifact::table(records, "doctor-says", says),
         Artifact::table(records, "doctor-rules", rules()),
-        Artifact::table(records, "doctor-accuracy", table(records)?),
+        Artifact::table(records, "doctor-accuracy", accuracy(records)?),
     ])
-}
-
-/// What the doctor prints of the catalogue's runs of a fault.
-fn consulted(fault: &Fault, records: &Records) -> Result<String, Error> {
-    let name = fault.entry.name;
-    let rows = records.rows(name)?;
-    let file = format!("book/results/{name}.csv");
-    let diagnosis = Diagnosis::with_twin(&rows, &twin(fault, records)?);
-    Ok(consultation(&file, &rows, &diagnosis))
-}
-
-/// The columns of a rule, as code; one that names none reads all.
-fn columns(rule: &Rule) -> String {
-    let columns = rule.columns;
-    if columns.is_empty() {
-        return "all".to_owned();
-    }
-    let named: Vec<String> = columns.iter().map(|c| format!("`{c}`")).collect();
-    named.join(", ")
 }
 
 /// The table of the doctor's rules.
 fn rules() -> String {
-    let mut table = "| symptom | measured | columns | seen when | likely causes |\n\
-                     |:---|:---|:---|:---|:---|\n"
-        .to_owned();
-    for rule in RULES.iter().chain([&SHARED_STREAM]) {
+    let line = |rule: &Rule| {
         let causes: Vec<&str> = rule.causes.iter().map(|cause| cause.name).collect();
-        push_line(
-            &mut table,
-            &[
-                rule.symptom.to_owned(),
-                cell(rule.measured),
-                columns(rule),
-                rule.bound.to_string(),
-                causes.join("; "),
-            ],
-        );
-    }
-    table
+        let columns = rule.columns.iter().map(|column| format!("`{column}`"));
+        let columns = columns.collect::<Vec<String>>().join(", ");
+        vec![
+            rule.symptom.to_owned(),
+            rule.measured.to_owned(),
+            match rule.columns {
+                [] => "all".to_owned(),
+                _ => columns,
+            },
+            rule.bound.to_string(),
+            causes.join("; "),
+        ]
+    };
+    let lines = RULES.iter().chain([&SHARED_STREAM]).map(line);
+    let titles = "symptom | measured | columns | seen when | likely causes";
+    table(5, titles, lines)
 }
 
 /// The right cause must be among so many first causes.
@@ -92,11 +79,6 @@ pub struct Share {
 }
 
 impl Share {
-    fn count(&mut self, is_right: bool) {
-        self.right += usize::from(is_right);
-        self.all += 1;
-    }
-
     fn in_words(self) -> String {
         format!("{} of {}", self.right, self.all)
     }
@@ -125,7 +107,8 @@ impl Accuracy {
             } else {
                 &mut accuracy.kept_out
             };
-            share.count(is_right(&run));
+            share.right += usize::from(is_right(&run));
+            share.all += 1;
         }
         accuracy
     }
@@ -140,10 +123,7 @@ pub fn of_fault(fault: &Fault, records: &Records) -> Result<Accuracy, Error> {
     let twin = twin(fault, records)?;
     Ok(Accuracy::of(&rows, |run| {
         let causes = Diagnosis::with_twin(run, &twin).causes();
-        causes
-            .iter()
-            .take(FIRST_CAUSES)
-            .any(|cause| *cause == fault.cause)
+        causes.iter().take(FIRST_CAUSES).any(|c| *c == fault.cause)
     }))
 }
 
@@ -165,15 +145,12 @@ pub fn of_healthy(name: &str, records: &Records) -> Result<Accuracy, Error> {
 }
 
 /// The table of the faults, and of the agents without one.
-fn table(records: &Records) -> Result<String, Error> {
-    let mut table =
-        "| runs | what is right | seeds of the rules | seeds kept out |\n\
-                     |:---|:---|---:|---:|\n"
-            .to_owned();
+fn accuracy(records: &Records) -> Result<String, Error> {
+    let mut lines = Vec::new();
     let mut line = |title: &str, what: &str, accuracy: Accuracy| {
         let (seen, kept_out) = (accuracy.seen, accuracy.kept_out);
         let cells = [title, what, &seen.in_words(), &kept_out.in_words()];
-        push_line(&mut table, &cells.map(str::to_owned));
+        lines.push(cells.map(str::to_owned).to_vec());
     };
     for fault in &FAULTS {
         let judged = of_fault(fault, records)?;
@@ -182,5 +159,6 @@ fn table(records: &Records) -> Result<String, Error> {
     for name in (EQUAL_TERMS.recipes)() {
         line(find(name)?.title, "no symptom", of_healthy(name, records)?);
     }
-    Ok(table)
+    let titles = "runs | what is right | seeds of the rules | seeds kept out";
+    Ok(table(2, titles, lines))
 }

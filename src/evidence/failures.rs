@@ -7,7 +7,7 @@ use crate::evidence::series::panels;
 use crate::experiments::Records;
 use crate::lab::doctor::{DIAGNOSTICS, Diagnostic};
 use crate::lab::plots::all_diagnostics;
-use crate::lab::stats::{cell, push_line};
+use crate::lab::stats::table;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "failures",
@@ -23,7 +23,7 @@ pub(crate) const PAGE: Page = Page {
         panels(records, "ladder-panel", title, &agents, &columns)
     }],
     sketches: &[sketches],
-    numbers: |_| Ok(Vec::new()),
+    numbers: |_, _| Ok(()),
 };
 
 /// The panel of a healthy agent, and the table of what its charts show.
@@ -37,18 +37,11 @@ fn sketches(records: &Records) -> Result<Vec<Artifact>, Error> {
 
 /// The table of the diagnostics.
 fn diagnostics() -> String {
-    let mut table = "| column | what it is | when all is well it |\n\
-                     |:---|:---|:---|\n"
-        .to_owned();
-    for Diagnostic {
-        column,
-        title,
-        healthy,
-        ..
-    } in DIAGNOSTICS
-    {
-        let column = format!("`{column}`");
-        push_line(&mut table, &[column, cell(title), cell(healthy)]);
-    }
-    table
+    let line = |diagnostic: &Diagnostic| {
+        let column = format!("`{}`", diagnostic.column);
+        let [title, healthy] = [diagnostic.title, diagnostic.healthy];
+        vec![column, title.to_owned(), healthy.to_owned()]
+    };
+    let titles = "column | what it is | when all is well it";
+    table(3, titles, DIAGNOSTICS.iter().map(line))
 }

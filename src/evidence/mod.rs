@@ -8,7 +8,7 @@ pub mod artifact;
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::page::{Page, section};
+use crate::evidence::page::{Numbers, Page, section};
 use crate::experiments::Records;
 
 pub(crate) mod beside_lecture;
@@ -79,13 +79,17 @@ pub fn of_the_book(
 /// The numbers of the prose as a file of anchors: a chapter names one by
 /// `{{#include tables/numbers.md:name}}`. Some are what a saved network says.
 fn numbers(records: &Records) -> Result<Artifact, Error> {
-    let mut file = String::new();
+    let numbers = all_numbers(records)?.0.into_iter();
+    let file = numbers.map(|(name, number)| section(name, &number));
+    Ok(Artifact::table(records, "numbers", file.collect()).of_a_network())
+}
+
+fn all_numbers(records: &Records) -> Result<Numbers, Error> {
+    let mut prose = Numbers::default();
     for page in PAGES {
-        for (name, number) in (page.numbers)(records)? {
-            file += &section(name, &number);
-        }
+        (page.numbers)(records, &mut prose)?;
     }
-    Ok(Artifact::table(records, "numbers", file).of_a_network())
+    Ok(prose)
 }
 
 #[cfg(test)]
@@ -99,12 +103,10 @@ mod tests {
         let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
         let records = Records::of_book(&book);
         let mut names = BTreeSet::new();
-        for page in PAGES {
-            for (name, number) in (page.numbers)(&records).unwrap() {
-                let is_said = !number.is_empty() && !number.contains("NaN");
-                assert!(is_said, "{name}: {number:?}");
-                assert!(names.insert(name), "{name} is there twice");
-            }
+        for (name, number) in all_numbers(&records).unwrap().0 {
+            let is_said = !number.is_empty() && !number.contains("NaN");
+            assert!(is_said, "{name}: {number:?}");
+            assert!(names.insert(name), "{name} is there twice");
         }
     }
 

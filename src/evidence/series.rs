@@ -7,9 +7,10 @@ use crate::evidence::curves::curves_of;
 use crate::experiments::{CART_POLE, Records};
 use crate::lab::doctor::diagnostics::diagnostics;
 use crate::lab::plots::panel::panel;
-use crate::lab::plots::{Over, Summary, Svg, learning_curves_over};
-use crate::lab::runs::Row;
+use crate::lab::plots::{Curve, Over, Summary, Svg, learning_curves_over};
+use crate::lab::runs::{Row, of_common_seeds};
 use crate::lab::stats::tables;
+use std::mem::take;
 
 /// The learning curves of a series and its table: both are called `name`. Each of the
 /// `agents` is a recipe, and what it is called here.
@@ -20,8 +21,8 @@ pub(crate) fn series(
     agents: &[(&str, &'static str)],
 ) -> Result<Vec<Artifact>, Error> {
     let (over, summary) = (Over::Episodes, Summary::InterquartileMean);
-    made(records, name, agents, |agents| {
-        learning_curves_over(&CART_POLE, over, summary, title, &curves_of(agents))
+    made(records, name, agents, |curves| {
+        learning_curves_over(&CART_POLE, over, summary, title, curves)
     })
 }
 
@@ -33,8 +34,8 @@ pub(crate) fn panels(
     agents: &[(&str, &'static str)],
     columns: &[&str],
 ) -> Result<Vec<Artifact>, Error> {
-    made(records, name, agents, |agents| {
-        panel(title, &curves_of(agents), &diagnostics(columns))
+    made(records, name, agents, |curves| {
+        panel(title, curves, &diagnostics(columns))
     })
 }
 
@@ -42,11 +43,10 @@ fn made(
     records: &Records,
     name: &str,
     agents: &[(&str, &'static str)],
-    draw: impl FnOnce(Vec<(&str, &[Row])>) -> Result<Svg, Error>,
+    draw: impl FnOnce(&[Curve]) -> Result<Svg, Error>,
 ) -> Result<Vec<Artifact>, Error> {
-    let agents = of_common_seeds(records, agents)?;
-    let named = agents.iter().map(|(name, rows)| (*name, &rows[..]));
-    let svg = draw(named.collect())?;
+    let agents = of_seeds_of_all(records, agents)?;
+    let svg = draw(&curves_of(&agents))?;
     Ok(vec![
         Artifact::figure(records, name, svg),
         Artifact::table(records, name, tables::comparison(&CART_POLE, &agents)),
@@ -54,7 +54,7 @@ fn made(
 }
 
 /// The rows of each agent, of the seeds that all of them have.
-fn of_common_seeds(
+fn of_seeds_of_all(
     records: &Records,
     agents: &[(&str, &'static str)],
 ) -> Result<Vec<(&'static str, Vec<Row>)>, Error> {
@@ -62,11 +62,11 @@ fn of_common_seeds(
     for (recipe, label) in agents {
         read.push((*label, records.all_seeds(recipe)?));
     }
-    let has = |rows: &[Row], seed| rows.iter().any(|row| row.seed == seed);
-    let mut seeds: Vec<u64> = read[0].1.iter().map(|row| row.seed).collect();
-    seeds.retain(|&seed| read.iter().all(|(_, rows)| has(rows, seed)));
+    let all = read.clone();
     for (_, rows) in &mut read {
-        rows.retain(|row| seeds.contains(&row.seed));
+        for (_, others) in &all {
+            *rows = of_common_seeds(take(rows), others);
+        }
     }
     Ok(read)
 }

@@ -2,37 +2,23 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::curves::curves_of;
-use crate::experiments::{CART_POLE, EQUAL_TERMS, Records, find};
+use crate::evidence::curves::{curves_of, titled};
+use crate::experiments::{CART_POLE, EQUAL_TERMS, Records};
 use crate::lab::plots::{
     AGENT_NAMES, DotFigure, Dots, Over, PALETTE, Summary, Svg, learning_curves_over,
 };
 use crate::lab::runs::{Row, Task};
 use crate::lab::stats::{
     Estimate, Runs, Scale, format_interval, improvement_of, interquartile_mean_of,
-    none, push_line,
+    none, table,
 };
-
-/// The agents of the fair comparison, each with its title and the rows of all of its
-/// seeds: those of its chapter, and those of the study.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
-pub fn recorded_agents(
-    records: &Records,
-) -> Result<Vec<(&'static str, Vec<Row>)>, Error> {
-    let names = (EQUAL_TERMS.recipes)().into_iter();
-    let agent = |name| Ok((find(name)?.title, records.all_seeds(name)?));
-    names.map(agent).collect()
-}
 
 /// The figures and the table of the fair comparison.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    let agents = recorded_agents(records)?;
+    let agents = titled(&(EQUAL_TERMS.recipes)(), |name| records.all_seeds(name))?;
     let curves = |over, title| {
         let summary = Summary::InterquartileMean;
-        let agents = agents.iter().map(|(name, rows)| (*name, &rows[..]));
-        learning_curves_over(&CART_POLE, over, summary, title, &curves_of(agents))
+        learning_curves_over(&CART_POLE, over, summary, title, &curves_of(&agents))
     };
     let figure =
         |name, svg: Svg| Artifact::figure(records, &format!("equal-{name}"), svg);
@@ -132,42 +118,37 @@ fn solved(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
 }
 
 /// The table of several agents: how many runs solve the task, after how many steps, the
-/// interquartile mean of the final
-/// scores, and how likely a run of the agent beats one of the first agent. Intervals
-/// are those of 95 % of the bootstrap draws.
+/// interquartile mean of the final scores, and how likely a run of the agent beats one
+/// of the first agent. Intervals are those of 95 % of the bootstrap draws.
 ///
-/// A final score is the mean of the last scores. A run that never reaches
-/// the mean counts as slower than all that do: where the middle half of the runs has
-/// such a run, the agent has no number of steps.
+/// A final score is the mean of the last scores. A run that never reaches the mean
+/// counts as slower than all that do: where the middle half of the runs has such a run,
+/// the agent has no number of steps.
 pub fn equal_terms(agents: &[(&str, Vec<Row>)]) -> String {
-    let baseline = agents.first().map_or("", |(title, _)| title);
-    let Task { solved, window, .. } = CART_POLE;
-    let mut table = format!(
-        "| agent | runs that reach a mean of {solved} | after steps | final score, \
-         last {window} episodes | better than {baseline} |\n\
-         |:---|---:|---:|---:|---:|\n"
-    );
-    let Some((_, baseline)) = agents.first() else {
-        return table;
+    let Some((title, rows)) = agents.first() else {
+        return String::new();
     };
-    let baseline = Runs::of(&CART_POLE, baseline);
-    for (i, (title, rows)) in agents.iter().enumerate() {
+    let baseline = Runs::of(&CART_POLE, rows);
+    let line = |(i, (title, rows)): (usize, &(&str, Vec<Row>))| {
         let runs = Runs::of(&CART_POLE, rows);
-        let reached = runs.steps.iter().filter(|steps| steps.is_finite());
         let better = improvement_of(&runs.final_scores, &baseline.final_scores);
-        let line = [
+        vec![
             (*title).to_owned(),
-            format!("{} of {}", reached.count(), runs.steps.len()),
+            runs.format_solved(),
             runs.format_steps(),
-            format_interval(interquartile_mean_of(&runs.final_scores), 1),
+            runs.format_score(),
             match i {
                 0 => none(),
                 _ => format_interval(better, 2),
             },
-        ];
-        push_line(&mut table, &line);
-    }
-    table
+        ]
+    };
+    let Task { solved, window, .. } = CART_POLE;
+    let titles = &format!(
+        "agent | runs that reach a mean of {solved} | after steps \
+         | final score, last {window} episodes | better than {title}"
+    );
+    table(1, titles, agents.iter().enumerate().map(line))
 }
 
 #[cfg(test)]

@@ -10,5 +10,5 @@ pub(crate) const PAGE: Page = Page {
     chapter: "comparison",
     artifacts: &[equal_terms::artifacts, references::artifacts],
     sketches: &[],
-    numbers: numbers::compared,
+    numbers: numbers::numbers,
 };

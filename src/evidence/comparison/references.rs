@@ -4,11 +4,12 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
 use crate::experiments::cart_pole::curves::learning_curves;
-use crate::experiments::{CART_POLE, Entry, LONGER, Records, find, printed_runs};
+use crate::experiments::{
+    CART_POLE, Entry, Job, LONGER, Records, find, printed_runs,
+};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
-    Band, RunSummary, Runs, format_interval, interquartile_mean,
-    interquartile_mean_of, none, push_line, trailing_mean,
+    Band, RunSummary, Runs, interquartile_mean, none, of_runs, table, trailing_mean,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -65,19 +66,15 @@ pub fn wall_times() -> Vec<WallTime> {
 /// The tables of the lecture's agents, beside the lecture and beside the public
 /// reference, and the learning curves of the longer runs.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    let mut agents = Vec::new();
-    for name in AGENTS {
-        let entry = find(name)?;
-        agents.push((entry, records.rows(name)?));
-    }
-    let mut longer = Vec::new();
-    for job in LONGER.jobs()? {
-        longer.push((job.entry, records.rows_of(&job)?));
-    }
-    let curves = longer.iter().map(|(entry, rows)| (entry.title, &rows[..]));
-    let curves = curves_of(curves);
+    let read = |job: Job| Ok((job.entry, records.rows_of(&job)?));
+    let agents = AGENTS.iter().map(|name| read(find(name)?.into()));
+    let agents = agents.collect::<Result<Vec<(Entry, Vec<Row>)>, Error>>()?;
+    let longer = LONGER.jobs()?.into_iter().map(read);
+    let mut longer = longer.collect::<Result<Vec<(Entry, Vec<Row>)>, Error>>()?;
+    let curves = longer.iter().map(|(entry, rows)| (entry.title, rows));
+    let curves: Vec<_> = curves.collect();
     let title = format!("The same runs, for {} episodes", LONGER.episodes);
-    let curves = learning_curves(&title, &curves)?;
+    let curves = learning_curves(&title, &curves_of(&curves))?;
     // NFQ has ten times the episodes of the others: its runs are long enough.
     longer.insert(0, agents[0].clone());
     let table = |name, contents: String| Artifact::table(records, name, contents);
@@ -91,65 +88,51 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
 
 /// What the agents come to, and how long they take.
 fn agents_alone(agents: &[(Entry, Vec<Row>)]) -> String {
-    let mut table = "| agent | solved | after steps | final score | seconds |\n\
-                     |:---|---:|---:|---:|---:|\n"
-        .to_owned();
     let times = wall_times();
-    for (entry, rows) in agents {
+    let line = |(entry, rows): &(Entry, Vec<Row>)| {
         let runs = Runs::of(&CART_POLE, rows);
-        let reached = runs.steps.iter().filter(|steps| steps.is_finite());
         let time = times.iter().find(|time| time.recipe == entry.name);
-        let line = [
+        vec![
             entry.title.to_owned(),
-            format!("{} of {}", reached.count(), runs.steps.len()),
+            runs.format_solved(),
             runs.format_steps(),
-            format_interval(interquartile_mean_of(&runs.final_scores), 1),
+            runs.format_score(),
             time.map_or_else(none, |time| format!("{:.0}", time.seconds)),
-        ];
-        push_line(&mut table, &line);
-    }
-    table
+        ]
+    };
+    let titles = "agent | solved | after steps | final score | seconds";
+    table(1, titles, agents.iter().map(line))
 }
 
 /// The agents beside what the lecture prints of them.
 fn beside_lecture(agents: &[(Entry, Vec<Row>)]) -> String {
-    let mut table =
-        "| agent | last score | lecture’s | steps in all | lecture’s |\n\
-                     |:---|---:|---:|---:|---:|\n"
-            .to_owned();
-    for (entry, rows) in agents {
+    let line = |(entry, rows): &(Entry, Vec<Row>)| {
         let ours = RunSummary::of(rows);
         let printed = printed_runs(entry.name);
-        let line = [
+        vec![
             entry.title.to_owned(),
             mean(ours.iter().map(|run| run.last_score), 1),
             mean(printed.iter().map(|run| run.last_score), 1),
             mean(ours.iter().map(|run| run.steps as f64), 0),
             mean(printed.iter().map(|run| run.steps as f64), 0),
-        ];
-        push_line(&mut table, &line);
-    }
-    table
+        ]
+    };
+    let titles = "agent | last score | lecture’s | steps in all | lecture’s";
+    table(1, titles, agents.iter().map(line))
 }
 
 /// The agents beside the public reference: how long until the mean of
 /// [`OFFICIAL_WINDOW`] solves the task. A run that never reaches it counts
 /// as longer than all that do.
 fn beside_public_reference(agents: &[(Entry, Vec<Row>)]) -> String {
-    let target = CART_POLE.solved;
-    let mut table = format!(
-        "| agent | runs that reach a mean of {target} over {OFFICIAL_WINDOW} episodes \
-         | within episodes | episodes until then | public reference | steps until \
-         then | public reference | last {OFFICIAL_WINDOW} scores, mean |\n\
-         |:---|---:|---:|---:|---:|---:|---:|---:|\n"
-    );
     let references = public_references();
-    for (entry, rows) in agents {
+    let line = |(entry, rows): &(Entry, Vec<Row>)| {
         let runs = by_seed(rows);
         let solved: Vec<Option<&Row>> =
             runs.iter().map(|(_, run)| solved_officially(run)).collect();
         let theirs = references.iter().find(|theirs| theirs.recipe == entry.name);
-        let line = [
+        let last = of_runs(rows, |run| official_means(run).pop()?);
+        vec![
             entry.title.to_owned(),
             format!("{} of {}", solved.iter().flatten().count(), runs.len()),
             entry.episodes.to_string(),
@@ -157,15 +140,17 @@ fn beside_public_reference(agents: &[(Entry, Vec<Row>)]) -> String {
             theirs.map_or_else(none, |theirs| theirs.episodes.to_string()),
             until(&solved, |row| row.steps),
             theirs.map_or_else(none, |theirs| theirs.steps.to_string()),
-            mean(
-                runs.iter()
-                    .filter_map(|(_, run)| official_means(run).pop()?),
-                1,
-            ),
-        ];
-        push_line(&mut table, &line);
-    }
-    table
+            mean(last.into_iter(), 1),
+        ]
+    };
+    let target = CART_POLE.solved;
+    let titles = &format!(
+        "agent | runs that reach a mean of {target} over {OFFICIAL_WINDOW} episodes \
+         | within episodes | episodes until then | public reference \
+         | steps until then | public reference \
+         | last {OFFICIAL_WINDOW} scores, mean"
+    );
+    table(1, titles, agents.iter().map(line))
 }
 
 /// The interquartile mean of what it takes to be solved.
@@ -205,17 +190,11 @@ mod tests {
 
     #[test]
     fn the_files_of_others_name_the_lectures_agents() {
-        let references = public_references();
-        let theirs: Vec<&str> = references
-            .iter()
-            .map(|theirs| theirs.recipe.as_str())
-            .collect();
-        assert_eq!(theirs, AGENTS);
-        let times = wall_times();
-        let measured: Vec<&str> =
-            times.iter().map(|time| time.recipe.as_str()).collect();
-        assert_eq!(measured, AGENTS);
-        assert!(times.iter().all(|time| time.seconds > 0.0));
+        let theirs = public_references().into_iter().map(|theirs| theirs.recipe);
+        assert_eq!(theirs.collect::<Vec<String>>(), AGENTS);
+        assert!(wall_times().iter().all(|time| time.seconds > 0.0));
+        let measured = wall_times().into_iter().map(|time| time.recipe);
+        assert_eq!(measured.collect::<Vec<String>>(), AGENTS);
     }
 
     #[test]

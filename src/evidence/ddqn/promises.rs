@@ -4,14 +4,14 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::equal_terms;
+use crate::evidence::curves::lines_of;
 use crate::experiments::Records;
-use crate::lab::plots::{AgentLine, DecadeFigure, PALETTE, Svg};
-use crate::lab::runs::{Row, by_seed};
+use crate::lab::plots::{DecadeFigure, PALETTE, Svg};
+use crate::lab::runs::Row;
 use crate::lab::stats::{
     Estimate, format_count, format_interval, grouped, improvement_of, median, none,
-    push_line,
+    of_runs, table,
 };
-use plotters::style::RGBColor;
 
 /// The table compares the runs after so many environment steps. All runs are longer.
 pub(crate) const STEPS: [usize; 5] = [2_000, 5_000, 10_000, 20_000, 40_000];
@@ -25,108 +25,85 @@ pub(crate) fn recorded(records: &Records) -> Result<[Vec<Row>; 2], Error> {
 /// The figure and the tables, as files.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let agents = recorded(records)?;
-    let table = |name, contents: String| Artifact::table(records, name, contents);
-    let numbers = in_numbers(&agents);
-    let figure = figure(&agents)?;
+    let (figure, numbers) = (figure(&agents)?, in_numbers(&agents));
     let [dqn, double] = agents;
     let equal = equal_terms(&[("DQN", dqn), ("Double DQN", double)]);
     Ok(vec![
         Artifact::figure(records, "double-promises", figure),
-        table("double-promises", numbers),
-        table("double-equal", equal),
+        Artifact::table(records, "double-promises", numbers),
+        Artifact::table(records, "double-equal", equal),
     ])
 }
 
 /// What the network of each run promises, and what its policy gets, after the first
 /// episode that ends at step `steps` or later.
 pub(crate) fn after(rows: &[Row], steps: usize) -> [Vec<f64>; 2] {
-    let mut promised = Vec::new();
-    let mut obtained = Vec::new();
-    for (_, run) in by_seed(rows) {
-        let row = run.into_iter().find(|row| row.steps >= steps);
-        promised.extend(row.and_then(|row| row.start_q));
-        obtained.extend(row.and_then(|row| row.start_return));
-    }
-    [promised, obtained]
+    let columns: [fn(&Row) -> Option<f64>; 2] =
+        [|row| row.start_q, |row| row.start_return];
+    columns.map(|of| {
+        of_runs(rows, |run| of(run.iter().find(|row| row.steps >= steps)?))
+    })
 }
 
 /// How likely a run of the second agent promises less than one of the first after so
 /// many steps.
 fn promises_less([dqn, double]: &[Vec<Row>; 2], steps: usize) -> Estimate {
-    let [dqn, double] = [dqn, double].map(|rows| after(rows, steps)[0].clone());
     // A promise that is smaller improves on one that is larger.
-    improvement_of(&dqn, &double)
+    improvement_of(&after(dqn, steps)[0], &after(double, steps)[0])
 }
 
 /// The episode of each run from which on its network promises more than its policy
 /// gets; none of a run that ends otherwise.
-pub(crate) fn crossings(rows: &[Row]) -> Vec<usize> {
+pub(crate) fn crossings(rows: &[Row]) -> Vec<f64> {
     let breaks = |row: &Row| {
         let both = row.start_q.zip(row.start_return);
         both.is_some_and(|(promised, obtained)| promised > obtained)
     };
-    let runs = by_seed(rows).into_iter();
-    let first = runs.filter_map(|(_, run)| {
+    of_runs(rows, |run| {
         let kept = run.iter().rposition(|row| !breaks(row));
         let first = run.get(kept.map_or(0, |at| at + 1))?;
-        Some(first.episode)
-    });
-    first.collect()
+        Some(first.episode as f64)
+    })
 }
 
 /// The table of the medians over the runs.
 fn in_numbers(agents: &[Vec<Row>; 2]) -> String {
-    let mut table = "| environment steps | DQN promises | and obtains | double DQN \
-                     promises | and obtains | double DQN promises less |\n\
-                     |---:|---:|---:|---:|---:|---:|\n"
-        .to_owned();
-    for steps in STEPS {
+    let line = |steps| {
         let of_agents = agents.iter().flat_map(|rows| after(rows, steps));
         let medians = of_agents.map(|values| median(&values));
-        let medians = medians.map(|median| median.map_or_else(none, format_count));
         let mut line = vec![grouped(steps)];
-        line.extend(medians);
+        line.extend(medians.map(|median| median.map_or_else(none, format_count)));
         line.push(format_interval(promises_less(agents, steps), 2));
-        push_line(&mut table, &line);
-    }
-    table
+        line
+    };
+    let titles = "environment steps | DQN promises | and obtains | double DQN promises \
+         | and obtains | double DQN promises less";
+    table(0, titles, STEPS.map(line))
 }
 
 /// Promised and obtained over the episodes in which the runs learn.
 fn figure([dqn, double]: &[Vec<Row>; 2]) -> Result<Svg, Error> {
+    let promised = |row: &Row| learned(row, row.start_q);
+    let obtained = |row: &Row| learned(row, row.start_return);
     let figure = DecadeFigure {
         title: "What the networks promise, and what their policies obtain",
         y_label: "Value and return of the start states, on a logarithmic axis",
         x_label: "Training episode",
         reference: None,
         agents: vec![
-            lines("DQN promises", PALETTE[0], dqn, |row| row.start_q),
-            lines("Double DQN promises", PALETTE[1], double, |row| row.start_q),
-            lines("DQN obtains", PALETTE[3], dqn, |row| row.start_return),
-            lines("Double DQN obtains", PALETTE[2], double, |row| {
-                row.start_return
-            }),
+            lines_of("DQN promises", PALETTE[0], dqn, promised),
+            lines_of("Double DQN promises", PALETTE[1], double, promised),
+            lines_of("DQN obtains", PALETTE[3], dqn, obtained),
+            lines_of("Double DQN obtains", PALETTE[2], double, obtained),
         ],
     };
     figure.draw()
 }
 
-/// The runs of one agent, where they learn. A value below 0, which a network may have
+/// A value of a row in which the agent learns. One below 0, which a network may have
 /// before, has no place on the axis.
-fn lines<'a>(
-    name: &'a str,
-    color: RGBColor,
-    rows: &[Row],
-    of: fn(&Row) -> Option<f64>,
-) -> AgentLine<'a> {
-    let learns = |row: &&&Row| row.loss.is_some();
-    let point = |row: &&Row| Some((row.episode, of(row).filter(|&y| y > 0.0)?));
-    let runs = by_seed(rows).into_iter();
-    let runs = runs.map(|(_, run)| {
-        let learning = run.iter().filter(learns);
-        learning.filter_map(point).collect()
-    });
-    AgentLine::median(name, color, runs.collect())
+fn learned(row: &Row, value: Option<f64>) -> Option<f64> {
+    value.filter(|&value| row.loss.is_some() && value > 0.0)
 }
 
 #[cfg(test)]
@@ -164,7 +141,7 @@ mod tests {
             row(1, 3, 9.0, 8.0),
             row(1, 4, 9.0, 8.0),
         ];
-        assert_eq!(crossings(&rows), [3]);
+        assert_eq!(crossings(&rows), [3.0]);
     }
 
     #[test]
@@ -184,7 +161,8 @@ mod tests {
         before.loss = None;
         let below_0 = row(1, 2, -0.1, 9.0);
         let rows = vec![before, below_0, row(1, 3, 7.0, 8.0), row(1, 4, 9.0, 8.0)];
-        let runs = lines("DQN", PALETTE[0], &rows, |row| row.start_q).runs;
+        let runs =
+            lines_of("DQN", PALETTE[0], &rows, |row| learned(row, row.start_q)).runs;
         assert_eq!(runs, [[(3, 7.0), (4, 9.0)]]);
         assert!(figure(&[rows.clone(), rows]).is_ok());
     }

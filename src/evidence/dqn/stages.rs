@@ -5,7 +5,7 @@ use crate::agent::Agent;
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::page::Named;
+use crate::evidence::page::Numbers;
 use crate::experiments::Records;
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::cart_pole::frame::Frame;
@@ -91,16 +91,15 @@ pub(crate) fn learner_steps(row: &Row) -> usize {
 }
 
 /// Where the run stands at each stage, and how it is shown.
-pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let Milestones { half, kept } = Milestones::recorded(records)?;
-    Ok(vec![
-        ("stages_half_episode", half.episode.to_string()),
-        ("stages_half_score", format!("{:.0}", half.score)),
-        ("stages_half_learned", learner_steps(&half).to_string()),
-        ("stages_kept_learned", learner_steps(&kept).to_string()),
-        ("stages_steps", STEPS.to_string()),
-        ("stages_slower", SLOWER.to_string()),
-    ])
+    prose.add("stages_half_episode", half.episode);
+    prose.rounded("stages_half_score", half.score, 0);
+    prose.add("stages_half_learned", learner_steps(&half));
+    prose.add("stages_kept_learned", learner_steps(&kept));
+    prose.add("stages_steps", STEPS);
+    prose.add("stages_slower", SLOWER);
+    Ok(())
 }
 
 /// A policy of the run, and an episode that it plays.

@@ -1,39 +1,40 @@
 //! The numbers of the prose on the dueling network.
 
-use crate::dueling::{Heads, heads};
+use crate::dueling::heads;
 use crate::error::Error;
-use crate::evidence::dqn::numbers::last;
 use crate::evidence::dueling::sketch::{FALL, Worked, worked};
-use crate::evidence::page::Named;
+use crate::evidence::page::Numbers;
 use crate::experiments::{CART_POLE, Records, SEEDS};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
-    Band, Estimate, RunSummary, Runs, grouped, grouped_text, improvement_of,
-    solved_runs,
+    Estimate, RunSummary, Runs, at_the_end, grouped, improvement_of,
 };
 
 /// What the dueling network is worth in recorded runs, and what its heads say.
-pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let rows = |name| records.all_seeds(name);
     let (dueling, polyak) = (rows("dueling")?, rows("polyak")?);
     let (larger, plain) = (rows("dueling-larger")?, rows("polyak-larger")?);
-    let solved = |rows: &[Row]| solved_runs(&CART_POLE, rows).to_string();
-    let mut numbers = vec![
-        ("duel_solved", solved(&dueling)),
-        ("duel_polyak_solved", solved(&polyak)),
-        ("duel_larger_runs", by_seed(&larger).len().to_string()),
-        ("duel_larger_solved", solved(&larger)),
-        ("duel_plain_solved", solved(&plain)),
-        ("duel_sum_solved", solved(&rows("dueling-sum")?)),
-        ("duel_batch_solved", solved(&rows("dueling-over-batch")?)),
-        ("duel_better", improvement(&dueling, &polyak)),
-        ("duel_larger_better", improvement(&larger, &plain)),
-    ];
-    numbers.extend(leads(&rows("dqn")?, &larger));
-    numbers.extend(kept(&dueling));
-    numbers.extend(in_the_sketch(&worked(records)?));
-    numbers.extend(shares(records)?);
-    Ok(numbers)
+    prose.solved("duel_solved", &dueling);
+    prose.solved("duel_polyak_solved", &polyak);
+    prose.add("duel_larger_runs", by_seed(&larger).len());
+    prose.solved("duel_larger_solved", &larger);
+    prose.solved("duel_plain_solved", &plain);
+    prose.solved("duel_sum_solved", &rows("dueling-sum")?);
+    prose.solved("duel_batch_solved", &rows("dueling-over-batch")?);
+    prose.add("duel_better", improvement(&dueling, &polyak));
+    prose.add("duel_larger_better", improvement(&larger, &plain));
+    let tenths = |lead: f64| format!("{lead:.1}");
+    prose.range("duel_dqn_lead", &leads(&rows("dqn")?), tenths);
+    prose.range("duel_lead", &leads(&larger), tenths);
+    // The network that the repository keeps.
+    let runs = RunSummary::of(&dueling).into_iter();
+    let kept = runs.filter(|run| SEEDS.contains(&run.seed));
+    let kept = kept.min_by_key(|run| run.seed);
+    let episode = kept.map_or(f64::NAN, |run| run.best_episode as f64);
+    prose.add("duel_kept_episode", episode);
+    in_the_sketch(&worked(records)?, prose);
+    shares(records, prose)
 }
 
 /// How likely a run of `first` ends higher than one of `second`, with the interval.
@@ -44,97 +45,67 @@ fn improvement(first: &[Row], second: &[Row]) -> String {
     format!("{value:.2} ({low:.2} to {high:.2})")
 }
 
-/// By how many percent of |Q| the best action leads at the end of the runs.
-fn leads(dqn: &[Row], dueling: &[Row]) -> Vec<Named> {
-    let share = |rows| {
-        let share =
-            last(rows, |row| Some(100.0 * row.action_gap? / row.mean_abs_q?));
-        let range = |b: Band| format!("{:.1} to {:.1}", b.min, b.max);
-        share.map_or_else(String::new, range)
-    };
-    vec![("duel_dqn_lead", share(dqn)), ("duel_lead", share(dueling))]
-}
-
-/// The network that the repository keeps.
-fn kept(rows: &[Row]) -> Vec<Named> {
-    let runs = RunSummary::of(rows).into_iter();
-    let kept = runs.filter(|run| SEEDS.contains(&run.seed));
-    let kept = kept.min_by_key(|run| run.seed);
-    let episode = kept.map_or_else(String::new, |run| run.best_episode.to_string());
-    vec![("duel_kept_episode", episode)]
+/// By how many percent of |Q| the best action leads at the end of each run.
+fn leads(rows: &[Row]) -> Vec<f64> {
+    at_the_end(rows, |row| Some(100.0 * row.action_gap? / row.mean_abs_q?))
 }
 
 /// What the sketch shows.
-fn in_the_sketch(states: &[Worked]) -> Vec<Named> {
+fn in_the_sketch(states: &[Worked], prose: &mut Numbers) {
     let alike = states.iter().filter(|state| state.apart() == 0).count();
-    let upright = states.iter().find(|state| state.degrees == 0.0);
-    let steep = states
-        .iter()
-        .min_by(|a, b| a.heads.value.total_cmp(&b.heads.value));
-    let other = steep.and_then(|steep| {
-        let mut states = states.iter();
-        states.find(|state| state.degrees == -steep.degrees)
-    });
+    prose.add("duel_fall", FALL);
+    prose.add("duel_states", states.len());
+    prose.add("duel_alike", alike);
+
+    let at = |degrees| states.iter().find(move |state| state.degrees == degrees);
+    let value = |state: &Worked| state.heads.value;
+    let steep = states.iter().min_by(|a, b| value(a).total_cmp(&value(b)));
+    let other = steep.and_then(|steep| at(-steep.degrees));
     let apart = states.iter().max_by_key(|state| state.apart());
-    let mut numbers = vec![
-        ("duel_fall", FALL.to_string()),
-        ("duel_states", states.len().to_string()),
-        ("duel_alike", alike.to_string()),
-    ];
-    let value = |state: &Worked| format!("{:.1}", state.heads.value);
-    let advantage = |state: &Worked| format!("{:.2}", state.lead() / 2.0);
-    let [left, right] =
-        [0, 1].map(|push| move |s: &Worked| s.obtained[push].to_string());
-    let angle = |state: &Worked| state.degrees.abs().to_string();
-    if let (Some(upright), Some(steep), Some(other), Some(apart)) =
-        (upright, steep, other, apart)
-    {
-        numbers.extend([
-            ("duel_upright_value", value(upright)),
-            ("duel_upright_advantage", advantage(upright)),
-            ("duel_steep_angle", angle(steep)),
-            ("duel_steep_value", value(steep)),
-            ("duel_steep_advantage", advantage(steep)),
-            ("duel_steep_left", left(steep)),
-            ("duel_steep_right", right(steep)),
-            ("duel_other_left", left(other)),
-            ("duel_other_right", right(other)),
-            ("duel_apart_angle", angle(apart)),
-            ("duel_apart_left", left(apart)),
-            ("duel_apart_right", right(apart)),
-        ]);
-    }
-    numbers
+    let (Some(upright), Some(steep), Some(other), Some(apart)) =
+        (at(0.0), steep, other, apart)
+    else {
+        return;
+    };
+    let advantage = |state: &Worked| state.lead() / 2.0;
+    prose.rounded("duel_upright_value", value(upright), 1);
+    prose.rounded("duel_upright_advantage", advantage(upright), 2);
+    prose.add("duel_steep_angle", steep.degrees.abs());
+    prose.rounded("duel_steep_value", value(steep), 1);
+    prose.rounded("duel_steep_advantage", advantage(steep), 2);
+    prose.add("duel_steep_left", steep.obtained[0]);
+    prose.add("duel_steep_right", steep.obtained[1]);
+    prose.add("duel_other_left", other.obtained[0]);
+    prose.add("duel_other_right", other.obtained[1]);
+    prose.add("duel_apart_angle", apart.degrees.abs());
+    prose.add("duel_apart_left", apart.obtained[0]);
+    prose.add("duel_apart_right", apart.obtained[1]);
 }
 
 /// How much of the mean Q of an upright pole the value head says, for the kept networks
 /// with the mean subtracted and with the plain sum.
-fn shares(records: &Records) -> Result<Vec<Named>, Error> {
-    let upright = |name| -> Result<Heads<2>, Error> {
-        let weights = records.weights(name)?;
-        Ok(heads(&weights, &[[0.0; 4]])?[0])
-    };
-    let sum = upright("dueling-sum")?;
+fn shares(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    let (kept, summed) =
+        (records.weights("dueling")?, records.weights("dueling-sum")?);
+    let upright = [[0.0; 4]];
+    let sum = heads::<4, 2>(&summed, &upright)?[0];
     let mean = sum.advantages.iter().sum::<f32>() / 2.0;
-    let count = |number: f32| grouped_text(&format!("{number:.0}"));
-    let raw = upright("dueling")?.advantages;
-    let weights = records.weights("dueling")?.0;
-    let size = |part: &str| {
-        let of_part = weights
-            .iter()
-            .filter(|weight| weight.name.starts_with(part));
-        grouped(of_part.map(|weight| weight.values.len()).sum())
-    };
+    prose.count("duel_sum_value", sum.value);
+    prose.count("duel_sum_advantage", mean);
+    prose.count("duel_sum_q", sum.value + mean);
+    let raw = heads::<4, 2>(&kept, &upright)?[0].advantages;
     let signed = |number: f32| format!("{number:.2}").replace('-', "−");
-    Ok(vec![
-        ("duel_sum_value", count(sum.value)),
-        ("duel_sum_advantage", count(mean)),
-        ("duel_sum_q", count(sum.value + mean)),
-        ("duel_raw_left", signed(raw[0])),
-        ("duel_raw_right", signed(raw[1])),
-        ("duel_body_weights", size("body")),
-        ("duel_value_weights", size("value")),
-    ])
+    prose.add("duel_raw_left", signed(raw[0]));
+    prose.add("duel_raw_right", signed(raw[1]));
+    for (name, part) in [
+        ("duel_body_weights", "body"),
+        ("duel_value_weights", "value"),
+    ] {
+        let weights = kept.0.iter().filter(|weight| weight.name.starts_with(part));
+        let size = weights.map(|weight| weight.values.len()).sum();
+        prose.add(name, grouped(size));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -149,10 +120,6 @@ mod tests {
             mean_abs_q: Some(200.0),
             ..Row::default()
         };
-        let rows = [row(1, 2.0), row(2, 5.0)];
-        assert_eq!(
-            leads(&rows, &rows)[0],
-            ("duel_dqn_lead", "1.0 to 2.5".to_owned())
-        );
+        assert_eq!(leads(&[row(1, 2.0), row(2, 5.0)]), [1.0, 2.5]);
     }
 }

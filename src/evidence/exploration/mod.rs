@@ -33,5 +33,5 @@ pub(crate) const PAGE: Page = Page {
         let (before, now) = (exploring_for_ever().card(), dqn().card());
         Ok(vec![pieces(records, "exploration", &before, &now)])
     }],
-    numbers: numbers::explored,
+    numbers: numbers::numbers,
 };

@@ -2,16 +2,15 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::dqn::numbers::last;
 use crate::evidence::exploration::sketch::{
     BY_EPISODE, EPSILON, STRAIGHT, TEMPERATURES, VALUES,
 };
-use crate::evidence::page::Named;
+use crate::evidence::page::Numbers;
 use crate::experiments::{CART_POLE, Records, SEEDS};
 use crate::exploration::{Clock, softmax};
 use crate::lab::runs::{Row, by_seed, of_common_seeds};
 use crate::lab::stats::{
-    Band, grouped, grouped_text, in_episode, of_runs, solved_runs, trailing_mean,
+    at_the_end, format_count, grouped, in_episode, mean, of_runs, trailing_mean,
 };
 use crate::nfq::nfq;
 
@@ -23,38 +22,33 @@ const CURVE_END: f64 = 0.01;
 const LECTURES_FIRST_RUN: (f64, usize) = (0.01, 10_000);
 
 /// What the schedules and the rules are made of, and what the recorded runs came to.
-pub(crate) fn explored(records: &Records) -> Result<Vec<Named>, Error> {
-    let mut numbers = settings();
-    numbers.extend(of_chapter(records)?);
-    numbers.extend(of_all_seeds(records)?);
-    Ok(numbers)
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    settings(prose);
+    of_chapter(records, prose)?;
+    of_all_seeds(records, prose)
 }
 
-fn settings() -> Vec<Named> {
-    let percent = |share: f64| format!("{:.0}", 100.0 * share);
+fn settings(prose: &mut Numbers) {
     let [cold, warm] = TEMPERATURES;
-    let likeliest = |temperature| percent(softmax(&VALUES, temperature)[1]);
+    let likeliest = |temperature| softmax(&VALUES, temperature)[1];
     let (lectures_end, lectures_steps) = LECTURES_FIRST_RUN;
-    vec![
-        ("explored_curve_end", CURVE_END.to_string()),
-        ("explored_a_third", percent(fall_after(STRAIGHT.steps / 3))),
-        ("explored_half_way", grouped(half_way())),
-        ("explored_straight_half_way", grouped(STRAIGHT.steps / 2)),
-        ("explored_factor", BY_EPISODE.factor.to_string()),
-        (
-            "explored_nfq",
-            nfq().exploration.value(Clock::default()).to_string(),
-        ),
-        ("explored_epsilon", EPSILON.to_string()),
-        ("explored_greedy_part", percent(1.0 - EPSILON)),
-        ("explored_best", percent(1.0 - EPSILON / 2.0)),
-        ("explored_cold", cold.to_string()),
-        ("explored_cold_best", likeliest(cold)),
-        ("explored_warm", warm.to_string()),
-        ("explored_warm_best", likeliest(warm)),
-        ("explored_lectures_end", lectures_end.to_string()),
-        ("explored_lectures_steps", grouped(lectures_steps)),
-    ]
+    let constant = nfq().exploration.value(Clock::default());
+    let half_of_straight = grouped(STRAIGHT.steps / 2);
+    prose.add("explored_curve_end", CURVE_END);
+    prose.percent("explored_a_third", fall_after(STRAIGHT.steps / 3));
+    prose.add("explored_half_way", grouped(half_way()));
+    prose.add("explored_straight_half_way", half_of_straight);
+    prose.add("explored_factor", BY_EPISODE.factor);
+    prose.add("explored_nfq", constant);
+    prose.add("explored_epsilon", EPSILON);
+    prose.percent("explored_greedy_part", 1.0 - EPSILON);
+    prose.percent("explored_best", 1.0 - EPSILON / 2.0);
+    prose.add("explored_cold", cold);
+    prose.percent("explored_cold_best", likeliest(cold));
+    prose.add("explored_warm", warm);
+    prose.percent("explored_warm_best", likeliest(warm));
+    prose.add("explored_lectures_end", lectures_end);
+    prose.add("explored_lectures_steps", grouped(lectures_steps));
 }
 
 /// The share of DQN's fall that is done at `step`.
@@ -72,101 +66,64 @@ fn half_way() -> usize {
 }
 
 /// What the runs of the chapter came to.
-fn of_chapter(records: &Records) -> Result<Vec<Named>, Error> {
-    let rows = |name| records.rows(name);
-    let (dqn, exploring) = (rows("dqn")?, rows("exploring")?);
-    let soon = rows("greedy-too-soon")?;
+fn of_chapter(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    let (dqn, exploring) = (records.rows("dqn")?, records.rows("exploring")?);
     let returns: Vec<f64> = exploring.iter().map(|r| r.episode_return).collect();
-    let steps = last(&exploring, |row| Some(row.steps as f64));
-    let range = |b: Band| {
-        let [least, largest] =
-            [b.min, b.max].map(|end| grouped_text(&in_whole(end)));
-        format!("{least} to {largest}")
-    };
-    let budget = steps.as_ref().map_or(0.0, |band| band.mean);
-    let as_far = scores_within(&dqn, budget);
-    let share = last(&dqn, |row| row.greedy_share);
-    Ok(vec![
-        ("explored_random_return", in_whole(mean(&returns))),
-        (
-            "explored_random_steps",
-            steps.map_or_else(String::new, range),
-        ),
-        (
-            "explored_random_score",
-            in_whole(mean(&final_means(&exploring, |row| row.score))),
-        ),
-        ("explored_dqn_as_far", in_whole(mean(&as_far))),
-        (
-            "explored_dqn_as_far_range",
-            Band::of(&as_far).map_or_else(String::new, range),
-        ),
-        ("explored_first_lead", first_leads(&dqn)),
-        (
-            "explored_last_lead",
-            last(&dqn, |row| row.action_gap).map_or_else(String::new, range),
-        ),
-        (
-            "explored_untrained_score",
-            in_whole(mean(&first_scores(&dqn))),
-        ),
-        (
-            "explored_soon_solved",
-            solved_runs(&CART_POLE, &soon).to_string(),
-        ),
-        (
-            "explored_greedy_share",
-            share.map_or_else(String::new, |band| format!("{:.2}", band.mean)),
-        ),
-        (
-            "explored_dqn_return",
-            in_whole(mean(&final_means(&dqn, |row| row.episode_return))),
-        ),
-        (
-            "explored_dqn_score",
-            in_whole(mean(&final_means(&dqn, |row| row.score))),
-        ),
-    ])
+    let steps = at_the_end(&exploring, |row| Some(row.steps as f64));
+    let score = final_mean(&exploring, |row| row.score);
+    prose.rounded("explored_random_return", mean(&returns), 0);
+    prose.range("explored_random_steps", &steps, format_count);
+    prose.rounded("explored_random_score", score, 0);
+
+    let as_far = scores_within(&dqn, mean(&steps));
+    let last_leads = at_the_end(&dqn, |row| row.action_gap);
+    let untrained = in_episode(&dqn, 1, |row| Some(row.score));
+    prose.rounded("explored_dqn_as_far", mean(&as_far), 0);
+    prose.range("explored_dqn_as_far_range", &as_far, format_count);
+    let lead = |lead: f64| format!("{lead:.2}");
+    prose.range("explored_first_lead", &first_leads(&dqn), lead);
+    prose.range("explored_last_lead", &last_leads, format_count);
+    prose.rounded("explored_untrained_score", mean(&untrained), 0);
+    prose.solved("explored_soon_solved", &records.rows("greedy-too-soon")?);
+
+    let greedy = at_the_end(&dqn, |row| row.greedy_share);
+    let episode_return = final_mean(&dqn, |row| row.episode_return);
+    let score = final_mean(&dqn, |row| row.score);
+    prose.rounded("explored_greedy_share", mean(&greedy), 2);
+    prose.rounded("explored_dqn_return", episode_return, 0);
+    prose.rounded("explored_dqn_score", score, 0);
+    Ok(())
 }
 
 /// What more seeds say of the agent that is greedy too soon.
-fn of_all_seeds(records: &Records) -> Result<Vec<Named>, Error> {
+fn of_all_seeds(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let soon = records.all_seeds("greedy-too-soon")?;
     let dqn = of_common_seeds(records.all_seeds("dqn")?, &soon);
     let mut more = soon.clone();
     more.retain(|row| !SEEDS.contains(&row.seed));
     let best = final_means(&more, |row| row.score).into_iter();
-    Ok(vec![
-        ("explored_all_seeds", by_seed(&soon).len().to_string()),
-        ("explored_more_seeds", by_seed(&more).len().to_string()),
-        (
-            "explored_more_solved",
-            solved_runs(&CART_POLE, &more).to_string(),
-        ),
-        ("explored_more_kept", kept(&more).to_string()),
-        ("explored_more_best", in_whole(best.fold(0.0, f64::max))),
-        (
-            "explored_all_solved",
-            solved_runs(&CART_POLE, &soon).to_string(),
-        ),
-        ("explored_all_kept", kept(&soon).to_string()),
-        (
-            "explored_dqn_all_solved",
-            solved_runs(&CART_POLE, &dqn).to_string(),
-        ),
-        ("explored_dqn_all_kept", kept(&dqn).to_string()),
-    ])
+    prose.add("explored_all_seeds", by_seed(&soon).len());
+    prose.add("explored_more_seeds", by_seed(&more).len());
+    prose.solved("explored_more_solved", &more);
+    prose.add("explored_more_kept", kept(&more));
+    prose.rounded("explored_more_best", best.fold(0.0, f64::max), 0);
+    prose.solved("explored_all_solved", &soon);
+    prose.add("explored_all_kept", kept(&soon));
+    prose.solved("explored_dqn_all_solved", &dqn);
+    prose.add("explored_dqn_all_kept", kept(&dqn));
+    Ok(())
 }
 
 /// The mean of a column over the last `CART_POLE.window` episodes of each run.
 fn final_means(rows: &[Row], of: fn(&Row) -> f64) -> Vec<f64> {
     of_runs(rows, |run| {
         let values: Vec<f64> = run.iter().map(|row| of(row)).collect();
-        trailing_mean(&values, CART_POLE.window)
-            .last()
-            .copied()
-            .flatten()
+        *trailing_mean(&values, CART_POLE.window).last()?
     })
+}
+
+fn final_mean(rows: &[Row], of: fn(&Row) -> f64) -> f64 {
+    mean(&final_means(rows, of))
 }
 
 /// How many runs end at the level at which a run counts as solved.
@@ -183,26 +140,9 @@ fn scores_within(rows: &[Row], steps: f64) -> Vec<f64> {
     final_means(&within, |row| row.score)
 }
 
-/// The score of each run after its first episode, when nothing is learned yet.
-fn first_scores(rows: &[Row]) -> Vec<f64> {
-    in_episode(rows, 1, |row| Some(row.score))
-}
-
-/// The least and the largest lead of the best action in the first episode of a run
-/// that learns.
-fn first_leads(rows: &[Row]) -> String {
-    let first = |run: &[&Row]| run.iter().find_map(|row| row.action_gap);
-    let leads = Band::of(&of_runs(rows, first));
-    let range = |leads: Band| format!("{:.2} to {:.2}", leads.min, leads.max);
-    leads.map_or_else(String::new, range)
-}
-
-fn mean(numbers: &[f64]) -> f64 {
-    Band::of(numbers).map_or(f64::NAN, |band| band.mean)
-}
-
-fn in_whole(number: f64) -> String {
-    format!("{number:.0}")
+/// The lead of the best action in the first episode of each run that learns.
+fn first_leads(rows: &[Row]) -> Vec<f64> {
+    of_runs(rows, |run| run.iter().find_map(|row| row.action_gap))
 }
 
 #[cfg(test)]
@@ -210,6 +150,7 @@ mod tests {
     use super::*;
     use crate::exploration::{LogDecay, Schedule};
     use crate::lab::runs::results::samples::run;
+    use crate::lab::stats::solved_runs;
 
     #[test]
     fn the_curve_is_that_of_the_chapter() {
@@ -241,7 +182,7 @@ mod tests {
         for (row, lead) in rows.iter_mut().zip([0.0, 0.5, 7.0, 0.25, 8.0, 9.0]) {
             row.action_gap = (lead > 0.0).then_some(lead);
         }
-        assert_eq!(first_leads(&rows), "0.25 to 0.50");
+        assert_eq!(first_leads(&rows), [0.5, 0.25]);
     }
 
     #[test]
@@ -256,6 +197,5 @@ mod tests {
         assert_eq!((solved_runs(&CART_POLE, &rows), kept(&rows)), (3, 2));
         assert_eq!(scores_within(&rows, 250.0), [500.0, 500.0, 480.0]);
         assert_eq!(scores_within(&rows, 260.0), [480.0, 500.0, 480.0]);
-        assert_eq!(first_scores(&rows), [500.0, 500.0, 480.0]);
     }
 }

@@ -13,8 +13,7 @@ use crate::lab::doctor::{
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::{Svg, failure};
 use crate::lab::runs::{Row, by_seed, of_common_seeds};
-use crate::lab::stats::{Runs, format_interval, interquartile_mean_of, push_line};
-use std::fmt::Write;
+use crate::lab::stats::Runs;
 
 /// A fault with the rows that show it.
 struct Shown {
@@ -43,9 +42,8 @@ impl Shown {
         let Fault {
             entry, telltale, ..
         } = self.fault;
-        let unknown =
-            || failure(entry.title, &format!("no diagnostic `{telltale}`"));
-        diagnostic(telltale).ok_or_else(unknown)
+        let unknown = || format!("no diagnostic `{telltale}`");
+        diagnostic(telltale).ok_or_else(|| failure(entry.title, &unknown()))
     }
 
     /// The diagnostic that shows the fault best, where the doctor can see it.
@@ -63,12 +61,10 @@ impl Shown {
         if let Some(twin) = self.fault.twin {
             return self.twins(&twin);
         }
-        let agents = [
-            (self.healthy_title, &self.healthy[..]),
-            (self.fault.entry.title, &self.faulty[..]),
-        ];
+        let title = self.fault.entry.title;
+        let agents = [(self.healthy_title, &self.healthy), (title, &self.faulty)];
         let diagnostics = [&DIAGNOSTICS[0], self.telltale()?];
-        panel(self.fault.entry.title, &curves_of(agents), &diagnostics)
+        panel(title, &curves_of(&agents), &diagnostics)
     }
 
     /// What the training sees in two recordings of one seed.
@@ -83,11 +79,10 @@ impl Shown {
             (name, rows)
         };
         let recordings = [recording(own, &self.faulty), recording(twin, &self.twin)];
-        let curves = recordings.iter().map(|(name, rows)| (&name[..], &rows[..]));
         let title =
             format!("{}: seed {seed}, recorded twice", self.fault.entry.title);
         let columns = diagnostics(&["episode_return", "loss"]);
-        panel(&title, &curves_of(curves), &columns)
+        panel(&title, &curves_of(&recordings), &columns)
     }
 
     /// The first causes that the doctor names.
@@ -103,41 +98,31 @@ impl Shown {
 
     /// What came out, which test finds the fault, and what mends it.
     fn card(&self) -> Result<String, Error> {
+        let (entry, remedy) = (&self.fault.entry, self.fault.remedy);
         let (file, test) = self.fault.test.split_once("::").unwrap_or_default();
-        let mut card = format!(
-            "| | {} | {} |\n|:---|:---|:---|\n",
-            self.fault.entry.title, self.healthy_title
-        );
-        let (faulty, healthy) = (
-            Runs::of(&CART_POLE, &self.faulty),
-            Runs::of(&CART_POLE, &self.healthy),
-        );
-        let solved = |runs: &Runs| {
-            let solved = runs.steps.iter().filter(|steps| steps.is_finite());
-            format!("{} of {} runs", solved.count(), runs.steps.len())
-        };
-        let score = |runs: &Runs| {
-            format_interval(interquartile_mean_of(&runs.final_scores), 1)
-        };
-        let cells = |name: &str, of: &dyn Fn(&Runs) -> String| {
-            [name.to_owned(), of(&faulty), of(&healthy)]
-        };
-        push_line(&mut card, &cells("solved", &solved));
-        push_line(&mut card, &cells("final score", &score));
-        let (sign, remedy) = (self.sign()?, self.fault.remedy);
-        let name = self.fault.entry.name;
-        let causes = self.first_causes();
-        writeln!(
-            card,
-            "\n- **What shows it best**: {sign}.\n\
+        let [faulty, healthy] =
+            [&self.faulty, &self.healthy].map(|rows| Runs::of(&CART_POLE, rows));
+        Ok(format!(
+            "| | {} | {} |\n\
+             |:---|:---|:---|\n\
+             | solved | {} runs | {} runs |\n\
+             | final score | {} | {} |\n\n\
+             - **What shows it best**: {}.\n\
              - **The test that tells them apart**: `{test}` in \
              [`{file}`](../../{file}).\n\
              - **What mends it**: {remedy}\n\
-             - **What the doctor thinks of first**: {causes}.\n\
-             - **Train it**: `cargo run --release -- train {name}`."
-        )
-        .expect("writing to memory");
-        Ok(card)
+             - **What the doctor thinks of first**: {}.\n\
+             - **Train it**: `cargo run --release -- train {}`.\n",
+            entry.title,
+            self.healthy_title,
+            faulty.format_solved(),
+            healthy.format_solved(),
+            faulty.format_score(),
+            healthy.format_score(),
+            self.sign()?,
+            self.first_causes(),
+            entry.name,
+        ))
     }
 }
 

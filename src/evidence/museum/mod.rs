@@ -21,5 +21,8 @@ pub(crate) const PAGE: Page = Page {
         panels(records, "outliers", title, &agents, &columns)
     }],
     sketches: &[],
-    numbers: |_| Ok(numbers::numbers()),
+    numbers: |_, prose| {
+        numbers::numbers(prose);
+        Ok(())
+    },
 };

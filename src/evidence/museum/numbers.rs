@@ -1,14 +1,14 @@
 //! The numbers of the prose on the museum.
 
 use crate::dqn::dqn;
-use crate::evidence::page::Named;
+use crate::evidence::page::Numbers;
 use crate::experiments::{
     OUTLIERS, following_by, greedy_too_soon, with_large_rewards, with_rate_times,
 };
 use crate::lab::stats::grouped_text;
 
 /// The settings of the faults.
-pub(crate) fn numbers() -> Vec<Named> {
+pub(crate) fn numbers(prose: &mut Numbers) {
     // Without the digits that rounding leaves behind.
     let rate = |factor| {
         let rate = format!("{:.6}", with_rate_times(factor, dqn()).learning_rate);
@@ -16,25 +16,13 @@ pub(crate) fn numbers() -> Vec<Named> {
     };
     let soon = greedy_too_soon().card().exploration.value("steps");
     let tau = |tau| following_by(tau).card().target_update.value("tau");
-    vec![
-        ("small_tau", tau(0.001)),
-        ("tiny_tau", tau(0.0001)),
-        (
-            "large_reward",
-            with_large_rewards()
-                .card()
-                .replay
-                .value("factor")
-                .trim_end_matches(".0")
-                .to_owned(),
-        ),
-        ("high_rate", rate(10.0)),
-        ("low_rate", rate(0.1)),
-        ("soon_greedy_steps", grouped_text(&soon)),
-        ("outlier_one_in", grouped_text(&OUTLIERS.one_in.to_string())),
-        (
-            "outlier_reward",
-            grouped_text(&format!("{:.0}", OUTLIERS.reward)),
-        ),
-    ]
+    let reward = with_large_rewards().card().replay.value("factor");
+    prose.add("small_tau", tau(0.001));
+    prose.add("tiny_tau", tau(0.0001));
+    prose.add("large_reward", reward.trim_end_matches(".0"));
+    prose.add("high_rate", rate(10.0));
+    prose.add("low_rate", rate(0.1));
+    prose.add("soon_greedy_steps", grouped_text(&soon));
+    prose.add("outlier_one_in", grouped_text(&OUTLIERS.one_in.to_string()));
+    prose.count("outlier_reward", OUTLIERS.reward);
 }

@@ -27,5 +27,5 @@ pub(crate) const PAGE: Page = Page {
             chase.of_a_network(),
         ])
     }],
-    numbers: numbers::fitted,
+    numbers: numbers::numbers,
 };

@@ -1,15 +1,14 @@
 //! The numbers of the prose on NFQ.
 
 use crate::error::Error;
-use crate::evidence::dqn::numbers::last;
 use crate::evidence::nfq::chase::{Targets, chase};
 use crate::evidence::nfq::neighbours::{STEPS, angles, of_neighbours, random_play};
-use crate::evidence::page::Named;
+use crate::evidence::page::Numbers;
 use crate::experiments::{CART_POLE, Records};
 use crate::exploration::Clock;
 use crate::lab::runs::Row;
 use crate::lab::stats::{
-    Band, format_count, grouped, median, of_runs, solved_runs, trailing_mean,
+    Runs, at_the_end, format_count, grouped, mean, of_runs, trailing_mean,
 };
 use crate::nfq::nfq;
 use crate::tiles::cell;
@@ -17,182 +16,123 @@ use std::collections::BTreeSet;
 
 /// The settings of NFQ, what the pictures of its chapter show, and what its recorded
 /// runs came to.
-pub(crate) fn fitted(records: &Records) -> Result<Vec<Named>, Error> {
-    let rows = |name| records.rows(name);
-    let (nfq, dqn) = (rows("nfq")?, rows("dqn")?);
-    let mut numbers = settings()?;
-    numbers.extend(pictures()?);
-    numbers.push(("nfq_table_steps", grouped(TABLE_STEPS)));
-    numbers.push(("nfq_visited", grouped(visited_cells())));
-    numbers.extend(runs(&nfq, &dqn));
-    numbers.extend(diagnostics(&nfq));
-    Ok(numbers)
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    settings(prose)?;
+    pictures(prose)?;
+    let nfq = records.rows("nfq")?;
+    runs(&nfq, &records.rows("dqn")?, prose);
+    diagnostics(&nfq, prose);
+    Ok(())
 }
 
-fn settings() -> Result<Vec<Named>, Error> {
+fn settings(prose: &mut Numbers) -> Result<(), Error> {
     let recipe = nfq();
+    prose.add("nfq_batch", grouped(recipe.batch_size));
+    prose.add("nfq_fits", recipe.fits);
     let epsilon = recipe.exploration.value(Clock::default());
-    let (batch, fits) = (grouped(recipe.batch_size), recipe.fits.to_string());
+    prose.add("nfq_epsilon", epsilon);
     let weights = recipe.agent(0)?.weights().0;
     let weights = weights.iter().map(|weight| weight.values.len()).sum();
-    Ok(vec![
-        ("nfq_batch", batch),
-        ("nfq_fits", fits),
-        ("nfq_epsilon", epsilon.to_string()),
-        ("nfq_weights", grouped(weights)),
-    ])
+    prose.add("nfq_weights", grouped(weights));
+    Ok(())
 }
 
 /// The steps of play at random of which the cells in a table are counted.
 const TABLE_STEPS: usize = 5_000;
 
-/// The cells of a table that play at random visits.
-fn visited_cells() -> usize {
-    let play = random_play(TABLE_STEPS).into_iter();
-    let cells: BTreeSet<usize> = play.map(|step| cell(step.state, 0, 1)).collect();
-    cells.len()
-}
-
-/// What the two sketches show.
-fn pictures() -> Result<Vec<Named>, Error> {
+/// What the two sketches show, and the cells of a table that play at random visits.
+fn pictures(prose: &mut Numbers) -> Result<(), Error> {
     let [played, shuffled] = angles(STEPS);
-    let correlation = |angles: &[f64]| format!("{:.2}", of_neighbours(angles));
+    prose.add("nfq_stream_steps", grouped(STEPS));
+    prose.rounded("nfq_correlation", of_neighbours(&played), 2);
+    prose.rounded("nfq_shuffled_correlation", of_neighbours(&shuffled), 2);
     let points = chase(Targets::Own)?;
     let (first, last) = (points[0], points[points.len() - 1]);
-    let one_digit = |number: f32| format!("{number:.1}");
-    Ok(vec![
-        ("nfq_stream_steps", grouped(STEPS)),
-        ("nfq_correlation", correlation(&played)),
-        ("nfq_shuffled_correlation", correlation(&shuffled)),
-        ("nfq_first_target", one_digit(first.target)),
-        ("nfq_last_target", one_digit(last.target)),
-        ("nfq_first_gap", one_digit(first.target - first.estimate)),
-        ("nfq_last_gap", one_digit(last.target - last.estimate)),
-    ])
+    for (name, number) in [
+        ("nfq_first_target", first.target),
+        ("nfq_last_target", last.target),
+        ("nfq_first_gap", first.target - first.estimate),
+        ("nfq_last_gap", last.target - last.estimate),
+    ] {
+        prose.rounded(name, number, 1);
+    }
+    let play = random_play(TABLE_STEPS).into_iter();
+    let visited: BTreeSet<usize> = play.map(|step| cell(step.state, 0, 1)).collect();
+    prose.add("nfq_table_steps", grouped(TABLE_STEPS));
+    prose.add("nfq_visited", grouped(visited.len()));
+    Ok(())
 }
 
 /// When the runs are solved, after how many steps of the optimiser, and what is left
 /// afterwards.
-fn runs(nfq: &[Row], dqn: &[Row]) -> Vec<Named> {
+fn runs(nfq: &[Row], dqn: &[Row], prose: &mut Numbers) {
     let (recipe, other) = (self::nfq(), crate::dqn::dqn());
     let fits = |steps: usize| steps / recipe.batch_size * recipe.fits;
     let learner_steps = |steps: usize| steps.saturating_sub(other.warm_up);
+    let updates = solved_after(nfq, fits);
+    let dqn_updates = solved_after(dqn, learner_steps);
     let through = |updates: &[f64], batch_size: usize| -> Vec<f64> {
         updates.iter().map(|n| n * batch_size as f64).collect()
     };
-    let (nfq_updates, dqn_updates) =
-        (solved_after(nfq, fits), solved_after(dqn, learner_steps));
+    let samples = through(&updates, recipe.batch_size);
+    let dqn_samples = through(&dqn_updates, other.batch_size);
     let lowest = of_runs(nfq, |run| {
-        let means = means(run);
-        let solved = means
-            .iter()
-            .position(|&(_, mean)| mean >= CART_POLE.solved)?;
-        means[solved..]
-            .iter()
-            .map(|&(_, mean)| mean)
-            .reduce(f64::min)
+        let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
+        let means = trailing_mean(&scores, CART_POLE.window).into_iter();
+        let solved = means.flatten().skip_while(|&mean| mean < CART_POLE.solved);
+        solved.reduce(f64::min)
     });
-    vec![
-        ("nfq_solved", solved_runs(&CART_POLE, nfq).to_string()),
-        ("nfq_solved_fits", range(&nfq_updates)),
-        ("nfq_dqn_solved_updates", range(&dqn_updates)),
-        (
-            "nfq_solved_samples",
-            range(&through(&nfq_updates, recipe.batch_size)),
-        ),
-        (
-            "nfq_dqn_solved_samples",
-            range(&through(&dqn_updates, other.batch_size)),
-        ),
-        ("nfq_lowest_after", range(&lowest)),
-    ]
-}
-
-/// What the columns of its rows show.
-fn diagnostics(rows: &[Row]) -> Vec<Named> {
-    let batch = nfq().batch_size as f64;
-    let first_batch = of_runs(rows, |run| {
-        let first = run.iter().find(|row| row.loss.is_some())?;
-        Some(first.episode as f64)
-    });
-    let late = |of: fn(&Row) -> f64| {
-        let means = of_runs(rows, move |run| {
-            let tail = &run[run.len().saturating_sub(LATE)..];
-            let values: Vec<f64> = tail.iter().map(|row| of(row)).collect();
-            Band::of(&values).map(|band| band.mean)
-        });
-        Band::of(&means).map_or(f64::NAN, |band| band.mean)
-    };
-    let training_return = late(|row| row.episode_return);
-    let losses = |at: fn(&[f64]) -> Option<&f64>| {
-        let losses = of_runs(rows, move |run| {
-            let losses: Vec<f64> = run.iter().filter_map(|row| row.loss).collect();
-            at(&losses).copied()
-        });
-        median(&losses).map_or_else(String::new, format_count)
-    };
-    let errors: Vec<f64> = rows.iter().filter_map(|row| row.td_error_p50).collect();
-    let above = errors.iter().filter(|&&error| error > 0.0).count() as f64;
-    let largest = last_fit(rows);
-    vec![
-        ("nfq_first_batch_episodes", range(&first_batch)),
-        ("nfq_late_episodes", LATE.to_string()),
-        ("nfq_late_score", format!("{:.0}", late(|row| row.score))),
-        ("nfq_training_return", format!("{training_return:.0}")),
-        (
-            "nfq_late_batch_episodes",
-            format!("{:.0}", batch / training_return),
-        ),
-        ("nfq_first_loss", losses(<[f64]>::first)),
-        ("nfq_last_loss", losses(<[f64]>::last)),
-        (
-            "nfq_errors_above",
-            format!("{:.0}", 100.0 * above / errors.len() as f64),
-        ),
-        ("nfq_largest_values", largest),
-    ]
+    prose.solved("nfq_solved", nfq);
+    prose.range("nfq_solved_fits", &updates, format_count);
+    prose.range("nfq_dqn_solved_updates", &dqn_updates, format_count);
+    prose.range("nfq_solved_samples", &samples, format_count);
+    prose.range("nfq_dqn_solved_samples", &dqn_samples, format_count);
+    prose.range("nfq_lowest_after", &lowest, format_count);
 }
 
 /// "Late in a run" is within this many episodes of its end.
 const LATE: usize = 100;
 
-/// The largest |Q| of the last batch of each run, from the least to the largest.
-fn last_fit(rows: &[Row]) -> String {
-    let learned: Vec<Row> =
-        rows.iter().filter(|r| r.loss.is_some()).cloned().collect();
-    let band = last(&learned, |row| row.max_abs_q);
-    band.map_or_else(String::new, |band| range(&[band.min, band.max]))
-}
+/// What the columns of its rows show.
+fn diagnostics(rows: &[Row], prose: &mut Numbers) {
+    let first_batch = of_runs(rows, |run| {
+        let first = run.iter().find(|row| row.loss.is_some())?;
+        Some(first.episode as f64)
+    });
+    let late = |of: fn(&Row) -> f64| {
+        let means = of_runs(rows, |run| {
+            let tail = &run[run.len().saturating_sub(LATE)..];
+            let values: Vec<f64> = tail.iter().map(|row| of(row)).collect();
+            Some(mean(&values))
+        });
+        mean(&means)
+    };
+    let training_return = late(|row| row.episode_return);
+    let batch_episodes = nfq().batch_size as f64 / training_return;
+    prose.range("nfq_first_batch_episodes", &first_batch, format_count);
+    prose.add("nfq_late_episodes", LATE);
+    prose.rounded("nfq_late_score", late(|row| row.score), 0);
+    prose.rounded("nfq_training_return", training_return, 0);
+    prose.rounded("nfq_late_batch_episodes", batch_episodes, 0);
 
-/// The steps so far and the mean of the last scores, at each episode that
-/// has so many behind it.
-fn means(run: &[&Row]) -> Vec<(usize, f64)> {
-    let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
-    let means = trailing_mean(&scores, CART_POLE.window)
-        .into_iter()
-        .zip(run);
-    means
-        .filter_map(|(mean, row)| Some((row.steps, mean?)))
-        .collect()
+    let mut learned = rows.to_vec();
+    learned.retain(|row| row.loss.is_some());
+    let first_loss = of_runs(&learned, |run| run[0].loss);
+    prose.median("nfq_first_loss", &first_loss);
+    prose.median("nfq_last_loss", &at_the_end(&learned, |row| row.loss));
+    let errors: Vec<f64> = rows.iter().filter_map(|row| row.td_error_p50).collect();
+    let above = errors.iter().filter(|&&error| error > 0.0).count() as f64;
+    prose.percent("nfq_errors_above", above / errors.len() as f64);
+    // Of the last batch of each run.
+    let largest = at_the_end(&learned, |row| row.max_abs_q);
+    prose.range("nfq_largest_values", &largest, format_count);
 }
 
 /// The steps of the optimiser until each run is solved, as a function of the steps of
 /// the environment.
 fn solved_after(rows: &[Row], updates: impl Fn(usize) -> usize) -> Vec<f64> {
-    of_runs(rows, |run| {
-        let means = means(run);
-        let &(steps, _) =
-            means.iter().find(|&&(_, mean)| mean >= CART_POLE.solved)?;
-        Some(updates(steps) as f64)
-    })
-}
-
-/// The least and the largest of `numbers`.
-fn range(numbers: &[f64]) -> String {
-    let said = |band: Band| {
-        format!("{} to {}", format_count(band.min), format_count(band.max))
-    };
-    Band::of(numbers).map_or_else(String::new, said)
+    let solved = Runs::of(&CART_POLE, rows).solved.into_iter();
+    solved.map(|(_, steps)| updates(steps) as f64).collect()
 }
 
 #[cfg(test)]
@@ -210,15 +150,17 @@ mod tests {
     #[test]
     fn what_is_left_of_a_solved_run_is_its_lowest_mean() {
         let scores = [vec![500.0; 25], vec![0.0; 5], vec![500.0; 30]].concat();
-        let numbers = runs(&run(1, &scores), &[]);
-        assert!(numbers.contains(&("nfq_lowest_after", "400 to 400".to_owned())));
-        assert!(numbers.contains(&("nfq_solved", "1".to_owned())));
+        let mut prose = Numbers::default();
+        runs(&run(1, &scores), &[], &mut prose);
+        assert_eq!(prose.get("nfq_lowest_after"), "400 to 400");
+        assert_eq!(prose.get("nfq_solved"), "1");
     }
 
     #[test]
     fn the_network_of_nfq_has_as_many_weights_as_its_layers() {
         let weights = 4 * 512 + 512 + 512 * 128 + 128 + 128 * 2 + 2;
-        let named = ("nfq_weights", grouped(weights));
-        assert!(settings().unwrap().contains(&named));
+        let mut prose = Numbers::default();
+        settings(&mut prose).unwrap();
+        assert_eq!(prose.get("nfq_weights"), grouped(weights));
     }
 }

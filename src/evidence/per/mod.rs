@@ -20,5 +20,5 @@ pub(crate) const PAGE: Page = Page {
     sketches: &[sum_tree::artifacts, sketch::artifacts, |records| {
         Ok(vec![pieces(records, "per", &ddqn().card(), &per().card())])
     }],
-    numbers: numbers::prioritized,
+    numbers: numbers::numbers,
 };

@@ -1,36 +1,30 @@
 //! The numbers of the prose on prioritised replay.
 
 use crate::error::Error;
-use crate::evidence::page::Named;
+use crate::evidence::page::Numbers;
 use crate::experiments::{CART_POLE, Records};
 use crate::exploration::Clock;
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
-    Estimate, Runs, at_the_end, format_count, grouped, grouped_text, improvement_of,
-    in_episode, interquartile_mean, median, solved_runs,
+    Estimate, Runs, grouped, grouped_text, improvement_of, interquartile_mean,
+    median_at_the_end, median_in,
 };
 use crate::per::{per, prioritization};
 
 /// The settings of PER, and what its recorded runs came to.
-pub(crate) fn prioritized(records: &Records) -> Result<Vec<Named>, Error> {
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let rows = |name| records.all_seeds(name);
     let (per, ddqn) = (rows("per")?, rows("ddqn")?);
-    let mut numbers = settings();
-    numbers.extend(on_equal_terms(&per, &ddqn));
-    numbers.extend(spread(&per));
-    numbers.push((
-        "per_fault_seeds",
-        by_seed(&rows("per-unweighted")?).len().to_string(),
-    ));
-    for (number, recipe) in [
-        ("per_unwritten_solved", "per-unwritten"),
-        ("per_unweighted_solved", "per-unweighted"),
-        ("per_wrong_sign_solved", "per-wrong-sign"),
-        ("per_outliers_solved", "per-outliers"),
-    ] {
-        numbers.push((number, solved_runs(&CART_POLE, &rows(recipe)?).to_string()));
-    }
-    Ok(numbers)
+    let unweighted = rows("per-unweighted")?;
+    settings(prose);
+    on_equal_terms(&per, &ddqn, prose);
+    spread(&per, prose);
+    prose.add("per_fault_seeds", by_seed(&unweighted).len());
+    prose.solved("per_unwritten_solved", &rows("per-unwritten")?);
+    prose.solved("per_unweighted_solved", &unweighted);
+    prose.solved("per_wrong_sign_solved", &rows("per-wrong-sign")?);
+    prose.solved("per_outliers_solved", &rows("per-outliers")?);
+    Ok(())
 }
 
 // Schaul et al. (2016): the settings of their Atari experiments.
@@ -39,53 +33,39 @@ const PAPERS_ALPHA_OF_RANKS: f64 = 0.7;
 /// PER learns at the rate of its baseline, divided by this.
 const PAPERS_RATE_DIVISOR: usize = 4;
 
-fn settings() -> Vec<Named> {
+fn settings(prose: &mut Numbers) {
     let settings = prioritization();
     let beta = |step| settings.beta.value(Clock { step, episode: 0 });
     let steps = settings.beta.describe().value("steps");
     let leaves = per().replay.capacity().next_power_of_two();
-    vec![
-        ("per_alpha", settings.alpha.to_string()),
-        ("per_beta_start", beta(0).to_string()),
-        ("per_beta_end", beta(usize::MAX - 1).to_string()),
-        ("per_beta_steps", grouped_text(&steps)),
-        ("per_offset", settings.offset.to_string()),
-        ("per_leaves", grouped(leaves)),
-        ("per_levels", leaves.ilog2().to_string()),
-        ("per_papers_alpha", PAPERS_ALPHA.to_string()),
-        (
-            "per_papers_alpha_of_ranks",
-            PAPERS_ALPHA_OF_RANKS.to_string(),
-        ),
-        ("per_papers_rate_divisor", PAPERS_RATE_DIVISOR.to_string()),
-    ]
+    prose.add("per_alpha", settings.alpha);
+    prose.add("per_beta_start", beta(0));
+    prose.add("per_beta_end", beta(usize::MAX - 1));
+    prose.add("per_beta_steps", grouped_text(&steps));
+    prose.add("per_offset", settings.offset);
+    prose.add("per_leaves", grouped(leaves));
+    prose.add("per_levels", leaves.ilog2());
+    prose.add("per_papers_alpha", PAPERS_ALPHA);
+    prose.add("per_papers_alpha_of_ranks", PAPERS_ALPHA_OF_RANKS);
+    prose.add("per_papers_rate_divisor", PAPERS_RATE_DIVISOR);
 }
 
 /// How many runs are solved, after how many steps, and how likely a run of PER takes
 /// more of them.
-fn on_equal_terms(per: &[Row], ddqn: &[Row]) -> Vec<Named> {
-    let (of_per, of_ddqn) = (
-        Runs::of(&CART_POLE, per).steps,
-        Runs::of(&CART_POLE, ddqn).steps,
-    );
-    let mean =
-        |steps: &[f64]| grouped_text(&format!("{:.0}", interquartile_mean(steps)));
-    let loss = |rows| last_median(rows, |row| row.loss);
+fn on_equal_terms(per: &[Row], ddqn: &[Row], prose: &mut Numbers) {
+    prose.solved("per_solved", per);
+    prose.solved("per_ddqn_solved", ddqn);
+    let [of_per, of_ddqn] = [per, ddqn].map(|rows| Runs::of(&CART_POLE, rows).steps);
+    prose.count("per_steps", interquartile_mean(&of_per));
+    prose.count("per_ddqn_steps", interquartile_mean(&of_ddqn));
     // The larger number is the longer run.
     let Estimate { value, low, high } = improvement_of(&of_per, &of_ddqn);
-    let percent = |share: f64| format!("{:.0}", 100.0 * share);
-    vec![
-        ("per_solved", solved_runs(&CART_POLE, per).to_string()),
-        ("per_ddqn_solved", solved_runs(&CART_POLE, ddqn).to_string()),
-        ("per_steps", mean(&of_per)),
-        ("per_ddqn_steps", mean(&of_ddqn)),
-        ("per_longer", percent(value)),
-        (
-            "per_longer_interval",
-            format!("{}–{}", percent(low), percent(high)),
-        ),
-        ("per_loss_ratio", format_count(loss(ddqn) / loss(per))),
-    ]
+    let interval = format!("{:.0}–{:.0}", 100.0 * low, 100.0 * high);
+    prose.percent("per_longer", value);
+    prose.add("per_longer_interval", interval);
+    let [per, ddqn] =
+        [per, ddqn].map(|rows| median_at_the_end(rows, |row| row.loss));
+    prose.count("per_loss_ratio", ddqn / per);
 }
 
 /// An episode early in the runs.
@@ -93,32 +73,16 @@ const EARLY: usize = 30;
 
 /// How uneven the draw is, and how large errors are early and at the end: the median of
 /// the runs.
-fn spread(per: &[Row]) -> Vec<Named> {
-    let early = |of: fn(&Row) -> Option<f64>| {
-        median(&in_episode(per, EARLY, of)).unwrap_or(f64::NAN)
-    };
+fn spread(per: &[Row], prose: &mut Numbers) {
+    let largest = median_at_the_end(per, |row| row.priority_spread);
+    prose.rounded("per_largest", largest, 0);
+    prose.percent("per_effective", median_at_the_end(per, effective_share));
     let length = |row: &Row| Some(row.steps as f64 / row.episode as f64);
-    let largest = last_median(per, |row| row.priority_spread);
-    let effective = 100.0 * last_median(per, effective_share);
-    vec![
-        ("per_largest", format!("{largest:.0}")),
-        ("per_effective", format!("{effective:.0}")),
-        ("per_early", EARLY.to_string()),
-        ("per_early_length", format!("{:.0}", early(length))),
-        (
-            "per_early_error",
-            format!("{:.1}", early(|row| row.td_error_p90)),
-        ),
-        (
-            "per_late_error",
-            format_count(last_median(per, |row| row.td_error_p90)),
-        ),
-    ]
-}
-
-/// The median over the runs of a column in their last episode.
-fn last_median(rows: &[Row], of: fn(&Row) -> Option<f64>) -> f64 {
-    median(&at_the_end(rows, of)).unwrap_or(f64::NAN)
+    prose.add("per_early", EARLY);
+    prose.rounded("per_early_length", median_in(per, EARLY, length), 0);
+    let error = |row: &Row| row.td_error_p90;
+    prose.rounded("per_early_error", median_in(per, EARLY, error), 1);
+    prose.count("per_late_error", median_at_the_end(per, error));
 }
 
 /// The transitions that the memory draws from in effect, as a share of those it holds.
@@ -135,19 +99,14 @@ mod tests {
 
     #[test]
     fn the_settings_of_per_are_read_off_the_code() {
-        let settings = settings();
-        let find = |name| {
-            let found = settings.iter().find(|(known, _)| *known == name);
-            found.unwrap().1.clone()
-        };
-        assert_eq!(find("per_beta_start"), "0.4");
-        assert_eq!(find("per_beta_end"), "1");
-        assert_eq!(find("per_beta_steps"), "50,000");
-        assert_eq!(find("per_offset"), "0.000001");
-        assert_eq!(
-            (find("per_leaves"), find("per_levels")),
-            ("65,536".to_owned(), "16".to_owned())
-        );
+        let mut prose = Numbers::default();
+        settings(&mut prose);
+        assert_eq!(prose.get("per_beta_start"), "0.4");
+        assert_eq!(prose.get("per_beta_end"), "1");
+        assert_eq!(prose.get("per_beta_steps"), "50,000");
+        assert_eq!(prose.get("per_offset"), "0.000001");
+        assert_eq!(prose.get("per_leaves"), "65,536");
+        assert_eq!(prose.get("per_levels"), "16");
     }
 
     #[test]

@@ -24,11 +24,10 @@ use plotters::style::{Color, RGBColor};
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let figure = |name, svg: Svg| Artifact::figure(records, name, svg);
     let [ddqn, per] = on_equal_terms(records)?;
-    let table = equal_terms(&[("Double DQN", ddqn.clone()), ("PER", per.clone())]);
-    let agents = [("Double DQN", &ddqn[..]), ("PER", &per[..])];
+    let agents = [("Double DQN", ddqn), ("PER", per)];
     let title = "Double DQN and PER on equal terms, by environment step";
     let summary = Summary::InterquartileMean;
-    let curves = curves_of(agents);
+    let curves = curves_of(&agents);
     Ok(vec![
         figure("per-bars", bars()?),
         figure(
@@ -36,7 +35,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
             learning_curves_over(&CART_POLE, Over::Steps, summary, title, &curves)?,
         ),
         figure("per-telltale", telltale(records)?),
-        Artifact::table(records, "per-terms", table),
+        Artifact::table(records, "per-terms", equal_terms(&agents)),
     ])
 }
 
@@ -60,12 +59,11 @@ fn telltale(records: &Records) -> Result<Svg, Error> {
         rows.retain(|row| seeds.contains(&row.seed));
         agents.push((entry.title, rows));
     }
-    let agents = agents.iter().map(|(title, rows)| (*title, &rows[..]));
     let columns = ["priority_spread", "weight_slope"].map(diagnostic);
     let columns: Vec<_> = columns.into_iter().flatten().collect();
     panel(
         "What gives faults of PER away",
-        &curves_of(agents),
+        &curves_of(&agents),
         &columns,
     )
 }

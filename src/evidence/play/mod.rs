@@ -9,5 +9,5 @@ pub(crate) const PAGE: Page = Page {
     chapter: "play",
     artifacts: &[],
     sketches: &[web::artifacts],
-    numbers: numbers::play,
+    numbers: numbers::numbers,
 };

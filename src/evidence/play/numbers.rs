@@ -3,63 +3,55 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
-use crate::evidence::page::Named;
+use crate::evidence::dqn::numbers::copies_until;
+use crate::evidence::page::Numbers;
 use crate::evidence::play::web::{Moves, kept_agent};
 use crate::experiments::Records;
 use crate::foundations::{LEFT, RIGHT, TIME_STEP};
 use crate::lab::runs::{Row, by_seed};
-use crate::lab::stats::{RunSummary, format_count, grouped};
+use crate::lab::stats::{RunSummary, grouped};
 use std::cell::Cell;
 
 /// The numbers of the kept network and of the run that it comes from.
-pub(crate) fn play(records: &Records) -> Result<Vec<Named>, Error> {
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let rows = records.rows("dqn")?;
     let runs = by_seed(&rows);
     let ((seed, run), summary) = (&runs[0], &RunSummary::of(&rows)[0]);
-    let mut numbers = falls(*seed);
-    let mut kept = run.iter().filter(|r| r.episode == summary.best_episode);
-    numbers.extend(kept.next().into_iter().flat_map(|row| training(row)));
+    let [held, free] = falls(*seed);
+    prose.add("play_held_steps", held);
+    prose.add("play_free_steps", free);
+    if let Some(kept) = run.iter().find(|r| r.episode == summary.best_episode) {
+        training(kept, prose);
+    }
     let last = run.last().and_then(|row| row.start_q);
-    numbers.push(("play_last_q", last.map_or_else(String::new, format_count)));
+    prose.count("play_last_q", last.unwrap_or(f64::NAN));
     let weights = kept_agent(records)?.weights().0;
     let count = weights.iter().map(|weight| weight.values.len()).sum();
-    numbers.push(("play_weights", grouped(count)));
-    Ok(numbers)
+    prose.add("play_weights", grouped(count));
+    Ok(())
 }
 
 /// How much the kept network has learned from, what it says of the starts of its
 /// evaluation, and what its policy gets.
-fn training(kept: &Row) -> Vec<Named> {
+fn training(kept: &Row, prose: &mut Numbers) {
     let recipe = dqn();
-    let every = recipe.card().target_update.value("every").parse();
-    let every: usize = every.unwrap_or(usize::MAX);
-    // Steps count from 0. Copies before the first learner step are copies of the
-    // initial weights.
-    let too_soon = recipe.warm_up.div_ceil(every);
-    let copies = kept.steps.div_ceil(every).saturating_sub(too_soon);
+    let copies = |steps| copies_until(steps, &recipe.card());
+    // Copies before the first learner step are copies of the initial weights.
+    let copies = copies(kept.steps).saturating_sub(copies(recipe.warm_up));
     let seconds = kept.steps as f64 * TIME_STEP;
-    let rounded = |number| format!("{number:.0}");
-    vec![
-        ("play_training_steps", grouped(kept.steps)),
-        ("play_training_seconds", rounded(seconds)),
-        ("play_copies", copies.to_string()),
-        (
-            "play_promise",
-            kept.start_q.map_or_else(String::new, rounded),
-        ),
-        ("play_score", rounded(kept.score)),
-    ]
+    prose.add("play_training_steps", grouped(kept.steps));
+    prose.rounded("play_training_seconds", seconds, 0);
+    prose.add("play_copies", copies);
+    prose.rounded("play_promise", kept.start_q.unwrap_or(f64::NAN), 0);
+    prose.rounded("play_score", kept.score, 0);
 }
 
-/// How long the pole stands while one key is held, and while none is.
-fn falls(seed: u64) -> Vec<Named> {
+/// How many steps the pole stands while one key is held, and while none is.
+fn falls(seed: u64) -> [usize; 2] {
     let turns = Cell::new(LEFT);
     let in_turn = |_| turns.replace(LEFT + RIGHT - turns.get());
-    let steps = |moves: Moves| moves.actions.len().to_string();
-    vec![
-        ("play_held_steps", steps(Moves::play(seed, |_| LEFT))),
-        ("play_free_steps", steps(Moves::play(seed, in_turn))),
-    ]
+    let moves = [Moves::play(seed, |_| LEFT), Moves::play(seed, in_turn)];
+    moves.map(|moves| moves.actions.len())
 }
 
 #[cfg(test)]
@@ -68,26 +60,25 @@ mod tests {
 
     #[test]
     fn copies_count_from_the_first_learner_step_on() {
-        // The copies of steps 330, 345, …, 750 follow learner steps.
-        let kept = Row {
-            steps: 756,
-            ..Row::default()
+        let of = |steps| {
+            let mut prose = Numbers::default();
+            let kept = Row {
+                steps,
+                ..Row::default()
+            };
+            training(&kept, &mut prose);
+            prose
         };
-        let numbers = training(&kept);
-        assert!(numbers.contains(&("play_copies", "29".to_owned())));
+        // The copies of steps 330, 345, …, 750 follow learner steps.
+        assert_eq!(of(756).get("play_copies"), "29");
+        assert_eq!(of(756).get("play_training_seconds"), "15");
         // Steps count from 0: the copy of step 750 is that of the step after these.
-        let earlier = Row { steps: 750, ..kept };
-        let numbers_then = training(&earlier);
-        assert!(numbers_then.contains(&("play_copies", "28".to_owned())));
-        assert!(numbers.contains(&("play_training_seconds", "15".to_owned())));
+        assert_eq!(of(750).get("play_copies"), "28");
     }
 
     #[test]
     fn a_pole_that_nobody_pushes_stands_longer_than_one_that_is_pushed_one_way() {
-        let steps: Vec<usize> = falls(12)
-            .iter()
-            .map(|(_, steps)| steps.parse().unwrap())
-            .collect();
-        assert!(steps[0] < steps[1], "{steps:?}");
+        let [held, free] = falls(12);
+        assert!(held < free, "{held} and {free}");
     }
 }

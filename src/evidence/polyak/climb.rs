@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::{Records, find};
 use crate::lab::runs::Row;
-use crate::lab::stats::{at_the_end, format_count, median, none, push_line};
+use crate::lab::stats::{at_the_end, format_count, median, none, table};
 
 // ANCHOR: climbed
 /// v = 1 + n / T: the value after n steps where every target is one reward and a value
@@ -43,23 +43,21 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
 /// runs: the steps that they last, how far values can climb in these, and what the
 /// networks promise for the states in which episodes start. Medians over the runs.
 fn climb(agents: &[(&str, f64, Vec<Row>)]) -> String {
-    let mut table = "| agent | steps to follow | steps of a run | $1 + n / T$ \
-                     | promised at the end |\n|:---|---:|---:|---:|---:|\n"
-        .to_owned();
-    for (title, steps_to_follow, rows) in agents {
+    let line = |(title, steps_to_follow, rows): &(&str, f64, Vec<Row>)| {
         let steps = median(&at_the_end(rows, |row| Some(row.steps as f64)));
         let climbed = steps.map(|steps| climbed(steps, *steps_to_follow));
         let promised = median(&at_the_end(rows, |row| row.start_q));
-        let line = [
+        vec![
             (*title).to_owned(),
             format_count(*steps_to_follow),
             steps.map_or_else(none, format_count),
             climbed.map_or_else(none, in_tenths),
             promised.map_or_else(none, in_tenths),
-        ];
-        push_line(&mut table, &line);
-    }
-    table
+        ]
+    };
+    let titles = "agent | steps to follow | steps of a run | $1 + n / T$ \
+         | promised at the end";
+    table(1, titles, agents.iter().map(line))
 }
 
 /// A small number to a tenth.

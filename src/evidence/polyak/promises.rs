@@ -2,9 +2,10 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::experiments::{Records, find};
+use crate::evidence::curves::titled;
+use crate::experiments::Records;
 use crate::lab::runs::Row;
-use crate::lab::stats::{Band, in_episode, none, push_line};
+use crate::lab::stats::{Band, in_episode, none, table};
 
 /// An episode early in a run.
 pub const EARLY: usize = 100;
@@ -20,32 +21,22 @@ const AGENTS: [&str; 5] = [
 
 /// The table of the agents, as a file.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    let mut agents = Vec::new();
-    for name in AGENTS {
-        let entry = find(name)?;
-        agents.push((entry.title, records.rows(name)?));
-    }
-    Ok(vec![Artifact::table(
-        records,
-        "promises",
-        promises(&agents),
-    )])
+    let agents = titled(&AGENTS, |name| records.rows(name))?;
+    let table = promises(&agents);
+    Ok(vec![Artifact::table(records, "promises", table)])
 }
 
 /// The table of what the networks promise after episode [`EARLY`], for the states in
 /// which episodes start, and of what their greedy policies get: the least and the
 /// largest of the runs.
 pub fn promises(agents: &[(&str, Vec<Row>)]) -> String {
-    let mut table = "| agent | promised | obtained |\n|:---|---:|---:|\n".to_owned();
-    for (title, rows) in agents {
-        let line = [
-            (*title).to_owned(),
-            range(rows, |row| row.start_q),
-            range(rows, |row| row.start_return),
-        ];
-        push_line(&mut table, &line);
-    }
-    table
+    let line = |(title, rows): &(&str, Vec<Row>)| {
+        let promised = range(rows, |row| row.start_q);
+        let obtained = range(rows, |row| row.start_return);
+        vec![(*title).to_owned(), promised, obtained]
+    };
+    let titles = "agent | promised | obtained";
+    table(1, titles, agents.iter().map(line))
 }
 
 fn range(rows: &[Row], of: fn(&Row) -> Option<f64>) -> String {

@@ -4,57 +4,45 @@
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::comparison::references::{OFFICIAL_WINDOW, solved_officially};
-use crate::evidence::dqn::numbers::last;
-use crate::evidence::page::Named;
-use crate::experiments::{CART_POLE, Records, SEEDS};
+use crate::evidence::page::Numbers;
+use crate::experiments::{CART_POLE, Records};
 use crate::lab::runs::{Row, by_seed};
-use crate::lab::stats::{Band, RunSummary, grouped, grouped_text, solved_runs};
+use crate::lab::stats::{RunSummary, at_the_end, grouped, mean, median};
 use crate::replay::Ring;
 
 /// What memories cost, and what the runs came to.
-pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let (dqn, no_replay) = (records.rows("dqn")?, records.rows("no-replay")?);
-    let mut numbers = sizes();
-    numbers.extend([
-        ("dqn_solved", solved_runs(&CART_POLE, &dqn).to_string()),
-        (
-            "no_replay_solved",
-            solved_runs(&CART_POLE, &no_replay).to_string(),
-        ),
-        ("dqn_age", last_mean(&dqn, |row| row.sample_age, 0)),
-        (
-            "no_replay_age",
-            last_mean(&no_replay, |row| row.sample_age, 1),
-        ),
-    ]);
-    numbers.extend(falls_of(&dqn, &no_replay));
-    numbers.extend(lives(&dqn));
-    Ok(numbers)
+    sizes(prose);
+    prose.solved("dqn_solved", &dqn);
+    prose.solved("no_replay_solved", &no_replay);
+    let age = |rows| mean(&at_the_end(rows, |row| row.sample_age));
+    prose.count("dqn_age", age(&dqn));
+    prose.rounded("no_replay_age", age(&no_replay), 1);
+    prose.add("fallen", FALLEN);
+    prose.add("dqn_falls", falls(&dqn));
+    prose.add("no_replay_falls", falls(&no_replay));
+    prose.add("soon", SOON);
+    let lowest = lowest_soon_after_solved;
+    prose.rounded("dqn_lowest_soon", lowest(&dqn), 0);
+    prose.rounded("no_replay_lowest_soon", lowest(&no_replay), 0);
+    lives(&dqn, prose);
+    Ok(())
 }
 
 /// What memories cost.
-fn sizes() -> Vec<Named> {
-    let capacity = dqn().replay.capacity();
+fn sizes(prose: &mut Numbers) {
     let cart_pole = Ring::<4>::BYTES_PER_TRANSITION;
     let stacked = Ring::<{ SCREENS * SCREEN }>::BYTES_PER_TRANSITION;
-    vec![
-        ("bytes_per_transition", cart_pole.to_string()),
-        (
-            "memory_megabytes",
-            format!("{:.1}", (cart_pole * capacity) as f64 / 1e6),
-        ),
-        ("screen_side", SCREEN_SIDE.to_string()),
-        ("screens", SCREENS.to_string()),
-        ("screen_transitions", grouped(SCREEN_TRANSITIONS)),
-        (
-            "screens_gigabytes",
-            format!("{:.0}", in_billions(stacked * SCREEN_TRANSITIONS)),
-        ),
-        (
-            "frames_gigabytes",
-            format!("{:.1}", in_billions(SCREEN * SCREEN_TRANSITIONS)),
-        ),
-    ]
+    let megabytes = (cart_pole * dqn().replay.capacity()) as f64 / 1e6;
+    let gigabytes = |each: usize| (each * SCREEN_TRANSITIONS) as f64 / 1e9;
+    prose.add("bytes_per_transition", cart_pole);
+    prose.rounded("memory_megabytes", megabytes, 1);
+    prose.add("screen_side", SCREEN_SIDE);
+    prose.add("screens", SCREENS);
+    prose.add("screen_transitions", grouped(SCREEN_TRANSITIONS));
+    prose.rounded("screens_gigabytes", gigabytes(stacked), 0);
+    prose.rounded("frames_gigabytes", gigabytes(SCREEN), 1);
 }
 
 // Mnih et al. (2015), "Methods": a state is four screens of 84 by 84 points, and the
@@ -64,35 +52,10 @@ const SCREEN: usize = SCREEN_SIDE * SCREEN_SIDE;
 const SCREENS: usize = 4;
 const SCREEN_TRANSITIONS: usize = 1_000_000;
 
-fn in_billions(bytes: usize) -> f64 {
-    bytes as f64 / 1e9
-}
-
-fn last_mean(rows: &[Row], of: fn(&Row) -> Option<f64>, digits: usize) -> String {
-    let mean = last(rows, of).map_or(f64::NAN, |band| band.mean);
-    match digits {
-        0 => grouped_text(&format!("{mean:.0}")),
-        _ => format!("{mean:.digits$}"),
-    }
-}
-
 /// A score below this is one of a policy that has lost its skill.
 const FALLEN: f64 = 100.0;
 /// "Soon after" is within this many episodes.
 const SOON: usize = 5;
-
-/// How often good policies are lost, and how far scores drop soon after one.
-fn falls_of(dqn: &[Row], no_replay: &[Row]) -> Vec<Named> {
-    let lowest = |rows| format!("{:.0}", lowest_soon_after_solved(rows));
-    vec![
-        ("fallen", FALLEN.to_string()),
-        ("dqn_falls", falls(dqn).to_string()),
-        ("no_replay_falls", falls(no_replay).to_string()),
-        ("soon", SOON.to_string()),
-        ("dqn_lowest_soon", lowest(dqn)),
-        ("no_replay_lowest_soon", lowest(no_replay)),
-    ]
-}
 
 /// How often a run's score falls from [`CART_POLE.solved`] or more to below [`FALLEN`] from one
 /// episode to the next.
@@ -120,37 +83,23 @@ fn lowest_soon_after_solved(rows: &[Row]) -> f64 {
 
 /// How long runs are, how often their transitions are drawn, and which network is
 /// kept.
-fn lives(dqn: &[Row]) -> Vec<Named> {
-    let steps = last(dqn, |row| Some(row.steps as f64));
-    let steps = steps.unwrap_or(Band {
-        min: 0.0,
-        mean: 0.0,
-        max: 0.0,
-    });
-    let count = |number: f64| grouped_text(&format!("{number:.0}"));
+fn lives(dqn: &[Row], prose: &mut Numbers) {
+    let steps = at_the_end(dqn, |row| Some(row.steps as f64));
+    prose.ends(["dqn_least_steps", "dqn_largest_steps"], &steps);
+    prose.count("first_step_draws", draws(0.0, mean(&steps)));
+    prose.count("late_step", LATE);
+    prose.count("late_step_draws", draws(LATE, mean(&steps)));
     let runs = by_seed(dqn);
     let officially = runs.iter().filter_map(|(_, run)| solved_officially(run));
-    let kept = RunSummary::of(dqn).into_iter().min_by_key(|run| run.seed);
-    let kept = kept.map_or((SEEDS[0], 0), |run| (run.seed, run.best_episode));
-    let mut distances: Vec<f64> =
-        dqn.iter().filter_map(|row| row.target_distance).collect();
-    distances.sort_by(f64::total_cmp);
-    let median = distances.get(distances.len() / 2).copied();
-    vec![
-        ("dqn_least_steps", count(steps.min)),
-        ("dqn_largest_steps", count(steps.max)),
-        ("first_step_draws", count(draws(0.0, steps.mean))),
-        ("late_step", count(LATE)),
-        ("late_step_draws", count(draws(LATE, steps.mean))),
-        ("official_window", OFFICIAL_WINDOW.to_string()),
-        ("solved_officially", officially.count().to_string()),
-        ("kept_seed", kept.0.to_string()),
-        ("kept_episode", kept.1.to_string()),
-        (
-            "dqn_target_distance",
-            format!("{:.1}", 100.0 * median.unwrap_or(f64::NAN)),
-        ),
-    ]
+    prose.add("official_window", OFFICIAL_WINDOW);
+    prose.add("solved_officially", officially.count());
+    if let Some(kept) = RunSummary::of(dqn).iter().min_by_key(|run| run.seed) {
+        prose.add("kept_seed", kept.seed);
+        prose.add("kept_episode", kept.best_episode);
+    }
+    let distances = dqn.iter().filter_map(|row| row.target_distance);
+    let distance = median(&distances.collect::<Vec<f64>>()).unwrap_or(f64::NAN);
+    prose.rounded("dqn_target_distance", 100.0 * distance, 1);
 }
 
 /// A step late in the run.

@@ -24,5 +24,5 @@ pub(crate) const PAGE: Page = Page {
         let (before, now) = (without_target_network().card(), dqn().card());
         Ok(vec![pieces(records, "target", &before, &now)])
     }],
-    numbers: numbers::frozen,
+    numbers: numbers::numbers,
 };

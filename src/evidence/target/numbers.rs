@@ -1,70 +1,67 @@
 //! The numbers of the prose on target networks.
 
 use crate::error::Error;
-use crate::evidence::page::Named;
+use crate::evidence::dqn::numbers::copies_until;
+use crate::evidence::page::Numbers;
 use crate::evidence::target::sketch::{EVERY, GAMMA, LIMIT, RATE, STEPS, chase};
-use crate::experiments::{CART_POLE, Records, with_slow_target};
+use crate::experiments::{Records, with_slow_target};
 use crate::lab::runs::{Row, by_seed, of_common_seeds};
-use crate::lab::stats::{Band, in_episode, median, solved_runs};
+use crate::lab::stats::{in_episode, median_in};
 use crate::target::HardCopy;
-
-/// What the chapter on target networks says of its sketch and of its runs.
-pub(crate) fn frozen(records: &Records) -> Result<Vec<Named>, Error> {
-    let rows = |name| records.rows(name);
-    let (dqn, none) = (rows("dqn")?, rows("no-target")?);
-    let slow = rows("slow-target")?;
-    let mut numbers = sketch();
-    let early =
-        |rows: &[Row]| format!("{:.0}", median_in(rows, EARLY, |row| row.max_abs_q));
-    numbers.extend([
-        ("frozen_early", EARLY.to_string()),
-        ("frozen_early_dqn", early(&dqn)),
-        ("frozen_early_none", early(&none)),
-        ("frozen_early_slow", early(&slow)),
-        (
-            "frozen_early_return",
-            format!("{:.0}", longest_until(&[&dqn, &none, &slow], EARLY)),
-        ),
-        ("frozen_later", LATER.to_string()),
-        ("frozen_later_copies", copies_in(&slow, LATER)),
-        (
-            "frozen_later_promise",
-            format!("{:.1}", median_in(&slow, LATER, |row| row.start_q)),
-        ),
-        (
-            "frozen_later_score",
-            format!("{:.0}", median_in(&slow, LATER, |row| Some(row.score))),
-        ),
-    ]);
-    numbers.extend(of_many_seeds(records)?);
-    Ok(numbers)
-}
-
-/// The example of one value.
-fn sketch() -> Vec<Named> {
-    let last = |every| {
-        let seen = chase(HardCopy { every }, STEPS);
-        format!("{:.1}", seen.last().map_or(f64::NAN, |(online, _)| *online))
-    };
-    vec![
-        ("frozen_gamma", GAMMA.to_string()),
-        ("frozen_rate", RATE.to_string()),
-        ("frozen_every", EVERY.to_string()),
-        ("frozen_steps", STEPS.to_string()),
-        ("frozen_limit", format!("{LIMIT:.0}")),
-        ("frozen_end", last(EVERY)),
-        ("frozen_moving_end", last(1)),
-    ]
-}
 
 /// An episode in which all runs have learned for a little while.
 const EARLY: usize = 20;
 /// An episode by which the slow copy has been renewed some times.
 const LATER: usize = 100;
 
-/// The median over the runs in that episode.
-fn median_in(rows: &[Row], episode: usize, of: fn(&Row) -> Option<f64>) -> f64 {
-    median(&in_episode(rows, episode, of)).unwrap_or(f64::NAN)
+/// What the chapter on target networks says of its sketch and of its runs.
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    sketch(prose);
+    let rows = |name| records.rows(name);
+    let (dqn, none) = (rows("dqn")?, rows("no-target")?);
+    let slow = rows("slow-target")?;
+    let early = |rows: &[Row]| median_in(rows, EARLY, |row| row.max_abs_q);
+    prose.add("frozen_early", EARLY);
+    prose.rounded("frozen_early_dqn", early(&dqn), 0);
+    prose.rounded("frozen_early_none", early(&none), 0);
+    prose.rounded("frozen_early_slow", early(&slow), 0);
+    let longest = longest_until(&[&dqn, &none, &slow], EARLY);
+    prose.rounded("frozen_early_return", longest, 0);
+
+    prose.add("frozen_later", LATER);
+    let copies = copies_in(&slow, LATER);
+    prose.range("frozen_later_copies", &copies, |copies| copies.to_string());
+    let promise = median_in(&slow, LATER, |row| row.start_q);
+    prose.rounded("frozen_later_promise", promise, 1);
+    let score = median_in(&slow, LATER, |row| Some(row.score));
+    prose.rounded("frozen_later_score", score, 0);
+
+    // All seeds that were recorded without a target network.
+    let none = records.all_seeds("no-target")?;
+    prose.add("frozen_many", by_seed(&none).len());
+    for (number, recipe) in [
+        ("frozen_many_dqn", "dqn"),
+        ("frozen_many_none", "no-target"),
+        ("frozen_many_slow", "slow-target"),
+    ] {
+        let rows = of_common_seeds(records.all_seeds(recipe)?, &none);
+        prose.solved(number, &rows);
+    }
+    Ok(())
+}
+
+/// The example of one value.
+fn sketch(prose: &mut Numbers) {
+    prose.add("frozen_gamma", GAMMA);
+    prose.add("frozen_rate", RATE);
+    prose.add("frozen_every", EVERY);
+    prose.add("frozen_steps", STEPS);
+    prose.rounded("frozen_limit", LIMIT, 0);
+    for (name, every) in [("frozen_end", EVERY), ("frozen_moving_end", 1)] {
+        let seen = chase(HardCopy { every }, STEPS);
+        let last = seen.last().map_or(f64::NAN, |(online, _)| *online);
+        prose.rounded(name, last, 1);
+    }
 }
 
 /// The largest return of a training episode until then, which is its length.
@@ -74,52 +71,29 @@ fn longest_until(agents: &[&[Row]], episode: usize) -> f64 {
     until.fold(0.0, |longest, row| longest.max(row.episode_return))
 }
 
-/// How many copies the slow target network has received by the end of that episode:
-/// the least and the most of the runs. There is one on step 0 too.
-fn copies_in(rows: &[Row], episode: usize) -> String {
-    let every = with_slow_target().card().target_update.value("every");
-    let every: usize = every.parse().unwrap_or(usize::MAX);
-    let copies = |row: &Row| Some(row.steps.div_ceil(every) as f64);
-    let range = |band: Band| format!("{} to {}", band.min, band.max);
-    let copies = in_episode(rows, episode, copies);
-    Band::of(&copies).map_or_else(String::new, range)
-}
-
-/// How many runs are solved, of all seeds that were recorded without a target network.
-fn of_many_seeds(records: &Records) -> Result<Vec<Named>, Error> {
-    let none = records.all_seeds("no-target")?;
-    let solved = |name| -> Result<String, Error> {
-        let rows = records.all_seeds(name)?;
-        Ok(solved_runs(&CART_POLE, &of_common_seeds(rows, &none)).to_string())
-    };
-    Ok(vec![
-        ("frozen_many", by_seed(&none).len().to_string()),
-        ("frozen_many_dqn", solved("dqn")?),
-        ("frozen_many_none", solved("no-target")?),
-        ("frozen_many_slow", solved("slow-target")?),
-    ])
+/// How many copies the slow target network of each run has received by the end of that
+/// episode.
+fn copies_in(rows: &[Row], episode: usize) -> Vec<f64> {
+    let slow = with_slow_target().card();
+    let copies = |row: &Row| Some(copies_until(row.steps, &slow) as f64);
+    in_episode(rows, episode, copies)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn row(seed: u64, episode: usize, steps: usize, value: f64) -> Row {
-        Row {
-            seed,
-            episode,
-            steps,
-            max_abs_q: Some(value),
-            ..Row::default()
-        }
-    }
-
     #[test]
     fn a_copy_on_step_0_counts() {
+        let row = |seed, steps| Row {
+            seed,
+            steps,
+            ..Row::default()
+        };
         // Copies every 500 steps: on step 0, and on steps 0, 500 and 1,000.
-        let rows = [row(1, 1, 500, 0.0), row(2, 1, 1_001, 0.0)];
-        assert_eq!(copies_in(&rows, 1), "1 to 3");
-        assert_eq!(copies_in(&rows, 2), "");
+        let rows = [row(1, 500), row(2, 1_001)];
+        assert_eq!(copies_in(&rows, 1), [1.0, 3.0]);
+        assert!(copies_in(&rows, 2).is_empty());
     }
 
     #[test]

@@ -10,5 +10,5 @@ pub(crate) const PAGE: Page = Page {
     chapter: "triad",
     artifacts: &[corners::artifacts, discount::artifacts],
     sketches: &[],
-    numbers: numbers::diverged,
+    numbers: numbers::numbers,
 };

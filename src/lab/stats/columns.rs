@@ -1,6 +1,7 @@
 //! A number of each run: what a column comes to.
 
 use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::statistics::median;
 
 /// What `of` reads off each run that has it.
 pub fn of_runs(rows: &[Row], of: impl Fn(&[&Row]) -> Option<f64>) -> Vec<f64> {
@@ -20,6 +21,23 @@ pub fn in_episode(
     of: impl Fn(&Row) -> Option<f64>,
 ) -> Vec<f64> {
     of_runs(rows, |run| of(run.get(episode - 1)?))
+}
+
+/// The median over the runs in that episode; NaN where no run has a value.
+pub(crate) fn median_in(
+    rows: &[Row],
+    episode: usize,
+    of: impl Fn(&Row) -> Option<f64>,
+) -> f64 {
+    median(&in_episode(rows, episode, of)).unwrap_or(f64::NAN)
+}
+
+/// The median over the runs in their last episode; NaN where no run has a value.
+pub(crate) fn median_at_the_end(
+    rows: &[Row],
+    of: impl Fn(&Row) -> Option<f64>,
+) -> f64 {
+    median(&at_the_end(rows, of)).unwrap_or(f64::NAN)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub(crate) mod summary;
 pub(crate) mod tables;
 
 pub use columns::{at_the_end, in_episode, of_runs};
+pub(crate) use columns::{median_at_the_end, median_in};
 pub use formats::{
     format_count, format_interval, grouped, grouped_text, none, three_digits,
 };
@@ -20,7 +21,8 @@ pub use reliability::{
 pub use scale::Scale;
 pub(crate) use scale::decades;
 pub use sheet::Sheet;
+pub(crate) use statistics::mean;
 pub use statistics::{Band, median, standard_deviation, trailing_mean};
 pub(crate) use summary::Runs;
 pub use summary::{RunSummary, solved_runs};
-pub(crate) use tables::{cell, push_line};
+pub(crate) use tables::table;

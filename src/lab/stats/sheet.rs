@@ -85,13 +85,23 @@ impl Sheet {
 
     /// As Markdown, for the book.
     pub fn to_markdown(&self) -> String {
-        let line = |cells: &[String]| {
+        self.markdown(&"| --- ".repeat(self.header.len()))
+    }
+
+    /// As Markdown, with so many columns of words, and numbers on the right of them
+    /// that end under one another.
+    pub(crate) fn to_aligned(&self, words: usize) -> String {
+        let numbers = "|---:".repeat(self.header.len() - words);
+        self.markdown(&("|:---".repeat(words) + &numbers))
+    }
+
+    fn markdown(&self, rule: &str) -> String {
+        let line = |cells: &Vec<String>| {
             let cells = cells.iter().map(|cell| cell.replace('|', "\\|"));
             format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
         };
-        let rule = vec!["---".to_owned(); self.header.len()];
-        let lines: String = self.lines.iter().map(|cells| line(cells)).collect();
-        format!("{}{}{lines}", line(&self.header), line(&rule))
+        let lines: String = self.lines.iter().map(line).collect();
+        format!("{}{rule}|\n{lines}", line(&self.header))
     }
 }
 

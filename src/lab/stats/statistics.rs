@@ -20,6 +20,11 @@ pub fn trailing_mean(values: &[f64], window: usize) -> Vec<Option<f64>> {
     (0..values.len()).map(mean).collect()
 }
 
+/// The mean; NaN for no values.
+pub(crate) fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
 /// √(Σ (x − x̄)² / n): how far values stray from their mean; 0 for no values.
 ///
 /// ```
@@ -70,7 +75,7 @@ impl Band {
         }
         Some(Self {
             min: values.iter().copied().fold(f64::INFINITY, f64::min),
-            mean: values.iter().sum::<f64>() / values.len() as f64,
+            mean: mean(values),
             max: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
         })
     }

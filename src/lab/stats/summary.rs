@@ -78,6 +78,16 @@ impl Runs {
         runs
     }
 
+    /// How many of them are solved.
+    pub(crate) fn format_solved(&self) -> String {
+        format!("{} of {}", self.solved.len(), self.steps.len())
+    }
+
+    /// The interquartile mean of the final scores, with its interval.
+    pub(crate) fn format_score(&self) -> String {
+        format_interval(interquartile_mean_of(&self.final_scores), 1)
+    }
+
     /// The interquartile mean of the steps, with an interval where every run is
     /// solved: a bootstrap draw of others may have none in its middle half that is.
     pub(crate) fn format_steps(&self) -> String {

@@ -2,38 +2,47 @@
 
 use crate::lab::runs::{Row, Task};
 use crate::lab::stats::formats::none;
+use crate::lab::stats::sheet::Sheet;
 use crate::lab::stats::statistics::Band;
 use crate::lab::stats::summary::Runs;
-use std::fmt::Write;
+
+/// A table in Markdown under `titles`, with ` | ` between them: so many columns of words,
+/// and on the right of them numbers, which end under one another.
+pub(crate) fn table(
+    words: usize,
+    titles: &str,
+    lines: impl IntoIterator<Item = Vec<String>>,
+) -> String {
+    let titles: Vec<&str> = titles.split(" | ").collect();
+    Sheet::new(&titles, lines.into_iter().collect()).to_aligned(words)
+}
 
 /// The table of several recipes: how many of their runs solve the task, when
 /// they first do, and the mean score over the last window of episodes. Runs
 /// that never solve it are counted, not dropped.
 pub fn comparison(task: &Task, recipes: &[(&str, Vec<Row>)]) -> String {
     let Task { solved, window, .. } = task;
-    let mut table = format!(
-        "| agent | runs that reach a mean of {solved} | in episode | after steps \
-         | mean score of the last {window} episodes | worst run | best run |\n\
-         |:---|---:|---:|---:|---:|---:|---:|\n"
-    );
-    for (title, rows) in recipes {
+    let line = |(title, rows): &(&str, Vec<Row>)| {
         let runs = Runs::of(task, rows);
         let band = Band::of(&runs.final_scores);
         let score = |of: fn(Band) -> f64| {
             band.map_or_else(none, |band| format!("{:.1}", of(band)))
         };
-        let line = [
+        vec![
             (*title).to_owned(),
-            format!("{} of {}", runs.solved.len(), runs.steps.len()),
+            runs.format_solved(),
             range(runs.solved.iter().map(|&(episode, _)| episode)),
             range(runs.solved.iter().map(|&(_, steps)| steps)),
             score(|band| band.mean),
             score(|band| band.min),
             score(|band| band.max),
-        ];
-        push_line(&mut table, &line);
-    }
-    table
+        ]
+    };
+    let titles = &format!(
+        "agent | runs that reach a mean of {solved} | in episode | after steps \
+         | mean score of the last {window} episodes | worst run | best run"
+    );
+    table(1, titles, recipes.iter().map(line))
 }
 
 /// The least and the largest of `numbers`.
@@ -43,15 +52,6 @@ fn range(numbers: impl Iterator<Item = usize> + Clone) -> String {
         (Some(least), Some(largest)) => format!("{least}–{largest}"),
         _ => none(),
     }
-}
-
-pub(crate) fn push_line(table: &mut String, cells: &[String]) {
-    writeln!(table, "| {} |", cells.join(" | ")).expect("writing to memory");
-}
-
-/// Words as a cell of a table, where an upright line would begin another.
-pub(crate) fn cell(words: &str) -> String {
-    words.replace('|', "\\|")
 }
 
 #[cfg(test)]
