@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::press::chapter;
 use crate::press::notebook::{Cell, Notebook};
-use crate::press::tools::{EVCXR, Tools, output_of, remedy_for, run};
+use crate::press::tools::{EVCXR, Tools, output_of, remedy_for, run, whole_path};
 use crate::press::weave::FIRST_CELL;
 use crate::storage::{read_text, write_whole};
 use serde_json::json;
@@ -26,11 +26,11 @@ impl Workshop {
     /// [`Error::NotTheCourse`] elsewhere than in the repository,
     /// [`Error::MissingProgram`] without Python or a C compiler, and
     /// [`Error::ProgramFailed`] when an installation fails.
-    pub fn prepare(course: &Path, tools: &Tools) -> Result<Self, Error> {
+    pub fn prepare(course: &Path, tools: Tools) -> Result<Self, Error> {
         chapter::summary(&course.join("book"))?;
         let workshop = Self {
-            course: absolute(course)?,
-            tools: tools.clone(),
+            course: whole_path(course)?,
+            tools,
         };
         workshop.tell_plan();
         check_programs()?;
@@ -41,7 +41,7 @@ impl Workshop {
         )?;
         // First what fails soonest.
         workshop.install_jupyter()?;
-        let kernel = tools.install(&EVCXR)?;
+        let kernel = workshop.tools.install(&EVCXR)?;
         workshop.install_kernel(&kernel)?;
         workshop.warm()?;
         Ok(workshop)
@@ -99,7 +99,7 @@ impl Workshop {
     /// [`Error::ProgramFailed`] when a cell fails, panics, or writes anything to
     /// standard error.
     pub fn execute(&self, name: &str, notebook: &str) -> Result<String, Error> {
-        let folder = self.tools.folder().join("executed");
+        let folder = self.tools.folder.join("executed");
         let before = folder.join(format!("{name}.ipynb"));
         let after = folder.join(format!("{name}.out.ipynb"));
         write_whole(&before, notebook.as_bytes())?;
@@ -120,7 +120,7 @@ impl Workshop {
                  - JupyterLab in a virtual environment of Python: a minute\n\
                  - the crate, built by the kernel: 2 to 4 minutes\n\
                  Your own Jupyter is not touched. The next start takes seconds.",
-                self.tools.folder().display(),
+                self.tools.folder.display(),
                 EVCXR.package,
                 EVCXR.version,
                 EVCXR.takes
@@ -170,7 +170,7 @@ impl Workshop {
             path: "deepq".into(),
             source,
         })?;
-        let tools = self.tools.folder();
+        let tools = &self.tools.folder;
         let description = json!({
             "argv": [deepq, "kernel", "--tools", tools, "{connection_file}"],
             "display_name": "Rust",
@@ -184,14 +184,14 @@ impl Workshop {
     /// Has the kernel build the crate, where it has not done so for these versions and
     /// this first cell.
     fn warm(&self) -> Result<(), Error> {
-        let stamp = self.tools.folder().join("warm.txt");
+        let stamp = self.tools.folder.join("warm.txt");
         let lock = read_text(&self.course.join("Cargo.lock"))?;
         let compiler = output_of(Command::new("rustc").arg("--version"));
         let wanted = format!(
             "{} {}\n{compiler}\n{FIRST_CELL}\n{lock}",
             EVCXR.package, EVCXR.version
         );
-        let is_built = self.tools.folder().join("cells/0").exists();
+        let is_built = self.tools.folder.join("cells/0").exists();
         if is_built && read_text(&stamp).is_ok_and(|stamp| stamp == wanted) {
             return Ok(());
         }
@@ -203,7 +203,7 @@ impl Workshop {
 
     /// The folder of the virtual environment.
     fn environment(&self) -> PathBuf {
-        self.tools.folder().join("jupyter")
+        self.tools.folder.join("jupyter")
     }
 
     fn shared(&self) -> PathBuf {
@@ -294,13 +294,6 @@ fn check_programs() -> Result<(), Error> {
     run(&mut python, "to run Jupyter", remedy)
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, Error> {
-    path.canonicalize().map_err(|source| Error::Read {
-        path: path.to_owned(),
-        source,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -315,7 +308,9 @@ mod tests {
         write_whole(&woven, b"as woven").unwrap();
         let workshop = Workshop {
             course: course.path().to_owned(),
-            tools: Tools::new(&course.path().join("tools")).unwrap(),
+            tools: Tools {
+                folder: course.path().join("tools"),
+            },
         };
         let copy = course.path().join("my-notebooks/a.ipynb");
         assert_eq!(workshop.copies().unwrap(), std::slice::from_ref(&copy));
