@@ -69,10 +69,6 @@ impl Tools {
     }
 
     /// The program of `tool`, installed now if it is not there yet.
-    ///
-    /// # Errors
-    /// [`Error::MissingProgram`] without cargo, and [`Error::ProgramFailed`] when the
-    /// tool cannot be built.
     pub fn install(&self, tool: &Tool) -> Result<PathBuf, Error> {
         let program = self.programs(tool).join(tool.package);
         if program.exists() {
@@ -106,10 +102,6 @@ impl Tools {
 }
 
 /// Runs `command` to its end.
-///
-/// # Errors
-/// [`Error::MissingProgram`] when there is no such program, and
-/// [`Error::ProgramFailed`], with `remedy`, when it fails.
 pub fn run(
     command: &mut Command,
     purpose: &'static str,

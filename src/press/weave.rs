@@ -48,7 +48,7 @@ pub fn weave(
         at = range.end;
     }
     cells.extend(pieces.markdown(&markdown, at..markdown.len()));
-    Ok(Some(Notebook::new(cells)))
+    Ok(Some(Notebook(cells)))
 }
 
 /// The notebooks of `chapters`, with the names of their files; the chapters are those
@@ -230,7 +230,7 @@ mod tests {
         let macros = Macros::parse("\\online:{\\textcolor{blue}{\\theta}}\n");
         let notebooks = ["dqn".to_owned()];
         let notebook = weave(&file, &macros, &notebooks).unwrap().unwrap();
-        let cells = notebook.cells().iter().skip(2);
+        let cells = notebook.0.iter().skip(2);
         cells
             .map(|cell| match cell {
                 Cell::Code(code) => format!("C {code}"),

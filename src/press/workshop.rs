@@ -21,11 +21,6 @@ pub struct Workshop {
 
 impl Workshop {
     /// The workshop of the repository in folder `course`; installs what is missing.
-    ///
-    /// # Errors
-    /// [`Error::NotTheCourse`] elsewhere than in the repository,
-    /// [`Error::MissingProgram`] without Python or a C compiler, and
-    /// [`Error::ProgramFailed`] when an installation fails.
     pub fn prepare(course: &Path, tools: Tools) -> Result<Self, Error> {
         chapter::summary(&course.join("book"))?;
         let workshop = Self {
@@ -49,10 +44,6 @@ impl Workshop {
 
     /// Opens JupyterLab with the reader's copy of `notebook`, and returns when it is
     /// closed.
-    ///
-    /// # Errors
-    /// [`Error::UnknownNotebook`], [`Error::Write`] when a copy cannot be made, and
-    /// [`Error::ProgramFailed`].
     pub fn open(&self, notebook: &str, browser: bool) -> Result<(), Error> {
         check_notebook(&self.course, notebook)?;
         let copies = self.copies()?;
@@ -94,10 +85,6 @@ impl Workshop {
     }
 
     /// Runs a notebook, the text of its file, and returns it with its outputs.
-    ///
-    /// # Errors
-    /// [`Error::ProgramFailed`] when a cell fails, panics, or writes anything to
-    /// standard error.
     pub fn execute(&self, name: &str, notebook: &str) -> Result<String, Error> {
         let folder = self.tools.folder.join("executed");
         let before = folder.join(format!("{name}.ipynb"));
@@ -197,7 +184,7 @@ impl Workshop {
         }
         println!("building the crate for the notebooks; this takes 2 to 4 minutes");
         let cells = vec![Cell::Code(FIRST_CELL.to_owned())];
-        self.execute("warm", &Notebook::new(cells).to_json(None))?;
+        self.execute("warm", &Notebook(cells).to_json(None))?;
         write_whole(&stamp, wanted.as_bytes())
     }
 
@@ -247,10 +234,6 @@ fn notebooks(course: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// Checks that `course` has a notebook of this name.
-///
-/// # Errors
-/// [`Error::UnknownNotebook`], and [`Error::NotTheCourse`] elsewhere than in the
-/// repository.
 pub fn check_notebook(course: &Path, name: &str) -> Result<(), Error> {
     let known = notebooks(course)?;
     if known.iter().any(|known| known == name) {

@@ -56,9 +56,6 @@ const LAST_FRAME_REPEATS: usize = 25;
 ///
 /// It plays in real time, starts over after a pause, and has the step and the angle
 /// of each state above it, as [`cart_pole_caption`] words them.
-///
-/// # Errors
-/// [`Error::Drawing`], also for an episode without states.
 pub(crate) fn cart_pole_gif(states: &[CartPoleState]) -> Result<Gif, Error> {
     if states.is_empty() {
         let reason = "it has no states; hand in its start state";

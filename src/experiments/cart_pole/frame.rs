@@ -202,9 +202,6 @@ pub(crate) fn cart_pole_caption(step: usize, state: CartPoleState) -> String {
 /// The SVG text of the cart-pole in `state`, to scale, with `caption` above it.
 ///
 /// Two thin lines from the axle show how far the pole may lean.
-///
-/// # Errors
-/// [`Error::Drawing`].
 pub(crate) fn cart_pole_frame(
     state: CartPoleState,
     caption: &str,
