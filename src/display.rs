@@ -5,9 +5,9 @@
 
 use crate::agent::Agent;
 use crate::exercises::Verdict;
-use crate::experiments::cart_pole::curves::learning_curves;
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::cart_pole::frame::{cart_pole_caption, cart_pole_frame};
+use crate::experiments::cart_pole::learning_curves;
 use crate::foundations::{CartPole, QNetwork};
 use crate::lab::plots::{BLUE, Curve, Gif, Svg};
 use crate::lab::runs::Results;

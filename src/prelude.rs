@@ -17,8 +17,8 @@ pub use crate::exercises::{
     check_recent_replay, check_replay, check_returns, check_softmax,
     check_td_target, check_world,
 };
-pub use crate::experiments::cart_pole::curves::learning_curves;
 pub use crate::experiments::cart_pole::episode::Episode;
+pub use crate::experiments::cart_pole::learning_curves;
 pub use crate::exploration::{
     ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy,
     LinearSchedule, LogDecay, Schedule,

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::Named;
 use crate::experiments::Records;
-use crate::experiments::cart_pole::episode::Episode;
+use crate::experiments::cart_pole::episode::{Episode, steps_shown};
 use crate::experiments::cart_pole::frame::Frame;
 use crate::foundations::{CartPoleState, has_fallen};
 use crate::lab::plots::{
@@ -34,8 +34,6 @@ const LINE: f64 = 0.41;
 
 /// The steps that are shown at most: the kept policy balances for far longer.
 pub(crate) const STEPS: usize = 80;
-/// One state of this many is shown.
-const STRIDE: usize = 2;
 /// So many times as long as in reality, for a fall is over in a moment.
 pub(crate) const SLOWER: usize = 2;
 /// How long a picture is shown, in ms: so many times as long as its steps last.
@@ -117,26 +115,18 @@ fn stages(records: &Records) -> Result<[Stage; 3], Error> {
     let Milestones { half, kept } = Milestones::recorded(records)?;
     let mut agent = Agent::new(dqn(), kept.seed)?;
     let mut evaluation = Evaluation::new(&agent, EVALUATION_EPISODES, kept.seed);
-    let untrained = Stage {
-        episode: 0,
-        score: evaluation.score(&agent)?.mean_return,
-        states: Episode::play(&agent, kept.seed).0,
+    let stage = |agent: &_, episode, score| Stage {
+        episode,
+        score,
+        states: Episode::play(agent, kept.seed).0,
     };
-    agent
-        .by_ref()
-        .take(half.episode)
-        .try_for_each(|report| report.map(drop))?;
-    let halfway = Stage {
-        episode: half.episode,
-        score: half.score,
-        states: Episode::play(&agent, kept.seed).0,
-    };
+    let score = evaluation.score(&agent)?.mean_return;
+    let untrained = stage(&agent, 0, score);
+    let mut reports = agent.by_ref().take(half.episode);
+    reports.try_for_each(|report| report.map(drop))?;
+    let halfway = stage(&agent, half.episode, half.score);
     agent.set_weights(&records.weights(RECIPE)?)?;
-    let trained = Stage {
-        episode: kept.episode,
-        score: kept.score,
-        states: Episode::play(&agent, kept.seed).0,
-    };
+    let trained = stage(&agent, kept.episode, kept.score);
     Ok([untrained, halfway, trained])
 }
 
@@ -146,14 +136,8 @@ fn animate(stages: &[Stage]) -> Result<Gif, Error> {
     let amount = u32::try_from(stages.len()).expect("few stages");
     let size = (width * amount, height);
     let longest = stages.iter().map(Stage::last_step).max().unwrap_or(0);
-    let steps = steps_shown(longest.min(STEPS));
+    let steps = steps_shown(longest.min(STEPS), LAST_PICTURE_REPEATS);
     gif(size, MILLISECONDS, steps.map(|step| picture(stages, step)))
-}
-
-/// Every second step up to `last`, and that one for long.
-fn steps_shown(last: usize) -> impl Iterator<Item = usize> {
-    let pause = std::iter::repeat_n(last, 1 + LAST_PICTURE_REPEATS);
-    (0..last).step_by(STRIDE).chain(pause)
 }
 
 /// The stages side by side at `step`.
@@ -170,11 +154,8 @@ fn picture(stages: &[Stage], step: usize) -> Picture {
 /// Pictures whose rows have `row` bytes as one picture.
 fn side_by_side(pictures: &[Vec<u8>], row: usize) -> Vec<u8> {
     let rows = pictures.first().map_or(0, |picture| picture.len() / row);
-    let line = |at: usize| {
-        let pictures = pictures.iter();
-        pictures.flat_map(move |picture| &picture[at * row..(at + 1) * row])
-    };
-    (0..rows).flat_map(line).copied().collect()
+    let line = |at| pictures.iter().map(move |p| &p[at * row..(at + 1) * row]);
+    (0..rows).flat_map(line).flatten().copied().collect()
 }
 
 impl Stage {
@@ -185,11 +166,8 @@ impl Stage {
 
     /// What stands above the state of `step`, line by line.
     fn words(&self, step: usize) -> [String; 3] {
-        let ending = if has_fallen(self.states[step]) {
-            ": failure"
-        } else {
-            ""
-        };
+        let has_fallen = has_fallen(self.states[step]);
+        let ending = if has_fallen { ": failure" } else { "" };
         [
             format!("episode {}", self.episode),
             format!("score {:.1}", self.score),
@@ -222,8 +200,8 @@ impl Stage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundations::TIME_STEP;
-    use crate::foundations::arithmetic;
+    use crate::experiments::cart_pole::episode::FRAME_STRIDE;
+    use crate::foundations::{TIME_STEP, arithmetic};
     use std::path::Path;
 
     fn row(seed: u64, episode: usize, steps: usize, score: f64) -> Row {
@@ -296,10 +274,7 @@ mod tests {
 
     #[test]
     fn an_animation_is_so_many_times_slower_than_the_cart_pole() {
-        let shown: Vec<usize> = steps_shown(5).collect();
-        assert_eq!(shown[..4], [0, 2, 4, 5]);
-        assert_eq!(shown[4..], [5; LAST_PICTURE_REPEATS]);
-        let real = 1_000.0 * TIME_STEP * STRIDE as f64;
+        let real = 1_000.0 * TIME_STEP * FRAME_STRIDE as f64;
         assert_eq!(f64::from(MILLISECONDS), real * SLOWER as f64);
     }
 }
