@@ -5,7 +5,7 @@ use crate::foundations::{
     CartPoleState, LARGEST_ANGLE, POLE_HALF_LENGTH, TRACK_HALF_LENGTH, has_fallen,
 };
 use crate::lab::plots::{
-    Area, Drawn, INK, PAPER, PENCIL, Svg, svg, text, write_fitting,
+    Area, Drawn, INK, PAPER, PENCIL, Svg, svg, text, whole, write_fitting,
 };
 use plotters::backend::DrawingBackend;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
@@ -83,16 +83,12 @@ impl Frame {
 
     /// Width and height, in pixels.
     pub(crate) fn size(&self) -> (u32, u32) {
-        let pixels = |metres| self.pixels(metres).unsigned_abs();
-        (
-            pixels(2.0 * self.half_width),
-            pixels(self.above + self.below),
-        )
+        let size = [2.0 * self.half_width, self.above + self.below];
+        size.map(|metres| self.pixels(metres).unsigned_abs()).into()
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "rounded, and far is far")]
     fn pixels(&self, metres: f64) -> i32 {
-        (metres * self.scale).round() as i32
+        whole(metres * self.scale)
     }
 
     pub(crate) fn at(&self, (x, y): Place) -> Pixel {
@@ -170,12 +166,8 @@ impl Frame {
             area.draw(&PathElement::new(ends, PENCIL.mix(0.6).stroke_width(line)))?;
         }
         let across = state[2] + std::f64::consts::FRAC_PI_2;
-        let corners = [
-            (axle, POLE_HALF_WIDTH),
-            (tip, POLE_HALF_WIDTH),
-            (tip, -POLE_HALF_WIDTH),
-            (axle, -POLE_HALF_WIDTH),
-        ];
+        let [right, left] = [POLE_HALF_WIDTH, -POLE_HALF_WIDTH];
+        let corners = [(axle, right), (tip, right), (tip, left), (axle, left)];
         let corners = corners.map(|(end, by)| self.at(towards(end, across, by)));
         area.draw(&Polygon::new(corners, WOOD.filled()))?;
         area.draw(&self.disc(axle, 0.05, INK))?;
@@ -219,10 +211,10 @@ mod tests {
 
     #[test]
     fn the_pole_leans_to_the_right_for_a_positive_angle() {
-        let (axle, tip) = axle_and_tip([1.0, 0.0, 0.2, 0.0]);
-        assert!(tip.0 > axle.0);
-        let (axle, tip) = axle_and_tip([1.0, 0.0, -0.2, 0.0]);
-        assert!(tip.0 < axle.0);
+        for angle in [0.2, -0.2] {
+            let (axle, tip) = axle_and_tip([1.0, 0.0, angle, 0.0]);
+            assert_eq!(tip.0 > axle.0, angle > 0.0);
+        }
     }
 
     #[test]

@@ -69,11 +69,7 @@ pub(crate) fn draw_head(
 }
 
 /// Draws the legend from `top` down; returns where it ends.
-pub(crate) fn draw_legend(
-    area: &SvgArea,
-    legend: Legend,
-    top: i32,
-) -> Result<i32, Failed> {
+fn draw_legend(area: &SvgArea, legend: Legend, top: i32) -> Result<i32, Failed> {
     let end = area.dim_in_pixel().0.cast_signed();
     let letters = text(LABEL, INK, HPos::Left, VPos::Center);
     let (mut x, mut y) = (MARGIN, top);
