@@ -7,7 +7,7 @@ use crate::experiments::{
     EPISODES, Job, Records, SEEDS, entries, everything, find, selected,
 };
 use crate::foundations::{Weights, recipe_of_model};
-use crate::lab::runs::{Experiment, Folders, Recording};
+use crate::lab::runs::{Experiment, Folders};
 use crate::lab::stats::{RunSummary, Sheet};
 use crate::press::console::Console;
 use crate::storage::write_whole;
@@ -176,7 +176,11 @@ fn record(
     experiment.record(&recording, &mut |event| console.show(event))?;
     console.finish();
     println!("{} on {}", entry.title, entry.task.name);
-    println!("{}", summary(&recording)?.to_plain_right());
+    let rows = recording.read()?;
+    let runs = RunSummary::of(&rows).into_iter();
+    let best = runs.map(|run| format!("episode {}", run.best_episode));
+    let sheet = Sheet::of_runs(&rows).with_column("at", best);
+    println!("{}", sheet.to_plain_right());
     println!("rows   {}", recording.path().display());
     println!("model  {}", recording.model().display());
     Ok(())
@@ -189,29 +193,4 @@ fn write_all(artifacts: Vec<Artifact>) -> Result<(), Error> {
         println!("drawn  {}", path.display());
     }
     Ok(())
-}
-
-/// What each run came to.
-fn summary(recording: &Recording) -> Result<Sheet, Error> {
-    let runs = RunSummary::of(&recording.read()?).into_iter().map(|run| {
-        vec![
-            run.seed.to_string(),
-            run.episodes.to_string(),
-            run.steps.to_string(),
-            format!("{:.1}", run.last_score),
-            format!("{:.1}", run.best_score),
-            format!("episode {}", run.best_episode),
-        ]
-    });
-    Ok(Sheet::new(
-        &[
-            "seed",
-            "episodes",
-            "steps",
-            "last score",
-            "best score",
-            "at",
-        ],
-        runs.collect(),
-    ))
 }

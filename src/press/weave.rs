@@ -34,14 +34,12 @@ pub fn weave(
         return Ok(None);
     }
     let (title, rest) = markdown.split_once('\n').unwrap_or((&markdown, ""));
-    let begin = markdown.len() - rest.len();
-
     let note = note(&chapter::name(chapter));
     let mut cells = vec![
         Cell::Markdown(format!("{title}\n\n{note}")),
         Cell::Code(FIRST_CELL.to_owned()),
     ];
-    let mut at = begin;
+    let mut at = markdown.len() - rest.len();
     for (range, code) in &pieces.cells {
         cells.extend(pieces.markdown(&markdown, at..range.start));
         cells.push(Cell::Code(code.clone()));

@@ -1,8 +1,6 @@
 //! The maximum of noisy values, beside what a second set of values says of the choice.
 
 use crate::error::Error;
-use crate::evidence::artifact::Artifact;
-use crate::experiments::Records;
 use crate::foundations::greedy;
 use crate::lab::plots::{
     Axes, Axis, Drawn, Mark, PALETTE, Plot, SIZE, Svg, draw_line, thick,
@@ -46,13 +44,7 @@ fn simulated(actions: usize, random: &mut ChaCha8Rng) -> [f64; 2] {
     sums.map(|sum| sum / TRIALS as f64)
 }
 
-/// The figure, as a file.
-pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    let figure = Artifact::figure(records, "maximum-of-noise", figure()?);
-    Ok(vec![figure])
-}
-
-fn figure() -> Result<Svg, Error> {
+pub(crate) fn figure() -> Result<Svg, Error> {
     let mut random = ChaCha8Rng::seed_from_u64(0);
     let means = (1..=MOST_ACTIONS).map(|n| simulated(n, &mut random));
     let means: Vec<[f64; 2]> = means.collect();

@@ -200,23 +200,6 @@ fn number(area: &SvgArea, number: &str, top: Point) -> Drawn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
-
-    #[test]
-    fn the_heads_are_those_of_the_network_that_plays() {
-        let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-        let records = Records::of_book(&book);
-        let mut agent = Agent::new(dueling(), 0).unwrap();
-        let weights = records.weights("dueling").unwrap();
-        agent.set_weights(&weights).unwrap();
-        for state in worked(&records).unwrap() {
-            let q = agent.q_values(&[observe(falling(state.degrees))])[0];
-            for (q, advantage) in q.iter().zip(state.heads.advantages) {
-                assert!((state.heads.value + advantage - q).abs() < 1e-5);
-            }
-            assert!(state.heads.advantages.iter().sum::<f32>().abs() < 1e-6);
-        }
-    }
 
     #[test]
     fn what_a_push_obtains_is_counted_from_that_push_on() {

@@ -10,8 +10,8 @@ use crate::exploration::{Clock, Constant};
 use crate::lab::doctor::diagnostics::diagnostics;
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::{
-    Drawn, INK, Mark, Over, PALETTE, PENCIL, Summary, Svg, SvgArea, draw_head,
-    learning_curves_over, svg, text, whole,
+    Drawn, INK, MARGIN, Mark, Over, PALETTE, PENCIL, Summary, Svg, SvgArea, TITLE,
+    draw_legend, learning_curves_over, svg, text, whole,
 };
 use crate::per::{Prioritization, PrioritizedReplay, prioritization};
 use crate::replay::{Replay, Transition};
@@ -158,9 +158,12 @@ fn bars() -> Result<Svg, Error> {
 
 impl BarChart {
     fn draw_on(&self, area: &SvgArea) -> Drawn {
+        let letters = text(TITLE, INK, HPos::Left, VPos::Top);
+        area.draw_text(self.title, &letters, (MARGIN, MARGIN))?;
         let mark = |bars: &Bars| Mark::Box(bars.color.filled());
         let legend = self.bars.iter().map(|bars| (mark(bars), bars.name.clone()));
-        let bottom = draw_head(area, self.title, legend.collect())? + 20 + HEIGHT;
+        let top = draw_legend(area, legend.collect(), MARGIN + 74)? + 20;
+        let bottom = top + HEIGHT;
         self.draw_ticks(area, bottom)?;
         for (i, bars) in (0..).zip(&self.bars) {
             for (group, value) in (0..).zip(&bars.values) {

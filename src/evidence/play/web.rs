@@ -210,14 +210,4 @@ mod tests {
         assert!(moves.states.iter().all(|&state| !has_fallen(state)));
         assert_eq!(moves.states.len(), moves.actions.len());
     }
-
-    #[test]
-    fn a_step_is_a_state_its_values_and_an_action() {
-        let agent = Agent::new(dqn(), 12).unwrap();
-        let line = episode_line(&agent, 12, &Moves::play(12, |_| RIGHT), false);
-        let state = Moves::play(12, |_| RIGHT).states[0];
-        let first = json(&(state, q_values(&agent, state), RIGHT));
-        assert!(line.contains(&format!("steps: [\n{first},\n")), "{line}");
-        assert!(line.contains("byPolicy: false, terminated: true"));
-    }
 }

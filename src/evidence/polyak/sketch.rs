@@ -1,8 +1,6 @@
 //! Two ways to follow: leaps of the target network, and small steps.
 
 use crate::error::Error;
-use crate::evidence::artifact::Artifact;
-use crate::experiments::Records;
 use crate::foundations::{Dev, Layer};
 use crate::lab::plots::{
     Axis, BLUE, Drawn, LABEL, MARGIN, Mark, ORANGE, PENCIL, Plot, Svg, SvgArea,
@@ -26,11 +24,6 @@ const SIDE: u32 = 46;
 /// late as the first.
 const COPY: HardCopy = HardCopy { every: 15 };
 const SMALL: Polyak = Polyak { tau: 0.01 };
-
-/// The picture, as a file.
-pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    Ok(vec![Artifact::figure(records, "following", following()?)])
-}
 
 /// A network of one weight.
 type OneWeight = Layer<1, 1>;
@@ -64,7 +57,7 @@ fn path() -> impl Iterator<Item = f32> {
     })
 }
 
-fn following() -> Result<Svg, Error> {
+pub(crate) fn following() -> Result<Svg, Error> {
     let late = Polyak::with_lag_of(COPY);
     let copied = format!("A copy every {} steps", COPY.every);
     let as_late = format!("τ = {} on every step: as late on average", late.tau);

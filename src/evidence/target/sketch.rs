@@ -2,8 +2,6 @@
 //! whose target moves on every step.
 
 use crate::error::Error;
-use crate::evidence::artifact::Artifact;
-use crate::experiments::Records;
 use crate::lab::plots::{
     Axis, BLUE, Drawn, LABEL, MARGIN, Mark, ORANGE, Plot, Svg, SvgArea, draw_head,
     draw_line, draw_reference, reference, svg, thick, write_fitting,
@@ -41,12 +39,7 @@ pub(crate) fn chase(update: HardCopy, steps: usize) -> Vec<(f64, f64)> {
 }
 // ANCHOR_END: chase
 
-/// The picture, as a file.
-pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    Ok(vec![Artifact::figure(records, "frozen-target", picture()?)])
-}
-
-fn picture() -> Result<Svg, Error> {
+pub(crate) fn picture() -> Result<Svg, Error> {
     let title = "A value learns towards a target that is made of it";
     let legend = vec![
         (Mark::Line(thick(BLUE)), "θ, the value".to_owned()),

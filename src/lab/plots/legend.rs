@@ -69,7 +69,11 @@ pub(crate) fn draw_head(
 }
 
 /// Draws the legend from `top` down; returns where it ends.
-fn draw_legend(area: &SvgArea, legend: Legend, top: i32) -> Result<i32, Failed> {
+pub(crate) fn draw_legend(
+    area: &SvgArea,
+    legend: Legend,
+    top: i32,
+) -> Result<i32, Failed> {
     let end = area.dim_in_pixel().0.cast_signed();
     let letters = text(LABEL, INK, HPos::Left, VPos::Center);
     let (mut x, mut y) = (MARGIN, top);

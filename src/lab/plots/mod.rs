@@ -30,7 +30,7 @@ pub use curve::Curve;
 pub use curves::learning_curves_over;
 pub(crate) use diagram::{Block, Point, arrow, halfway, whole, words};
 pub use dots::{AGENT_NAMES, DotFigure, Dots};
-pub(crate) use legend::{Mark, draw_head};
+pub(crate) use legend::{Mark, draw_head, draw_legend};
 pub(crate) use log_lines::{DecadeFigure, Lines};
 pub(crate) use pair::{Label, Line, Pair, Place, Side, Stroke};
 pub use panel::all_diagnostics;
