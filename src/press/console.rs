@@ -4,7 +4,6 @@ use crate::lab::runs::{Event, Row};
 use indicatif::{HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
-use std::time::Duration;
 
 /// Away from a terminal, a line is printed every so many episodes.
 const EPISODES_PER_LINE: usize = 25;
@@ -90,7 +89,8 @@ impl Console {
         bar.set_message(format!("score {score:.1}, {speed:.0} steps/s,"));
         let is_due = row.episode.is_multiple_of(EPISODES_PER_LINE);
         if self.bars.is_none() && (is_due || row.episode == episodes) {
-            let left = time_left(elapsed, row.episode, episodes);
+            let share_left = (episodes - row.episode) as f64 / row.episode as f64;
+            let left = HumanDuration(elapsed.mul_f64(share_left));
             self.print(&format!(
                 "{name} seed {}: episode {} of {episodes}, score {score:.1}, \
                  {speed:.0} steps/s, {left} left",
@@ -118,11 +118,4 @@ fn bar(bars: Option<&MultiProgress>, prefix: &str, episodes: usize) -> ProgressB
     bars.add(ProgressBar::new(episodes as u64))
         .with_style(style.progress_chars("█▌ "))
         .with_prefix(prefix.to_owned())
-}
-
-fn time_left(elapsed: Duration, episode: usize, episodes: usize) -> HumanDuration {
-    let per_episode = elapsed.as_secs_f64() / episode as f64;
-    HumanDuration(Duration::from_secs_f64(
-        per_episode * (episodes - episode) as f64,
-    ))
 }

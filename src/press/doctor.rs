@@ -36,9 +36,7 @@ impl Doctor {
         let read = |path: &PathBuf| {
             let rows = parse_rows_with(columns, path, &read_whole(path)?)?;
             if rows.is_empty() {
-                return Err(Error::NoRows {
-                    path: path.to_owned(),
-                });
+                return Err(Error::NoRows { path: path.clone() });
             }
             Ok(rows)
         };

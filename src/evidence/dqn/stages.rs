@@ -43,11 +43,8 @@ const LAST_PICTURE_REPEATS: usize = 10;
 
 /// The animation, as a file.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    Ok(vec![Artifact::animation(
-        records,
-        "dqn-stages",
-        animate(&stages(records)?)?,
-    )])
+    let animation = animate(&stages(records)?)?;
+    Ok(vec![Artifact::animation(records, "dqn-stages", animation)])
 }
 
 /// The rows of the run at the two stages after its start.
@@ -69,10 +66,8 @@ impl Milestones {
     fn of(rows: &[Row]) -> Self {
         let (_, run) = &by_seed(rows)[0];
         let best = RunSummary::of(rows)[0].best_episode;
-        let kept = run
-            .iter()
-            .find(|row| row.episode == best)
-            .unwrap_or(&run[0]);
+        let is_best = |row: &&&Row| row.episode == best;
+        let kept = run.iter().find(is_best).unwrap_or(&run[0]);
         let half = learner_steps(kept).div_ceil(2);
         let is_half = |row: &&&Row| learner_steps(row) >= half;
         let half = run.iter().find(is_half).unwrap_or(kept);
