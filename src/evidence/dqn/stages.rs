@@ -18,9 +18,6 @@ use crate::lab::stats::RunSummary;
 use plotters::backend::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 
-/// The recipe whose run is shown.
-const RECIPE: &str = "dqn";
-
 /// The picture of one stage: as much of the track as the kept policy needs.
 const FRAME: Frame = Frame {
     scale: 80.0,
@@ -33,9 +30,9 @@ const LETTERS: f64 = 0.3;
 const LINE: f64 = 0.41;
 
 /// The steps that are shown at most: the kept policy balances for far longer.
-pub(crate) const STEPS: usize = 80;
+const STEPS: usize = 80;
 /// So many times as long as in reality, for a fall is over in a moment.
-pub(crate) const SLOWER: usize = 2;
+const SLOWER: usize = 2;
 /// How long a picture is shown, in ms: so many times as long as its steps last.
 const MILLISECONDS: u32 = 80;
 /// How often the last picture is shown again before the animation starts over.
@@ -47,45 +44,28 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     Ok(vec![Artifact::animation(records, "dqn-stages", animation)])
 }
 
-/// The rows of the run at the two stages after its start.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Milestones {
-    /// The first episode that ends with half of the learner steps, or more.
-    pub(crate) half: Row,
-    /// The first episode with the highest score, whose network is kept.
-    pub(crate) kept: Row,
-}
-
-impl Milestones {
-    /// Those of the run whose network the recording keeps.
-    pub(crate) fn recorded(records: &Records) -> Result<Self, Error> {
-        Ok(Self::of(&records.rows(RECIPE)?))
-    }
-
-    /// Those of the lowest seed of `rows`, which are one at least.
-    fn of(rows: &[Row]) -> Self {
-        let (_, run) = &by_seed(rows)[0];
-        let best = RunSummary::of(rows)[0].best_episode;
-        let is_best = |row: &&&Row| row.episode == best;
-        let kept = run.iter().find(is_best).unwrap_or(&run[0]);
-        let half = learner_steps(kept).div_ceil(2);
-        let is_half = |row: &&&Row| learner_steps(row) >= half;
-        let half = run.iter().find(is_half).unwrap_or(kept);
-        Self {
-            half: (*half).clone(),
-            kept: (*kept).clone(),
-        }
-    }
+/// The rows at the two stages after the start of the run whose network is kept, which
+/// is that of the lowest seed: the first episode that ends with half of the learner
+/// steps or more, and the first with the highest score.
+fn milestones(rows: &[Row]) -> [Row; 2] {
+    let (_, run) = &by_seed(rows)[0];
+    let best = RunSummary::of(rows)[0].best_episode;
+    let is_best = |row: &&&Row| row.episode == best;
+    let kept = run.iter().find(is_best).unwrap_or(&run[0]);
+    let steps = learner_steps(kept).div_ceil(2);
+    let is_half = |row: &&&Row| learner_steps(row) >= steps;
+    let half = run.iter().find(is_half).unwrap_or(kept);
+    [half, kept].map(|row| (*row).clone())
 }
 
 /// The learner steps of DQN until the end of the episode of `row`.
-pub(crate) fn learner_steps(row: &Row) -> usize {
+fn learner_steps(row: &Row) -> usize {
     row.steps.saturating_sub(dqn().warm_up)
 }
 
 /// Where the run stands at each stage, and how it is shown.
 pub(crate) fn numbers(records: &Records) -> Result<Vec<Named>, Error> {
-    let Milestones { half, kept } = Milestones::recorded(records)?;
+    let [half, kept] = milestones(&records.rows("dqn")?);
     Ok(vec![
         ("stages_half_episode", half.episode.to_string()),
         ("stages_half_score", format!("{:.0}", half.score)),
@@ -107,7 +87,7 @@ struct Stage {
 /// The stages of the recorded run. What lies before the kept network is trained again,
 /// which is a matter of the recipe and the seed.
 fn stages(records: &Records) -> Result<[Stage; 3], Error> {
-    let Milestones { half, kept } = Milestones::recorded(records)?;
+    let [half, kept] = milestones(&records.rows("dqn")?);
     let mut agent = Agent::new(dqn(), kept.seed)?;
     let mut evaluation = Evaluation::new(&agent, EVALUATION_EPISODES, kept.seed);
     let stage = |agent: &_, episode, score| Stage {
@@ -120,7 +100,7 @@ fn stages(records: &Records) -> Result<[Stage; 3], Error> {
     let mut reports = agent.by_ref().take(half.episode);
     reports.try_for_each(|report| report.map(drop))?;
     let halfway = stage(&agent, half.episode, half.score);
-    agent.set_weights(&records.weights(RECIPE)?)?;
+    agent.set_weights(&records.weights("dqn")?)?;
     let trained = stage(&agent, kept.episode, kept.score);
     Ok([untrained, halfway, trained])
 }
@@ -214,7 +194,7 @@ mod tests {
         let mut rows = vec![row(1, 1, 300, 9.0), row(1, 2, 419, 20.0)];
         rows.extend([row(1, 3, 420, 30.0), row(1, 4, 519, 500.0)]);
         rows.extend([row(1, 5, 900, 500.0), row(2, 1, 10, 499.0)]);
-        let Milestones { half, kept } = Milestones::of(&rows);
+        let [half, kept] = milestones(&rows);
         assert_eq!((half.episode, kept.episode), (3, 4));
         assert_eq!(learner_steps(&rows[0]), 0);
     }
@@ -222,7 +202,7 @@ mod tests {
     #[test]
     fn a_run_that_is_best_at_once_has_one_stage() {
         let rows = [row(1, 1, 10, 9.0), row(1, 2, 20, 8.0)];
-        let Milestones { half, kept } = Milestones::of(&rows);
+        let [half, kept] = milestones(&rows);
         assert_eq!((half.episode, kept.episode), (1, 1));
     }
 
