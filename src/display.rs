@@ -5,13 +5,13 @@
 
 use crate::agent::Agent;
 use crate::exercises::Verdict;
-use crate::experiments::cart_pole::curves::learning_curves;
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::cart_pole::frame::{cart_pole_caption, cart_pole_frame};
+use crate::experiments::cart_pole::learning_curves;
 use crate::foundations::{CartPole, QNetwork};
 use crate::lab::plots::{BLUE, Curve, Gif, Svg};
 use crate::lab::runs::Results;
-use crate::lab::stats::{RunSummary, Sheet};
+use crate::lab::stats::Sheet;
 use crate::recipe::{Recipe, RecipeCard};
 use crate::replay::{NewestReplay, Ring, Sample, Transition, UniformReplay};
 use crate::report::EpisodeReport;
@@ -78,24 +78,8 @@ impl Results {
         };
         show(learning_curves("Learning curve", &[curve]), |svg| {
             mime_type("image/svg+xml").text(svg.fitting_a_page());
-            mime_type("text/plain").text(self.sheet().to_plain());
+            mime_type("text/plain").text(Sheet::of_runs(&self.0).to_plain());
         });
-    }
-
-    fn sheet(&self) -> Sheet {
-        let runs = RunSummary::of(&self.0).into_iter().map(|run| {
-            vec![
-                run.seed.to_string(),
-                run.episodes.to_string(),
-                run.steps.to_string(),
-                format!("{:.1}", run.last_score),
-                format!("{:.1}", run.best_score),
-            ]
-        });
-        Sheet::new(
-            &["seed", "episodes", "steps", "last score", "best score"],
-            runs.collect(),
-        )
     }
 }
 
@@ -171,8 +155,10 @@ impl EpisodeReport {
 impl Verdict {
     /// Shows each claim, and where the answer broke it.
     pub fn evcxr_display(&self) {
-        let lines = self.findings().iter();
-        let lines = lines.map(|finding| vec![finding.to_string()]);
+        let lines = self
+            .findings()
+            .iter()
+            .map(|finding| vec![finding.to_string()]);
         let says = if self.is_right() {
             "right"
         } else {
@@ -204,15 +190,10 @@ impl<const S: usize> Ring<S> {
             line.extend(transition_cells(&self.get(place)));
             line
         });
-        let sheet = Sheet::new(
-            &["place", "age", "s", "a", "r", "s′", "end"],
-            lines.collect(),
-        );
-        sheet.with_note(&format!(
-            "{} of {} places taken; the newest {} shown",
-            self.len(),
-            self.capacity(),
-            places.len()
+        let header = ["place", "age", "s", "a", "r", "s′", "end"];
+        let (taken, all, shown) = (self.len(), self.capacity(), places.len());
+        Sheet::new(&header, lines.collect()).with_note(&format!(
+            "{taken} of {all} places taken; the newest {shown} shown"
         ))
     }
 }
@@ -240,11 +221,11 @@ impl<const S: usize> Sample<S> {
     /// The transitions as a table, in the order in which they were drawn.
     pub fn sheet(&self) -> Sheet {
         let drawn = self
-            .transitions
+            .indices
             .iter()
-            .zip(&self.indices)
-            .zip(&self.weights);
-        let lines = drawn.map(|((transition, index), weight)| {
+            .zip(&self.weights)
+            .zip(&self.transitions);
+        let lines = drawn.map(|((index, weight), transition)| {
             let mut line = vec![index.to_string(), weight.to_string()];
             line.extend(transition_cells(transition));
             line
@@ -254,23 +235,17 @@ impl<const S: usize> Sample<S> {
 }
 
 fn transition_cells<const S: usize>(transition: &Transition<S>) -> [String; 5] {
-    let state = |numbers: &[f32; S]| {
-        let numbers: Vec<String> = numbers
-            .iter()
-            .map(|number| format!("{number:.3}"))
-            .collect();
-        numbers.join(" ")
-    };
+    let state = |numbers: [f32; S]| numbers.map(|x| format!("{x:.3}")).join(" ");
     let end = match (transition.terminated, transition.truncated) {
         (true, _) => "terminated",
         (false, true) => "truncated",
         (false, false) => "",
     };
     [
-        state(&transition.state),
+        state(transition.state),
         transition.action.to_string(),
         transition.reward.to_string(),
-        state(&transition.next_state),
+        state(transition.next_state),
         end.to_owned(),
     ]
 }

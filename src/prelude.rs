@@ -9,8 +9,8 @@ pub use crate::dueling::{
 };
 pub use crate::error::Error;
 pub use crate::exercises::*;
-pub use crate::experiments::cart_pole::curves::learning_curves;
 pub use crate::experiments::cart_pole::episode::Episode;
+pub use crate::experiments::cart_pole::learning_curves;
 pub use crate::exploration::{
     ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy,
     LinearSchedule, LogDecay, Schedule,

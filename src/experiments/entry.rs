@@ -8,7 +8,7 @@ use crate::experiments::cart_pole::episode::Episode;
 use crate::foundations::Weights;
 use crate::lab::plots::Gif;
 use crate::lab::runs::{EVALUATION_EPISODES, Provenance, Run, Task, Trial};
-use std::fmt::{Debug, Formatter};
+use std::fmt::Debug;
 
 /// The seeds of the course's experiments: those of the lecture.
 pub const SEEDS: [u64; 5] = [12, 34, 56, 78, 90];
@@ -64,6 +64,7 @@ pub struct Film {
 }
 
 /// Agents on the cart-pole, each made from its seed.
+#[derive(Debug)]
 pub struct OnCartPole(pub fn(u64) -> Result<Agent<4, 2>, Error>);
 
 impl Agents for OnCartPole {
@@ -82,13 +83,8 @@ impl Agents for OnCartPole {
     }
 }
 
-impl Debug for OnCartPole {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        f.write_str("OnCartPole")
-    }
-}
-
 /// Agents in a world that nothing draws, each made from its seed.
+#[derive(Debug)]
 pub struct Undrawn<const S: usize, const A: usize>(
     pub fn(u64) -> Result<Agent<S, A>, Error>,
 );
@@ -100,12 +96,6 @@ impl<const S: usize, const A: usize> Agents for Undrawn<S, A> {
 
     fn animate(&self, _: &Weights, _: u64) -> Result<Option<Film>, Error> {
         Ok(None)
-    }
-}
-
-impl<const S: usize, const A: usize> Debug for Undrawn<S, A> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Undrawn")
     }
 }
 

@@ -4,7 +4,6 @@ use crate::lab::runs::{Event, Row};
 use indicatif::{HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
-use std::time::{Duration, Instant};
 
 /// Away from a terminal, a line is printed every so many episodes.
 const EPISODES_PER_LINE: usize = 25;
@@ -16,14 +15,9 @@ pub struct Console {
     bars: Option<MultiProgress>,
     /// All episodes of all runs that are made.
     total: ProgressBar,
-    runs: BTreeMap<u64, RunLine>,
+    /// The bar of each run that is being made.
+    runs: BTreeMap<u64, ProgressBar>,
     has_trained: bool,
-}
-
-/// The line of one run.
-struct RunLine {
-    bar: ProgressBar,
-    started: Instant,
 }
 
 impl Console {
@@ -46,16 +40,14 @@ impl Console {
     pub fn show(&mut self, event: &Event) {
         match event {
             Event::Kept(seed) => {
-                let done = self.total.length().unwrap_or(0);
-                self.total
-                    .set_length(done.saturating_sub(self.episodes as u64));
+                self.total.dec_length(self.episodes as u64);
                 self.print(&format!("{} seed {seed}: recorded already", self.name));
             }
             Event::Started(seed) => self.start(*seed),
             Event::Row(row) => self.show_row(row),
             Event::Finished(run) => {
-                if let Some(line) = self.runs.remove(&run.seed) {
-                    line.bar.finish_and_clear();
+                if let Some(bar) = self.runs.remove(&run.seed) {
+                    bar.finish_and_clear();
                 }
                 self.print(&format!(
                     "{} seed {}: recorded, best score {:.1} after episode {}",
@@ -68,11 +60,8 @@ impl Console {
     fn start(&mut self, seed: u64) {
         self.has_trained = true;
         let prefix = format!("{} seed {seed}", self.name);
-        let line = RunLine {
-            bar: bar(self.bars.as_ref(), &prefix, self.episodes),
-            started: Instant::now(),
-        };
-        self.runs.insert(seed, line);
+        let bar = bar(self.bars.as_ref(), &prefix, self.episodes);
+        self.runs.insert(seed, bar);
     }
 
     /// Clears the bars, and says what to do when there was nothing to do.
@@ -90,18 +79,18 @@ impl Console {
     fn show_row(&mut self, row: &Row) {
         let (name, episodes) = (&self.name, self.episodes);
         self.total.inc(1);
-        let Some(line) = self.runs.get(&row.seed) else {
+        let Some(bar) = self.runs.get(&row.seed) else {
             return;
         };
-        let elapsed = line.started.elapsed();
+        let elapsed = bar.elapsed();
         let score = row.score;
         let speed = row.steps as f64 / elapsed.as_secs_f64().max(1e-3);
-        line.bar.set_position(row.episode as u64);
-        line.bar
-            .set_message(format!("score {score:.1}, {speed:.0} steps/s,"));
+        bar.set_position(row.episode as u64);
+        bar.set_message(format!("score {score:.1}, {speed:.0} steps/s,"));
         let is_due = row.episode.is_multiple_of(EPISODES_PER_LINE);
         if self.bars.is_none() && (is_due || row.episode == episodes) {
-            let left = time_left(elapsed, row.episode, episodes);
+            let share_left = (episodes - row.episode) as f64 / row.episode as f64;
+            let left = HumanDuration(elapsed.mul_f64(share_left));
             self.print(&format!(
                 "{name} seed {}: episode {} of {episodes}, score {score:.1}, \
                  {speed:.0} steps/s, {left} left",
@@ -129,11 +118,4 @@ fn bar(bars: Option<&MultiProgress>, prefix: &str, episodes: usize) -> ProgressB
     bars.add(ProgressBar::new(episodes as u64))
         .with_style(style.progress_chars("█▌ "))
         .with_prefix(prefix.to_owned())
-}
-
-fn time_left(elapsed: Duration, episode: usize, episodes: usize) -> HumanDuration {
-    let per_episode = elapsed.as_secs_f64() / episode as f64;
-    HumanDuration(Duration::from_secs_f64(
-        per_episode * (episodes - episode) as f64,
-    ))
 }

@@ -6,37 +6,47 @@
 
 use crate::error::Error;
 use crate::press::tools::{EVCXR, Tools, output_of, path_with};
+use clap::Args;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Becomes the kernel that talks over `connection`.
-///
-/// # Errors
-/// [`Error::Write`] when no folder can be had, and [`Error::ProgramFailed`] when the
-/// kernel does not start.
-pub fn start(tools: &Tools, connection: &Path) -> Result<(), Error> {
-    let folders = tools.folder().join("cells");
-    let (folder, lock) = take(&folders).map_err(|source| Error::Write {
-        path: folders,
-        source,
-    })?;
-    let mut kernel = Command::new(tools.programs(&EVCXR).join(EVCXR.package));
-    kernel
-        .arg("--control_file")
-        .arg(connection)
-        .env("EVCXR_TMPDIR", folder)
-        // Where the kernel looks for an older version of itself to replace: among
-        // the course's own files, not in the user's.
-        .env("JUPYTER_PATH", tools.folder().join("jupyter/share/jupyter"))
-        .env(LIBRARY_PATH, libraries())
-        // It would tell the terminal of its settings; cells talk to the notebook.
-        .stdout(Stdio::null())
-        // The lock lasts as long as the file is open, and so as long as the kernel.
-        .stdin(Stdio::from(lock));
-    become_it(&mut kernel)
+/// Run a notebook's cells: what Jupyter starts, not a person.
+#[derive(Args)]
+pub struct Kernel {
+    /// Where Jupyter writes how to talk to it.
+    connection: PathBuf,
+    #[command(flatten)]
+    tools: Tools,
+}
+
+impl Kernel {
+    /// Becomes the kernel that talks over the connection.
+    pub fn run(self) -> Result<(), Error> {
+        let folders = self.tools.folder.join("cells");
+        let (folder, lock) = take(&folders).map_err(|source| Error::Write {
+            path: folders,
+            source,
+        })?;
+        let program = self.tools.programs(&EVCXR).join(EVCXR.package);
+        let jupyter = self.tools.folder.join("jupyter/share/jupyter");
+        let mut kernel = Command::new(program);
+        kernel
+            .arg("--control_file")
+            .arg(self.connection)
+            .env("EVCXR_TMPDIR", folder)
+            // Where the kernel looks for an older version of itself to replace: among
+            // the course's own files, not in the user's.
+            .env("JUPYTER_PATH", jupyter)
+            .env(LIBRARY_PATH, libraries())
+            // It would tell the terminal of its settings; cells talk to the notebook.
+            .stdout(Stdio::null())
+            // The lock lasts as long as the file is open, and so as long as the kernel.
+            .stdin(Stdio::from(lock));
+        become_it(&mut kernel)
+    }
 }
 
 /// Where the system's loader is told of more libraries.
@@ -61,22 +71,19 @@ fn libraries() -> OsString {
 #[cfg(unix)]
 fn become_it(kernel: &mut Command) -> Result<(), Error> {
     use std::os::unix::process::CommandExt;
-    let error = kernel.exec();
-    Err(not_started(&error.to_string()))
+    Err(not_started(&kernel.exec()))
 }
 
 #[cfg(not(unix))]
 fn become_it(kernel: &mut Command) -> Result<(), Error> {
-    let status = kernel
-        .status()
-        .map_err(|error| not_started(&error.to_string()))?;
+    let status = kernel.status().map_err(|error| not_started(&error))?;
     std::process::exit(status.code().unwrap_or(1))
 }
 
-fn not_started(status: &str) -> Error {
+fn not_started(error: &io::Error) -> Error {
     Error::ProgramFailed {
         command: EVCXR.package.to_owned(),
-        status: status.to_owned(),
+        status: error.to_string(),
         remedy: "run `deepq lab` to install it",
     }
 }
@@ -112,12 +119,9 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let (source, target) = (entry.path(), to.join(entry.file_name()));
-        let copied = if entry.file_type()?.is_dir() {
-            copy(&source, &target)
-        } else {
-            copy_file(&source, &target)
-        };
-        match copied {
+        let is_folder = entry.file_type()?.is_dir();
+        let copy = if is_folder { copy } else { copy_file };
+        match copy(&source, &target) {
             // The kernel that builds there may just have removed it.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             copied => copied?,

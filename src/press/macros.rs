@@ -11,9 +11,6 @@ pub struct Macros(Vec<(String, String)>);
 
 impl Macros {
     /// The macros of the book in folder `book`.
-    ///
-    /// # Errors
-    /// [`Error::Read`].
     pub fn of_book(book: &Path) -> Result<Self, Error> {
         Ok(Self::parse(&read_text(&book.join("macros.txt"))?))
     }

@@ -18,21 +18,9 @@ pub enum Cell {
 
 /// A notebook: its cells, before any of them has run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notebook {
-    cells: Vec<Cell>,
-}
+pub struct Notebook(pub Vec<Cell>);
 
 impl Notebook {
-    /// A notebook of `cells`.
-    pub fn new(cells: Vec<Cell>) -> Self {
-        Self { cells }
-    }
-
-    /// Its cells.
-    pub fn cells(&self) -> &[Cell] {
-        &self.cells
-    }
-
     /// The text of its file. It carries the outputs of `executed`, the text of an
     /// earlier file, where that ran the very same code from its first cell to its
     /// last; otherwise the cells have no outputs.
@@ -44,7 +32,7 @@ impl Notebook {
                 .map(source)
                 .eq(code_cells(&notebook).map(source))
         {
-            let ran: Vec<Value> = code_cells(&executed).cloned().collect();
+            let ran = code_cells(&executed);
             for (cell, ran) in code_cells_mut(&mut notebook).zip(ran) {
                 cell["outputs"] = ran["outputs"].clone();
                 cell["execution_count"] = ran["execution_count"].clone();
@@ -55,19 +43,16 @@ impl Notebook {
 
     fn to_value(&self) -> Value {
         let mut seen = BTreeMap::new();
-        let cells = self.cells.iter().map(|cell| {
-            let (kind, text) = match cell {
-                Cell::Markdown(text) => ("markdown", text),
-                Cell::Code(code) => ("code", code),
-            };
-            let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let cells = self.0.iter().map(|cell| {
+            let (Cell::Markdown(text) | Cell::Code(text)) = cell;
             let mut value = json!({
-                "cell_type": kind,
+                "cell_type": "markdown",
                 "id": id(text, &mut seen),
                 "metadata": {},
-                "source": lines,
+                "source": text.split_inclusive('\n').collect::<Vec<_>>(),
             });
-            if kind == "code" {
+            if matches!(cell, Cell::Code(_)) {
+                value["cell_type"] = json!("code");
                 value["execution_count"] = Value::Null;
                 value["outputs"] = json!([]);
             }
@@ -147,7 +132,7 @@ mod tests {
     fn notebook(codes: &[&str]) -> Notebook {
         let cells = codes.iter().map(|&code| Cell::Code(code.to_owned()));
         let text = Cell::Markdown("Words\nand more.".to_owned());
-        Notebook::new(std::iter::once(text).chain(cells).collect())
+        Notebook(std::iter::once(text).chain(cells).collect())
     }
 
     /// The notebook's file after a run in which every cell printed "ran".

@@ -2,7 +2,10 @@
 //! into a folder of the project, so that no other installation is touched.
 
 use crate::error::Error;
+use clap::Args;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -50,41 +53,22 @@ pub const EVCXR: Tool = Tool {
     arguments: &[],
 };
 
-/// The folder that the programs are installed into.
-#[derive(Clone, Debug)]
+/// Where the programs are installed.
+#[derive(Clone, Debug, Args)]
 pub struct Tools {
-    folder: PathBuf,
+    /// The folder that programs are installed into.
+    #[arg(long = "tools", value_name = "DIR", default_value = "target/tools")]
+    #[arg(value_parser = PathBufValueParser::new().try_map(std::path::absolute))]
+    pub folder: PathBuf,
 }
 
 impl Tools {
-    /// Programs in `folder`, which need not exist yet.
-    ///
-    /// # Errors
-    /// [`Error::Read`] when there is no current folder for a relative path.
-    pub fn new(folder: &Path) -> Result<Self, Error> {
-        let absolute = std::path::absolute(folder);
-        let folder = absolute.map_err(|source| Error::Read {
-            path: folder.to_owned(),
-            source,
-        })?;
-        Ok(Self { folder })
-    }
-
-    /// The folder.
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     /// The folder of one tool's programs.
     pub fn programs(&self, tool: &Tool) -> PathBuf {
         self.root(tool).join("bin")
     }
 
     /// The program of `tool`, installed now if it is not there yet.
-    ///
-    /// # Errors
-    /// [`Error::MissingProgram`] without cargo, and [`Error::ProgramFailed`] when the
-    /// tool cannot be built.
     pub fn install(&self, tool: &Tool) -> Result<PathBuf, Error> {
         let program = self.programs(tool).join(tool.package);
         if program.exists() {
@@ -100,13 +84,8 @@ impl Tools {
         );
         let mut cargo = Command::new("cargo");
         cargo
-            .args([
-                "install",
-                tool.package,
-                "--version",
-                tool.version,
-                "--locked",
-            ])
+            .args(["install", tool.package, "--version", tool.version])
+            .arg("--locked")
             .args(tool.arguments)
             .arg("--root")
             .arg(self.root(tool));
@@ -123,26 +102,19 @@ impl Tools {
 }
 
 /// Runs `command` to its end.
-///
-/// # Errors
-/// [`Error::MissingProgram`] when there is no such program, and
-/// [`Error::ProgramFailed`], with `remedy`, when it fails.
 pub fn run(
     command: &mut Command,
     purpose: &'static str,
     remedy: &'static str,
 ) -> Result<(), Error> {
-    let status = match command.status() {
-        Ok(status) => status,
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(failed(command, &status, remedy)),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Err(missing(command, purpose));
+            Err(missing(command, purpose))
         }
-        Err(error) => return Err(failed(command, &error.to_string(), remedy)),
-    };
-    if status.success() {
-        return Ok(());
+        Err(error) => Err(failed(command, &error, remedy)),
     }
-    Err(failed(command, &status.to_string(), remedy))
 }
 
 fn missing(command: &Command, purpose: &'static str) -> Error {
@@ -171,14 +143,22 @@ pub fn remedy_for(program: &str) -> &'static str {
     }
 }
 
-fn failed(command: &Command, status: &str, remedy: &'static str) -> Error {
+fn failed(command: &Command, status: &dyn Display, remedy: &'static str) -> Error {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
     Error::ProgramFailed {
         command: words.join(" "),
-        status: status.to_owned(),
+        status: status.to_string(),
         remedy,
     }
+}
+
+/// `path` from the root of the file system, without links.
+pub fn whole_path(path: &Path) -> Result<PathBuf, Error> {
+    path.canonicalize().map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// What `command` prints; nothing when it cannot run.
@@ -213,10 +193,6 @@ mod tests {
         let said = run(&mut command, "to try", "").unwrap_err().to_string();
         assert!(said.contains("`no-such-program-anywhere`"), "{said}");
         assert!(said.contains("to try"), "{said}");
-        let said = missing(&Command::new("cc"), "to link").to_string();
-        assert!(said.contains("apt install gcc"), "{said}");
-        let said = missing(&Command::new("python3"), "to try").to_string();
-        assert!(said.contains("python3-venv"), "{said}");
     }
 
     #[test]
@@ -233,7 +209,9 @@ mod tests {
     #[test]
     fn a_tool_that_is_there_is_not_installed_again() {
         let folder = tempfile::tempdir().unwrap();
-        let tools = Tools::new(folder.path()).unwrap();
+        let tools = Tools {
+            folder: folder.path().to_owned(),
+        };
         let program = tools.programs(&MDBOOK).join("mdbook");
         std::fs::create_dir_all(program.parent().unwrap()).unwrap();
         std::fs::write(&program, "").unwrap();

@@ -34,21 +34,19 @@ pub fn weave(
         return Ok(None);
     }
     let (title, rest) = markdown.split_once('\n').unwrap_or((&markdown, ""));
-    let begin = markdown.len() - rest.len();
-
     let note = note(&chapter::name(chapter));
     let mut cells = vec![
         Cell::Markdown(format!("{title}\n\n{note}")),
         Cell::Code(FIRST_CELL.to_owned()),
     ];
-    let mut at = begin;
+    let mut at = markdown.len() - rest.len();
     for (range, code) in &pieces.cells {
         cells.extend(pieces.markdown(&markdown, at..range.start));
         cells.push(Cell::Code(code.clone()));
         at = range.end;
     }
     cells.extend(pieces.markdown(&markdown, at..markdown.len()));
-    Ok(Some(Notebook::new(cells)))
+    Ok(Some(Notebook(cells)))
 }
 
 /// The notebooks of `chapters`, with the names of their files; the chapters are those
@@ -90,6 +88,7 @@ fn note(name: &str) -> String {
 const SOURCE: &str = "../book/src/";
 
 /// What weaving does to the text of a chapter, in the order of the text.
+#[derive(Default)]
 struct Pieces {
     /// Blocks that become cells, and their code.
     cells: Vec<(Range<usize>, String)>,
@@ -99,10 +98,7 @@ struct Pieces {
 
 impl Pieces {
     fn of(markdown: &str, macros: &Macros, notebooks: &[String]) -> Self {
-        let mut pieces = Self {
-            cells: Vec::new(),
-            edits: Vec::new(),
-        };
+        let mut pieces = Self::default();
         let mut folded = false;
         let mut block = None;
         let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
@@ -230,13 +226,11 @@ mod tests {
         let macros = Macros::parse("\\online:{\\textcolor{blue}{\\theta}}\n");
         let notebooks = ["dqn".to_owned()];
         let notebook = weave(&file, &macros, &notebooks).unwrap().unwrap();
-        let cells = notebook.cells().iter().skip(2);
-        cells
-            .map(|cell| match cell {
-                Cell::Code(code) => format!("C {code}"),
-                Cell::Markdown(text) => format!("M {text}"),
-            })
-            .collect()
+        let cells = notebook.0.iter().skip(2).map(|cell| match cell {
+            Cell::Code(code) => format!("C {code}"),
+            Cell::Markdown(text) => format!("M {text}"),
+        });
+        cells.collect()
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
-use crate::experiments::cart_pole::curves::learning_curves;
+use crate::experiments::cart_pole::learning_curves;
 use crate::experiments::{
     CART_POLE, Entry, Job, LONGER, Records, find, printed_runs,
 };

@@ -6,6 +6,7 @@ mod promises;
 
 use crate::ddqn::ddqn;
 use crate::dqn::dqn;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves;
 use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
@@ -16,8 +17,11 @@ pub(crate) const PAGE: Page = Page {
         let title = "DQN and double DQN, with the lecture's settings";
         curves(records, "lecture-double", title, &["dqn", "ddqn-lecture"])
     }],
-    sketches: &[noise::artifacts, promises::artifacts, |records| {
-        Ok(vec![pieces(records, "ddqn", &dqn().card(), &ddqn().card())])
+    sketches: &[promises::artifacts, |records| {
+        Ok(vec![
+            Artifact::figure(records, "maximum-of-noise", noise::figure()?),
+            pieces(records, "ddqn", &dqn().card(), &ddqn().card()),
+        ])
     }],
     numbers: numbers::numbers,
 };

@@ -1,8 +1,6 @@
 //! The maximum of noisy values, beside what a second set of values says of the choice.
 
 use crate::error::Error;
-use crate::evidence::artifact::Artifact;
-use crate::experiments::Records;
 use crate::foundations::greedy;
 use crate::lab::plots::{
     Axes, Axis, Drawn, Mark, PALETTE, Plot, SIZE, Svg, draw_line, thick,
@@ -34,10 +32,8 @@ pub(crate) fn mean_of_largest(actions: usize) -> f64 {
 /// The means over [`TRIALS`] draws of two sets of `actions` values from U(−1, 1): of
 /// what the first set says of its best action, and of what the second says of it.
 fn simulated(actions: usize, random: &mut ChaCha8Rng) -> [f64; 2] {
-    let mut set = || -> Vec<f32> {
-        let values = (0..actions).map(|_| random.gen_range(-1.0..1.0));
-        values.collect()
-    };
+    let mut value = || random.gen_range(-1.0_f32..1.0);
+    let mut set = || -> Vec<f32> { (0..actions).map(|_| value()).collect() };
     let mut sums = [0.0; 2];
     for _ in 0..TRIALS {
         let (first, second) = (set(), set());
@@ -48,30 +44,19 @@ fn simulated(actions: usize, random: &mut ChaCha8Rng) -> [f64; 2] {
     sums.map(|sum| sum / TRIALS as f64)
 }
 
-/// The figure, as a file.
-pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    Ok(vec![Artifact::figure(
-        records,
-        "maximum-of-noise",
-        figure()?,
-    )])
-}
-
-fn figure() -> Result<Svg, Error> {
+pub(crate) fn figure() -> Result<Svg, Error> {
     let mut random = ChaCha8Rng::seed_from_u64(0);
-    let means = (1..=MOST_ACTIONS).map(|n| (n, simulated(n, &mut random)));
-    let means: Vec<(usize, [f64; 2])> = means.collect();
+    let means = (1..=MOST_ACTIONS).map(|n| simulated(n, &mut random));
+    let means: Vec<[f64; 2]> = means.collect();
     let line = |color, words: &str| (Mark::Line(thick(color)), words.to_owned());
     let legend = vec![
         line(ONE_SET, "what the set that chose says of its best action"),
         line(TWO_SETS, "what a second set says of that action"),
     ];
     let values = Axis::between(Scale::Linear, -0.2..1.0, 7);
+    let draws = grouped(TRIALS);
     let plot = Plot {
-        y_label: &format!(
-            "Expectation, and dots: mean of {} draws",
-            grouped(TRIALS)
-        ),
+        y_label: &format!("Expectation, and dots: mean of {draws} draws"),
         x_label: "Actions to choose from",
         ..Plot::new(
             Axis::whole(1..MOST_ACTIONS, MOST_ACTIONS),
@@ -82,27 +67,20 @@ fn figure() -> Result<Svg, Error> {
     plot.svg(title, legend, SIZE, |axes| {
         let expected = (1..=MOST_ACTIONS).map(|n| (n, mean_of_largest(n)));
         draw_line(axes, expected, thick(ONE_SET))?;
-        draw_dots(
-            axes,
-            means.iter().map(|&(n, [first, _])| (n, first)),
-            ONE_SET,
-        )?;
+        draw_dots(axes, means.iter().map(|[first, _]| *first), ONE_SET)?;
         draw_line(axes, [(1, 0.0), (MOST_ACTIONS, 0.0)], thick(TWO_SETS))?;
-        draw_dots(
-            axes,
-            means.iter().map(|&(n, [_, second])| (n, second)),
-            TWO_SETS,
-        )
+        draw_dots(axes, means.iter().map(|[_, second]| *second), TWO_SETS)
     })
 }
 
+/// Draws the mean for each number of actions, from one on.
 fn draw_dots(
     axes: &mut Axes,
-    means: impl Iterator<Item = (usize, f64)>,
+    means: impl Iterator<Item = f64>,
     color: RGBColor,
 ) -> Drawn {
-    let dot = |(n, mean)| Circle::new((n as f64, mean), 10, color.filled());
-    axes.draw_series(means.map(dot))?;
+    let dot = |(n, mean)| Circle::new((f64::from(n), mean), 10, color.filled());
+    axes.draw_series((1..).zip(means).map(dot))?;
     Ok(())
 }
 

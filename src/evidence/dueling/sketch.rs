@@ -12,7 +12,7 @@ use crate::foundations::{
 };
 use crate::lab::plots::{
     BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PALETTE, PENCIL, Point, SvgArea, TITLE,
-    svg, text, write_fitting,
+    svg, text, whole, write_fitting,
 };
 use plotters::element::{Circle, PathElement, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};
@@ -55,8 +55,8 @@ pub(crate) fn worked(records: &Records) -> Result<Vec<Worked>, Error> {
     agent.set_weights(&weights)?;
     let states = ANGLES.map(falling);
     let heads = heads(&weights, &states.map(observe))?;
-    let all = ANGLES.iter().zip(states).zip(heads);
-    let worked = all.map(|((&degrees, state), heads)| Worked {
+    let all = ANGLES.into_iter().zip(states).zip(heads);
+    let worked = all.map(|((degrees, state), heads)| Worked {
         degrees,
         heads: heads.centred(),
         obtained: [LEFT, RIGHT].map(|push| obtained(&agent, state, push)),
@@ -73,14 +73,11 @@ fn falling(degrees: f64) -> CartPoleState {
 /// The steps of an episode that begins in `state` with `push`, and goes on greedily.
 fn obtained(agent: &Agent<4, 2>, state: CartPoleState, push: usize) -> usize {
     let mut world = CartPole::from_state(state);
-    let mut action = push;
-    loop {
-        let step = world.step(action);
-        if step.is_last() {
-            return world.steps();
-        }
-        action = agent.act(step.state);
+    let mut step = world.step(push);
+    while !step.is_last() {
+        step = world.step(agent.act(step.state));
     }
+    world.steps()
 }
 
 /// The sketch, as a file.
@@ -88,9 +85,8 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let states = worked(records)?;
     let title = "What a state is worth, and what a push adds";
     let drawn = svg(title, (WIDTH, HEIGHT), |area| draw(area, title, &states))?;
-    Ok(vec![
-        Artifact::figure(records, "dueling-advantage", drawn).of_a_network(),
-    ])
+    let figure = Artifact::figure(records, "dueling-advantage", drawn);
+    Ok(vec![figure.of_a_network()])
 }
 
 const WIDTH: u32 = 1200;
@@ -122,13 +118,11 @@ fn draw(area: &SvgArea, title: &str, states: &[Worked]) -> Drawn {
     let enlarged =
         format!("A(s, a): what each push adds, {ENLARGED} times as large");
     heading(&enlarged, ADVANTAGES - 156)?;
-    heading(
-        "Steps obtained after that push, then greedy play",
-        OBTAINED - 66,
-    )?;
+    let below = "Steps obtained after that push, then greedy play";
+    heading(below, OBTAINED - 66)?;
     let middle = (states.len() as f64 - 1.0) / 2.0;
     for (i, state) in states.iter().enumerate() {
-        let x = WIDTH.cast_signed() / 2 + pixels(COLUMN * (i as f64 - middle));
+        let x = WIDTH.cast_signed() / 2 + whole(COLUMN * (i as f64 - middle));
         draw_pole(area, state, x)?;
         draw_value(area, state, x)?;
         draw_advantages(area, state, x)?;
@@ -141,24 +135,23 @@ fn draw(area: &SvgArea, title: &str, states: &[Worked]) -> Drawn {
 fn draw_pole(area: &SvgArea, state: &Worked, x: i32) -> Drawn {
     let (sin, cos) = libm::sincos(state.degrees.to_radians());
     let axle = (x, TRACK - 40);
-    let tip = (axle.0 + pixels(POLE * sin), axle.1 - pixels(POLE * cos));
-    let cart =
-        Rectangle::new([(x - 38, TRACK - 40), (x + 38, TRACK - 8)], INK.filled());
-    area.draw(&cart)?;
+    let tip = (axle.0 + whole(POLE * sin), axle.1 - whole(POLE * cos));
+    let cart = [(x - 38, TRACK - 40), (x + 38, TRACK - 8)];
+    area.draw(&Rectangle::new(cart, INK.filled()))?;
     for wheel in [x - 20, x + 20] {
         area.draw(&Circle::new((wheel, TRACK - 8), 8, INK.filled()))?;
     }
     area.draw(&PathElement::new([axle, tip], PENCIL.stroke_width(12)))?;
     let angle = format!("{}°", state.degrees).replace('-', "−");
-    number(area, &angle, (x, TRACK + 14), INK)
+    number(area, &angle, (x, TRACK + 14))
 }
 
 fn draw_value(area: &SvgArea, state: &Worked, x: i32) -> Drawn {
     let value = f64::from(state.heads.value);
-    let top = VALUES - pixels(SCALE * value);
+    let top = VALUES - whole(SCALE * value);
     let corners = [(x - BAR, top), (x + BAR, VALUES)];
     area.draw(&Rectangle::new(corners, BLUE.filled()))?;
-    number(area, &format!("{value:.1}"), (x, top - 38), INK)
+    number(area, &format!("{value:.1}"), (x, top - 38))
 }
 
 /// A bar for each push, upwards from the mean or downwards, and below both how large
@@ -166,24 +159,23 @@ fn draw_value(area: &SvgArea, state: &Worked, x: i32) -> Drawn {
 fn draw_advantages(area: &SvgArea, state: &Worked, x: i32) -> Drawn {
     let ends = [x - BAR, x, x + BAR];
     for (push, advantage) in state.heads.advantages.into_iter().enumerate() {
-        let end = ADVANTAGES - pixels(ENLARGED * SCALE * f64::from(advantage));
+        let end = ADVANTAGES - whole(ENLARGED * SCALE * f64::from(advantage));
         let corners = [(ends[push], end), (ends[push + 1], ADVANTAGES)];
         area.draw(&Rectangle::new(corners, PUSHES[push].filled()))?;
     }
     let zero = [(x - BAR - 14, ADVANTAGES), (x + BAR + 14, ADVANTAGES)];
     area.draw(&PathElement::new(zero, INK.stroke_width(2)))?;
     let size = format!("±{:.2}", state.lead() / 2.0);
-    number(area, &size, (x, ADVANTAGES + 96), INK)
+    number(area, &size, (x, ADVANTAGES + 96))
 }
 
 /// The steps after the push to the left, and after that to the right.
 fn draw_obtained(area: &SvgArea, state: &Worked, x: i32) -> Drawn {
-    for ((steps, color), x) in
-        state.obtained.iter().zip(PUSHES).zip([x - 37, x + 37])
-    {
+    let obtained = state.obtained.iter().zip(PUSHES);
+    for ((steps, color), x) in obtained.zip([x - 37, x + 37]) {
         let corners = [(x - 33, OBTAINED - 4), (x + 33, OBTAINED + 40)];
         area.draw(&Rectangle::new(corners, color.stroke_width(3)))?;
-        number(area, &steps.to_string(), (x, OBTAINED + 2), INK)?;
+        number(area, &steps.to_string(), (x, OBTAINED + 2))?;
     }
     Ok(())
 }
@@ -201,35 +193,13 @@ fn draw_legend(area: &SvgArea) -> Drawn {
     Ok(())
 }
 
-fn number(area: &SvgArea, number: &str, top: Point, color: RGBColor) -> Drawn {
-    area.draw_text(number, &text(NUMBER, color, HPos::Center, VPos::Top), top)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "rounded, and small")]
-fn pixels(length: f64) -> i32 {
-    length.round() as i32
+fn number(area: &SvgArea, number: &str, top: Point) -> Drawn {
+    area.draw_text(number, &text(NUMBER, INK, HPos::Center, VPos::Top), top)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
-
-    #[test]
-    fn the_heads_are_those_of_the_network_that_plays() {
-        let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
-        let records = Records::of_book(&book);
-        let mut agent = Agent::new(dueling(), 0).unwrap();
-        let weights = records.weights("dueling").unwrap();
-        agent.set_weights(&weights).unwrap();
-        for state in worked(&records).unwrap() {
-            let q = agent.q_values(&[observe(falling(state.degrees))])[0];
-            for (q, advantage) in q.iter().zip(state.heads.advantages) {
-                assert!((state.heads.value + advantage - q).abs() < 1e-5);
-            }
-            assert!(state.heads.advantages.iter().sum::<f32>().abs() < 1e-6);
-        }
-    }
 
     #[test]
     fn what_a_push_obtains_is_counted_from_that_push_on() {

@@ -9,12 +9,11 @@ use crate::exploration::{Clock, EpisodeDecay, LinearSchedule, softmax};
 use crate::foundations::greedy;
 use crate::lab::plots::{
     BLUE, Drawn, INK, LABEL, MARGIN, NUMBER, PENCIL, Svg, SvgArea, TITLE,
-    schedule_curves, svg, text, words,
+    schedule_curves, svg, whole, words, write_fitting,
 };
 use crate::lab::runs::{Row, by_seed};
 use crate::nfq::nfq;
 use plotters::element::{PathElement, Rectangle};
-use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 
 /// DQN's ends with a straight line in between.
@@ -50,12 +49,11 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
 
 /// The clock of a recorded run, again and again up to [`LAST_STEP`].
 fn clocks(run: &[&Row]) -> Vec<Clock> {
-    let steps = (0..=LAST_STEP).step_by(STEPS_APART);
     let clock = |step| Clock {
         step,
         episode: run.partition_point(|row| row.steps <= step),
     };
-    steps.map(clock).collect()
+    (0..=LAST_STEP).step_by(STEPS_APART).map(clock).collect()
 }
 
 fn schedules(clocks: &[Clock]) -> Result<Svg, Error> {
@@ -117,8 +115,7 @@ const WORSE: RGBColor = RGBColor(204, 121, 167);
 fn rules() -> Result<Svg, Error> {
     let title = "How likely each of two actions is, by rule";
     svg(title, SIZE, |area| {
-        let letters = text(TITLE, INK, HPos::Left, VPos::Top);
-        area.draw_text(title, &letters, (MARGIN, MARGIN))?;
+        write_fitting(area, title, TITLE, (MARGIN, MARGIN))?;
         for (chances, middle) in chances().iter().zip([200, 600, 1000]) {
             draw_group(area, chances, middle)?;
         }
@@ -128,12 +125,8 @@ fn rules() -> Result<Svg, Error> {
 }
 
 /// The upper end of a bar that stands for `probability`.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a bar is part of the picture"
-)]
 fn top(probability: f64) -> i32 {
-    GROUND - (CERTAIN * probability).round() as i32
+    GROUND - whole(CERTAIN * probability)
 }
 
 fn draw_group(area: &SvgArea, chances: &Chances, middle: i32) -> Drawn {
@@ -143,16 +136,16 @@ fn draw_group(area: &SvgArea, chances: &Chances, middle: i32) -> Drawn {
     let bars = names.zip(chances.of_actions).zip([-ASIDE, ASIDE]);
     for (((name, value), (chance, share)), aside) in bars {
         let color = if aside < 0 { WORSE } else { BLUE };
-        let (left, right) = (middle + aside - BAR / 2, middle + aside + BAR / 2);
+        let x = middle + aside;
+        let (left, right) = (x - BAR / 2, x + BAR / 2);
         let bar = [(left, top(chance)), (right, top(share))];
         area.draw(&Rectangle::new(bar, color.filled()))?;
         let bar = [(left, top(share)), (right, GROUND)];
         area.draw(&Rectangle::new(bar, color.mix(0.4).filled()))?;
         let percent = format!("{:.0} %", 100.0 * chance);
-        let above = (middle + aside, top(chance) - 28);
-        words(area, above, &[&percent], LABEL, INK)?;
-        let below = (middle + aside, GROUND + 62);
-        words(area, below, &[name, &format!("Q = {value}")], NUMBER, INK)?;
+        words(area, (x, top(chance) - 28), &[&percent], LABEL, INK)?;
+        let below = [name, &format!("Q = {value}")];
+        words(area, (x, GROUND + 62), &below, NUMBER, INK)?;
     }
     Ok(())
 }

@@ -134,11 +134,7 @@ mod tests {
     fn an_estimate_does_not_reach_a_target_that_it_makes() {
         let points = chase(Targets::Own).unwrap();
         assert_eq!(points.len(), nfq().fits + 1);
-        assert!(
-            points
-                .windows(2)
-                .all(|pair| pair[0].target < pair[1].target)
-        );
+        assert!(points.is_sorted_by(|one, next| one.target < next.target));
         let gaps = points.iter().map(|point| point.target - point.estimate);
         assert!(gaps.min_by(f32::total_cmp).unwrap() > 0.9);
     }

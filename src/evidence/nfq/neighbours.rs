@@ -73,14 +73,13 @@ pub(crate) fn sketch() -> Result<Svg, Error> {
             label: None,
         }],
     };
+    let played = side("Angle in degrees, as played", played);
+    let shuffled = side("The same angles, shuffled", shuffled);
     let pair = Pair {
         title: "The same steps twice: neighbours look alike until they are shuffled",
         x_label: "Step",
         end: SHOWN as f64,
-        sides: [
-            side("Angle in degrees, as played", played),
-            side("The same angles, shuffled", shuffled),
-        ],
+        sides: [played, shuffled],
     };
     pair.draw()
 }

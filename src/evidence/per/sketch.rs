@@ -7,13 +7,12 @@ use crate::evidence::comparison::equal_terms::equal_terms;
 use crate::evidence::curves::curves_of;
 use crate::experiments::{CART_POLE, FAILURES, Records, find};
 use crate::exploration::{Clock, Constant};
-use crate::lab::doctor::diagnostic;
+use crate::lab::doctor::diagnostics::diagnostics;
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::{
     Drawn, INK, MARGIN, Mark, Over, PALETTE, PENCIL, Summary, Svg, SvgArea, TITLE,
-    draw_legend, learning_curves_over, svg, text,
+    draw_legend, learning_curves_over, svg, text, whole,
 };
-use crate::lab::runs::Row;
 use crate::per::{Prioritization, PrioritizedReplay, prioritization};
 use crate::replay::{Replay, Transition};
 use plotters::element::{PathElement, Rectangle};
@@ -22,45 +21,33 @@ use plotters::style::{Color, RGBColor};
 
 /// The pictures and the table.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    let figure = |name, svg: Svg| Artifact::figure(records, name, svg);
-    let [ddqn, per] = on_equal_terms(records)?;
-    let agents = [("Double DQN", ddqn), ("PER", per)];
-    let title = "Double DQN and PER on equal terms, by environment step";
-    let summary = Summary::InterquartileMean;
+    let agents = [
+        ("Double DQN", records.all_seeds("ddqn")?),
+        ("PER", records.all_seeds("per")?),
+    ];
     let curves = curves_of(&agents);
+    let title = "Double DQN and PER on equal terms, by environment step";
+    let (over, summary) = (Over::Steps, Summary::InterquartileMean);
+    let terms = learning_curves_over(&CART_POLE, over, summary, title, &curves)?;
     Ok(vec![
-        figure("per-bars", bars()?),
-        figure(
-            "per-terms",
-            learning_curves_over(&CART_POLE, Over::Steps, summary, title, &curves)?,
-        ),
-        figure("per-telltale", telltale(records)?),
+        Artifact::figure(records, "per-bars", bars()?),
+        Artifact::figure(records, "per-terms", terms),
+        Artifact::figure(records, "per-telltale", telltale(records)?),
         Artifact::table(records, "per-terms", equal_terms(&agents)),
     ])
 }
 
-/// The rows of double DQN and of PER under all seeds of the fair comparison.
-fn on_equal_terms(records: &Records) -> Result<[Vec<Row>; 2], Error> {
-    let rows = |name| records.all_seeds(name);
-    Ok([rows("ddqn")?, rows("per")?])
-}
-
-/// The faults of PER that a diagnostic gives away.
-const FAULTS: [&str; 3] = ["per-unwritten", "per-unweighted", "per-wrong-sign"];
-
-/// PER and its faults under the same seeds, in the two diagnostics of priorities.
+/// PER and those of its faults that a diagnostic gives away under the same seeds, in the two diagnostics of priorities.
 fn telltale(records: &Records) -> Result<Svg, Error> {
     let mut agents = Vec::new();
-    for name in ["per"].iter().chain(&FAULTS) {
+    for name in ["per", "per-unwritten", "per-unweighted", "per-wrong-sign"] {
         let entry = find(name)?;
         let mut rows = records.all_seeds(name)?;
-        let seeds = entry.seeds.iter().chain(FAILURES.seeds);
-        let seeds: Vec<u64> = seeds.copied().collect();
+        let seeds = [entry.seeds, FAILURES.seeds].concat();
         rows.retain(|row| seeds.contains(&row.seed));
         agents.push((entry.title, rows));
     }
-    let columns = ["priority_spread", "weight_slope"].map(diagnostic);
-    let columns: Vec<_> = columns.into_iter().flatten().collect();
+    let columns = diagnostics(&["priority_spread", "weight_slope"]);
     panel(
         "What gives faults of PER away",
         &curves_of(&agents),
@@ -89,19 +76,16 @@ fn relative_probability(alpha: f64) -> Vec<f64> {
     }
     let indices: Vec<usize> = (0..ERRORS.len()).collect();
     memory.update(&indices, &ERRORS);
-    let indices = indices.into_iter();
-    indices
-        .map(|index| memory.relative_probability(index))
-        .collect()
+    let often = indices.iter().map(|&i| memory.relative_probability(i));
+    often.collect()
 }
 
 /// The weights that go with these N · P.
 fn weights(often: &[f64], beta: f64) -> Vec<f64> {
     let settings = prioritization();
     let weights = often.iter().map(|&np| settings.weight(np, beta));
-    let weights: Vec<f64> = weights.collect();
-    let largest = weights.iter().copied().fold(0.0, f64::max);
-    weights.iter().map(|weight| weight / largest).collect()
+    let largest = weights.clone().fold(0.0, f64::max);
+    weights.map(|weight| weight / largest).collect()
 }
 
 const SIZE: (u32, u32) = (1200, 1080);
@@ -163,35 +147,28 @@ fn bars() -> Result<Svg, Error> {
             count(beta(usize::MAX - 1), PALETTE[5]),
         ],
     };
-    svg(
-        "How often a transition is drawn, and how much it counts",
-        SIZE,
-        |area| {
-            let (upper, lower) = area.split_vertically(SIZE.1 / 2);
-            drawn.draw_on(&upper)?;
-            counts.draw_on(&lower)
-        },
-    )
+    let title = "How often a transition is drawn, and how much it counts";
+    svg(title, SIZE, |area| {
+        let (upper, lower) = area.split_vertically(SIZE.1 / 2);
+        drawn.draw_on(&upper)?;
+        counts.draw_on(&lower)
+    })
 }
 
 impl BarChart {
     fn draw_on(&self, area: &SvgArea) -> Drawn {
         let letters = text(TITLE, INK, HPos::Left, VPos::Top);
         area.draw_text(self.title, &letters, (MARGIN, MARGIN))?;
-        let legend = self
-            .bars
-            .iter()
-            .map(|bars| (Mark::Box(bars.color.filled()), bars.name.clone()));
+        let mark = |bars: &Bars| Mark::Box(bars.color.filled());
+        let legend = self.bars.iter().map(|bars| (mark(bars), bars.name.clone()));
         let top = draw_legend(area, legend.collect(), MARGIN + 74)? + 20;
         let bottom = top + HEIGHT;
         self.draw_ticks(area, bottom)?;
         for (i, bars) in (0..).zip(&self.bars) {
             for (group, value) in (0..).zip(&bars.values) {
                 let x = LEFT + 13 + GROUP * group + self.wide * i;
-                let corners = [
-                    (x, bottom - self.above(*value)),
-                    (x + self.wide - 3, bottom),
-                ];
+                let top = bottom - self.above(*value);
+                let corners = [(x, top), (x + self.wide - 3, bottom)];
                 area.draw(&Rectangle::new(corners, bars.color.filled()))?;
             }
         }
@@ -199,10 +176,9 @@ impl BarChart {
     }
 
     /// How far above the lower end `value` is.
-    #[expect(clippy::cast_possible_truncation, reason = "rounded, and small")]
     fn above(&self, value: f64) -> i32 {
         let end = self.ticks.last().copied().unwrap_or(1.0);
-        (f64::from(HEIGHT) * value / end).round() as i32
+        whole(f64::from(HEIGHT) * value / end)
     }
 
     fn draw_ticks(&self, area: &SvgArea, bottom: i32) -> Drawn {
@@ -245,11 +221,7 @@ mod tests {
         let often = relative_probability(0.5);
         let weights = weights(&often, 1.0);
         assert_eq!(weights[0], 1.0);
-        let shares = often.iter().zip(&weights).map(|(np, w)| np * w);
-        assert!(
-            shares
-                .into_iter()
-                .all(|share| (share - often[0]).abs() < 1e-9)
-        );
+        let mut shares = often.iter().zip(&weights).map(|(np, w)| np * w);
+        assert!(shares.all(|share| (share - often[0]).abs() < 1e-9));
     }
 }

@@ -4,11 +4,11 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::Records;
 use crate::lab::plots::{
-    Block, Drawn, INK, PALETTE, PENCIL, Point, SvgArea, arrow, svg, words,
+    Block, Drawn, INK, PALETTE, PENCIL, SvgArea, arrow, halfway, svg, whole, words,
 };
 use crate::sum_tree::SumTree;
 use plotters::element::{PathElement, Rectangle};
-use plotters::style::{Color, RGBColor, ShapeStyle};
+use plotters::style::{Color, RGBColor};
 
 /// The priorities in the picture.
 const PRIORITIES: [f64; 8] = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0];
@@ -32,13 +32,11 @@ const PATH: RGBColor = PALETTE[1];
 
 /// The picture.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    let title = "A draw from a tree of sums";
     let draw = Draw::new(&PRIORITIES, POINT);
-    Ok(vec![Artifact::figure(
-        records,
-        "sum-tree",
-        svg(title, SIZE, |area| draw.draw_on(area))?,
-    )])
+    let svg = svg("A draw from a tree of sums", SIZE, |area| {
+        draw.draw_on(area)
+    })?;
+    Ok(vec![Artifact::figure(records, "sum-tree", svg)])
 }
 
 /// A tree, and the way of a point from its root to a leaf.
@@ -87,12 +85,14 @@ impl Draw {
             self.draw_edge(area, node)?;
         }
         for node in 1..2 * self.tree.leaves() {
-            let label = self.tree.sum(node).to_string();
-            if self.is_passed(node) {
-                self.block(node).filled(area, &[&label], LETTERS)?;
+            let is_passed = self.is_passed(node);
+            let draw = if is_passed {
+                Block::filled
             } else {
-                self.block(node).outlined(area, &[&label], LETTERS)?;
-            }
+                Block::outlined
+            };
+            let label = self.tree.sum(node).to_string();
+            draw(&self.block(node), area, &[&label], LETTERS)?;
         }
         for place in 0..self.tree.leaves() {
             let (x, y) = self.block(self.tree.leaves() + place).bottom();
@@ -122,12 +122,8 @@ impl Draw {
 
     fn draw_edge(&self, area: &SvgArea, node: usize) -> Drawn {
         let (from, to) = (self.block(node / 2).bottom(), self.block(node).top());
-        let style = |color, width| ShapeStyle::from(&color).stroke_width(width);
-        let style = if self.is_passed(node) {
-            style(PATH, 9)
-        } else {
-            style(PENCIL, 3)
-        };
+        let width = if self.is_passed(node) { 9 } else { 3 };
+        let style = self.block(node).color.stroke_width(width);
         area.draw(&PathElement::new([from, to], style))
     }
 
@@ -143,25 +139,19 @@ impl Draw {
             };
             words(area, (x + room, y), &[&label], LETTERS, PATH)?;
             if next.node % 2 == 1 {
-                let (from, to) = (
-                    self.block(passed.node).bottom(),
-                    self.block(next.node).top(),
-                );
-                let middle =
-                    (i32::midpoint(from.0, to.0), i32::midpoint(from.1, to.1));
+                let from = self.block(passed.node).bottom();
+                let (x, y) = halfway(from, self.block(next.node).top());
                 let off = format!("− {}", self.tree.sum(next.node - 1));
-                let right = (middle.0 + 62, middle.1 - 14);
-                words(area, right, &[&off], LETTERS, PATH)?;
+                words(area, (x + 62, y - 14), &[&off], LETTERS, PATH)?;
             }
         }
         Ok(())
     }
 
     /// Where `point` stands on the line.
-    #[expect(clippy::cast_possible_truncation, reason = "rounded, and small")]
     fn across(&self, point: f64) -> i32 {
         let share = point / self.tree.total();
-        LEFT + (share * f64::from(RIGHT - LEFT)).round() as i32
+        LEFT + whole(share * f64::from(RIGHT - LEFT))
     }
 
     /// The line of all priorities with the place of each stretch, and the point.
@@ -171,21 +161,16 @@ impl Draw {
         for place in 0..self.tree.leaves() {
             let end = begin + self.tree.get(place);
             let corners = [(self.across(begin), top), (self.across(end), bottom)];
-            let middle = (
-                i32::midpoint(corners[0].0, corners[1].0),
-                i32::midpoint(top, bottom),
-            );
-            let is_found = self.is_passed(self.tree.leaves() + place);
-            if is_found {
+            if self.is_passed(self.tree.leaves() + place) {
                 area.draw(&Rectangle::new(corners, PATH.mix(0.3).filled()))?;
             }
             area.draw(&Rectangle::new(corners, INK.stroke_width(3)))?;
+            let middle = halfway(corners[0], corners[1]);
             words(area, middle, &[&place.to_string()], LETTERS, PENCIL)?;
             begin = end;
         }
         let drawn = self.across(self.path[0].point);
-        let tip: Point = (drawn, bottom);
-        arrow(area, &[(drawn, bottom + 62), tip], PATH)?;
+        arrow(area, &[(drawn, bottom + 62), (drawn, bottom)], PATH)?;
         let label = self.path[0].point.to_string();
         words(area, (drawn, bottom + 84), &[&label], LETTERS, PATH)?;
         for end in [0.0, self.tree.total()] {
@@ -203,17 +188,9 @@ mod tests {
     #[test]
     fn the_way_of_a_point_ends_where_the_tree_finds_it() {
         let draw = Draw::new(&PRIORITIES, POINT);
-        let passed = |node, point| Passed { node, point };
         // 17 ≥ 9, 8 < 14, 8 ≥ 5, and the rest falls on the 9 of place 5.
-        assert_eq!(
-            draw.path,
-            [
-                passed(1, 17.0),
-                passed(3, 8.0),
-                passed(6, 8.0),
-                passed(13, 3.0)
-            ]
-        );
+        let path = [(1, 17.0), (3, 8.0), (6, 8.0), (13, 3.0)];
+        assert_eq!(draw.path, path.map(|(node, point)| Passed { node, point }));
         for point in 0..31 {
             let draw = Draw::new(&PRIORITIES, f64::from(point));
             let last = draw.path[3];

@@ -6,6 +6,7 @@ pub(crate) mod promises;
 mod sketch;
 
 use crate::ddqn::ddqn;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves;
 use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
@@ -36,9 +37,11 @@ pub(crate) const PAGE: Page = Page {
         climb::artifacts,
         promises::artifacts,
     ],
-    sketches: &[sketch::artifacts, |records| {
-        let (before, now) = (ddqn().card(), polyak().card());
-        Ok(vec![pieces(records, "polyak", &before, &now)])
+    sketches: &[|records| {
+        Ok(vec![
+            Artifact::figure(records, "following", sketch::following()?),
+            pieces(records, "polyak", &ddqn().card(), &polyak().card()),
+        ])
     }],
     numbers: numbers::numbers,
 };

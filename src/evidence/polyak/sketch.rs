@@ -1,12 +1,10 @@
 //! Two ways to follow: leaps of the target network, and small steps.
 
 use crate::error::Error;
-use crate::evidence::artifact::Artifact;
-use crate::experiments::Records;
 use crate::foundations::{Dev, Layer};
 use crate::lab::plots::{
-    Axis, BLUE, Drawn, INK, LABEL, MARGIN, Mark, ORANGE, PENCIL, Plot, Svg, SvgArea,
-    draw_head, draw_line, svg, text, thick,
+    Axis, BLUE, Drawn, LABEL, MARGIN, Mark, ORANGE, PENCIL, Plot, Svg, SvgArea,
+    draw_head, draw_line, svg, text, thick, write_fitting,
 };
 use crate::polyak::Polyak;
 use crate::target::{HardCopy, TargetUpdate};
@@ -26,11 +24,6 @@ const SIDE: u32 = 46;
 /// late as the first.
 const COPY: HardCopy = HardCopy { every: 15 };
 const SMALL: Polyak = Polyak { tau: 0.01 };
-
-/// The picture, as a file.
-pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    Ok(vec![Artifact::figure(records, "following", following()?)])
-}
 
 /// A network of one weight.
 type OneWeight = Layer<1, 1>;
@@ -64,22 +57,13 @@ fn path() -> impl Iterator<Item = f32> {
     })
 }
 
-fn following() -> Result<Svg, Error> {
+pub(crate) fn following() -> Result<Svg, Error> {
     let late = Polyak::with_lag_of(COPY);
-    let charts = [
-        (
-            format!("A copy every {} steps", COPY.every),
-            followed(&COPY, path()),
-        ),
-        (
-            format!("τ = {} on every step: as late on average", late.tau),
-            followed(&late, path()),
-        ),
-        (
-            format!("τ = {} on every step", SMALL.tau),
-            followed(&SMALL, path()),
-        ),
-    ];
+    let copied = format!("A copy every {} steps", COPY.every);
+    let as_late = format!("τ = {} on every step: as late on average", late.tau);
+    let small = format!("τ = {} on every step", SMALL.tau);
+    let charts: [(_, &dyn TargetUpdate<OneWeight>); 3] =
+        [(copied, &COPY), (as_late, &late), (small, &SMALL)];
     let title = "A target network that leaps, and two that take small steps";
     let height = HEAD + CHART * 3 + 60;
     svg(title, (1200, height), |area| {
@@ -95,9 +79,9 @@ fn following() -> Result<Svg, Error> {
             .transform(FontTransform::Rotate270);
         let middle = (CHART * 3 / 2).cast_signed();
         side.draw_text("Value of the weight", &letters, (MARGIN, middle))?;
-        for (name, target) in &charts {
+        for (name, update) in &charts {
             let (chart, rest) = below.split_vertically(CHART);
-            draw_chart(&chart, name, target)?;
+            draw_chart(&chart, name, &followed(*update, path()))?;
             below = rest;
         }
         let letters = text(LABEL, PENCIL, HPos::Center, VPos::Top);
@@ -106,8 +90,7 @@ fn following() -> Result<Svg, Error> {
 }
 
 fn draw_chart(area: &SvgArea, name: &str, target: &[f32]) -> Drawn {
-    let letters = text(LABEL, INK, HPos::Left, VPos::Top);
-    area.draw_text(name, &letters, (MARGIN, 16))?;
+    write_fitting(area, name, LABEL, (MARGIN, 16))?;
     let plot = Plot {
         above: 58,
         below: 0,

@@ -4,6 +4,7 @@ mod numbers;
 pub(crate) mod sketch;
 
 use crate::dqn::dqn;
+use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves;
 use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
@@ -20,9 +21,12 @@ pub(crate) const PAGE: Page = Page {
             &["dqn", "no-target", "slow-target"],
         )
     }],
-    sketches: &[sketch::artifacts, |records| {
+    sketches: &[|records| {
         let (before, now) = (without_target_network().card(), dqn().card());
-        Ok(vec![pieces(records, "target", &before, &now)])
+        Ok(vec![
+            Artifact::figure(records, "frozen-target", sketch::picture()?),
+            pieces(records, "target", &before, &now),
+        ])
     }],
     numbers: numbers::numbers,
 };

@@ -2,15 +2,12 @@
 //! whose target moves on every step.
 
 use crate::error::Error;
-use crate::evidence::artifact::Artifact;
-use crate::experiments::Records;
 use crate::lab::plots::{
-    Axis, BLUE, Drawn, INK, LABEL, MARGIN, Mark, ORANGE, Plot, Svg, SvgArea,
-    draw_head, draw_line, draw_reference, reference, svg, text, thick,
+    Axis, BLUE, Drawn, LABEL, MARGIN, Mark, ORANGE, Plot, Svg, SvgArea, draw_head,
+    draw_line, draw_reference, reference, svg, thick, write_fitting,
 };
 use crate::lab::stats::Scale;
 use crate::target::{HardCopy, TargetUpdate};
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// What the one step of the example pays.
 pub(crate) const REWARD: f64 = 1.0;
@@ -42,12 +39,7 @@ pub(crate) fn chase(update: HardCopy, steps: usize) -> Vec<(f64, f64)> {
 }
 // ANCHOR_END: chase
 
-/// The picture, as a file.
-pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    Ok(vec![Artifact::figure(records, "frozen-target", picture()?)])
-}
-
-fn picture() -> Result<Svg, Error> {
+pub(crate) fn picture() -> Result<Svg, Error> {
     let title = "A value learns towards a target that is made of it";
     let legend = vec![
         (Mark::Line(thick(BLUE)), "θ, the value".to_owned()),
@@ -66,7 +58,7 @@ fn picture() -> Result<Svg, Error> {
 
 /// Draws θ as a line, and y as stairs: it is the same from one step to the next.
 fn draw_chase(area: &SvgArea, title: &str, every: usize) -> Drawn {
-    area.draw_text(title, &text(LABEL, INK, HPos::Left, VPos::Top), (MARGIN, 0))?;
+    write_fitting(area, title, LABEL, (MARGIN, 0))?;
     let plot = Plot {
         x_label: "Learner step",
         above: 64,
@@ -118,9 +110,8 @@ mod tests {
     fn a_target_that_moves_on_every_step_stays_ahead() {
         // y − θ = (1 − γ) (limit − θ), and θ closes on the limit by η (1 − γ).
         let share = 1.0 - RATE * (1.0 - GAMMA);
-        for (step, (online, y)) in
-            chase(HardCopy { every: 1 }, STEPS).into_iter().enumerate()
-        {
+        let seen = chase(HardCopy { every: 1 }, STEPS);
+        for (step, (online, y)) in seen.into_iter().enumerate() {
             close(online, LIMIT * (1.0 - libm::pow(share, step as f64)));
             close(y - online, (1.0 - GAMMA) * (LIMIT - online));
         }

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::{curves_of, lines_of};
 use crate::evidence::triad::corners::final_score;
-use crate::experiments::cart_pole::curves::learning_curves;
+use crate::experiments::cart_pole::learning_curves;
 use crate::experiments::{
     CART_POLE, DISCOUNT, LARGEST_RETURN, LONGER, Records, discounted,
 };

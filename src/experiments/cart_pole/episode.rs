@@ -35,10 +35,26 @@ impl Episode {
 
     /// The animation of the episode.
     ///
+    /// It plays in real time, starts over after a pause, and has the step and the angle
+    /// of each state above it.
+    ///
     /// # Errors
-    /// [`Error::Drawing`].
+    /// [`Error::Drawing`], also for an episode without states.
     pub fn animate(&self) -> Result<Gif, Error> {
-        cart_pole_gif(&self.0)
+        if self.0.is_empty() {
+            let reason = "it has no states; hand in its start state";
+            return Err(failure(ANIMATION, &reason));
+        }
+        let frame = Frame::whole(GIF_SCALE);
+        let picture = |step| {
+            let state = self.0[step];
+            smooth_pixels(frame.size(), |area, times| {
+                let caption = cart_pole_caption(step, state);
+                frame.enlarged(times).draw(area, state, &caption)
+            })
+        };
+        let pictures = steps_shown(self.steps(), LAST_FRAME_REPEATS).map(picture);
+        gif(frame.size(), FRAME_MILLISECONDS, pictures)
     }
 }
 
@@ -46,39 +62,19 @@ impl Episode {
 const GIF_SCALE: f64 = 80.0;
 /// An animation shows one state of this many: many viewers slow down frames that are
 /// as short as a time step.
-const FRAME_STRIDE: usize = 2;
+pub(crate) const FRAME_STRIDE: usize = 2;
 /// How long a frame is shown, in ms.
 const FRAME_MILLISECONDS: u32 = 40;
 /// How often the last frame is shown again before the animation starts over.
 const LAST_FRAME_REPEATS: usize = 25;
 
-/// The bytes of an animated GIF of an episode, from its start state on.
-///
-/// It plays in real time, starts over after a pause, and has the step and the angle
-/// of each state above it, as [`cart_pole_caption`] words them.
-///
-/// # Errors
-/// [`Error::Drawing`], also for an episode without states.
-pub(crate) fn cart_pole_gif(states: &[CartPoleState]) -> Result<Gif, Error> {
-    if states.is_empty() {
-        let reason = "it has no states; hand in its start state";
-        return Err(failure(ANIMATION, &reason));
-    }
-    let frame = Frame::whole(GIF_SCALE);
-    let picture = |step| {
-        smooth_pixels(frame.size(), |area, times| {
-            let caption = cart_pole_caption(step, states[step]);
-            frame.enlarged(times).draw(area, states[step], &caption)
-        })
-    };
-    let pictures = frames_shown(states.len()).map(picture);
-    gif(frame.size(), FRAME_MILLISECONDS, pictures)
-}
-
-/// The states that an animation shows: every second one, and the last one for long.
-fn frames_shown(states: usize) -> impl Iterator<Item = usize> {
-    let last = states - 1;
-    let pause = std::iter::repeat_n(last, 1 + LAST_FRAME_REPEATS);
+/// What an animation shows of so many steps: every second state, and the last one
+/// again and again.
+pub(crate) fn steps_shown(
+    last: usize,
+    repeats: usize,
+) -> impl Iterator<Item = usize> {
+    let pause = std::iter::repeat_n(last, 1 + repeats);
     (0..last).step_by(FRAME_STRIDE).chain(pause)
 }
 
@@ -88,38 +84,11 @@ mod tests {
     use crate::experiments::cart_pole::frame::cart_pole_frame;
     use crate::foundations::{RIGHT, TIME_STEP, next_state};
 
-    fn episode(steps: usize) -> Vec<CartPoleState> {
+    fn episode(steps: usize) -> Episode {
         let start = [0.0, 0.0, 0.01, 0.0];
         let states =
             std::iter::successors(Some(start), |&s| Some(next_state(s, RIGHT)));
-        states.take(steps + 1).collect()
-    }
-
-    /// The delay of each frame of a GIF, in 1/100 s, by walking from block to block.
-    fn delays(gif: &[u8]) -> Vec<u16> {
-        assert!(gif.starts_with(b"GIF89a"));
-        let table = |flags: u8| match flags >> 7 {
-            0 => 0,
-            _ => 3 << ((flags & 7) + 1),
-        };
-        let (mut delays, mut at) = (Vec::new(), 13 + table(gif[10]));
-        while gif[at] != b';' {
-            match (gif[at], gif[at + 1]) {
-                (b'!', 0xF9) => {
-                    delays.push(u16::from_le_bytes([gif[at + 4], gif[at + 5]]));
-                    at += 2;
-                }
-                (b'!', _) => at += 2,
-                (b',', _) => at += 11 + table(gif[at + 9]),
-                block => panic!("no block starts with {block:?}"),
-            }
-            while gif[at] != 0 {
-                at += 1 + usize::from(gif[at]);
-            }
-            at += 1;
-        }
-        assert_eq!(at + 1, gif.len(), "nothing follows the end of the file");
-        delays
+        Episode(states.take(steps + 1).collect())
     }
 
     #[test]
@@ -128,48 +97,41 @@ mod tests {
         let no_numbers = [[f64::NAN; 4], [f64::NEG_INFINITY; 4]];
         for state in far.into_iter().chain(no_numbers) {
             assert!(cart_pole_frame(state, "").is_ok());
-            assert!(cart_pole_gif(&[state]).is_ok());
+            assert!(Episode(vec![state]).animate().is_ok());
         }
     }
 
     #[test]
     fn an_animation_shows_every_second_state_and_holds_the_last() {
-        let shown: Vec<usize> = frames_shown(6).collect();
-        assert_eq!(shown[..4], [0, 2, 4, 5]);
-        assert_eq!(shown[4..], [5; LAST_FRAME_REPEATS]);
-        assert_eq!(frames_shown(1).next(), Some(0));
+        assert!(steps_shown(5, 2).eq([0, 2, 4, 5, 5, 5]));
+        assert!(steps_shown(0, 1).eq([0, 0]));
     }
 
     #[test]
-    fn an_animation_plays_in_real_time() {
-        let states = episode(8);
-        let delays = delays(&cart_pole_gif(&states).unwrap());
-        assert_eq!(delays.len(), frames_shown(states.len()).count());
-        for delay in delays {
-            let seconds = f64::from(delay) / 100.0;
+    fn an_animation_plays_in_real_time_and_its_frames_take_few_bytes() {
+        let bytes = episode(8).animate().unwrap().0;
+        let mut frames = 0;
+        let mut decoder = gif::Decoder::new(&bytes[..]).unwrap();
+        while let Some(frame) = decoder.read_next_frame().unwrap() {
+            let seconds = f64::from(frame.delay) / 100.0;
             assert!((seconds - FRAME_STRIDE as f64 * TIME_STEP).abs() < 1e-12);
+            frames += 1;
         }
-    }
-
-    #[test]
-    fn a_frame_of_an_animation_takes_few_bytes() {
-        let states = episode(8);
-        let gif = cart_pole_gif(&states).unwrap();
-        assert!(gif.len() / frames_shown(states.len()).count() < 4000);
+        assert_eq!(frames, steps_shown(8, LAST_FRAME_REPEATS).count());
+        assert!(bytes.len() / frames < 4000);
     }
 
     #[test]
     fn the_same_states_give_the_same_bytes() {
-        let states = episode(4);
-        let frame = || cart_pole_frame(states[3], "twice").unwrap();
+        let episode = episode(4);
+        let frame = || cart_pole_frame(episode.0[3], "twice").unwrap();
         assert_eq!(frame(), frame());
-        let gif = || cart_pole_gif(&states).unwrap();
-        assert_eq!(gif(), gif());
+        assert_eq!(episode.animate().unwrap(), episode.animate().unwrap());
     }
 
     #[test]
     fn an_episode_without_states_is_refused() {
-        let error = cart_pole_gif(&[]).unwrap_err().to_string();
+        let error = Episode(Vec::new()).animate().unwrap_err().to_string();
         assert!(error.contains("no states"), "{error}");
     }
 }

@@ -5,7 +5,7 @@ use crate::foundations::{
     CartPoleState, LARGEST_ANGLE, POLE_HALF_LENGTH, TRACK_HALF_LENGTH, has_fallen,
 };
 use crate::lab::plots::{
-    Area, Drawn, INK, PAPER, PENCIL, Svg, svg, text, write_fitting,
+    Area, Drawn, INK, PAPER, PENCIL, Point, Svg, svg, text, whole, write_fitting,
 };
 use plotters::backend::DrawingBackend;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
@@ -14,12 +14,8 @@ use plotters::style::{Color, RGBColor};
 
 /// The pole: no colour of a network.
 pub(crate) const WOOD: RGBColor = RGBColor(170, 119, 68);
-/// Half the width of a frame, in m: the track, and room for a cart that leaves it.
-const HALF_WIDTH: f64 = 2.9;
 /// From the track up to the upper edge of a frame, in m.
 const ABOVE: f64 = 1.75;
-/// From the track down to the lower edge of a frame, in m.
-const BELOW: f64 = 0.4;
 /// Half the width of the cart, in m.
 const CART_HALF_WIDTH: f64 = 0.22;
 /// The radius of a wheel, in m.
@@ -29,13 +25,11 @@ const AXLE_HEIGHT: f64 = 0.24;
 /// Half the width of the pole, in m.
 const POLE_HALF_WIDTH: f64 = 0.035;
 
-/// Pixels of a metre in a frame as SVG.
+/// Points of a metre in a frame as SVG.
 const SVG_SCALE: f64 = 200.0;
 
 /// A place in m: to the right of the middle of the track, and above the track.
 type Place = (f64, f64);
-/// A place in a frame, in pixels to the right and down.
-type Pixel = (i32, i32);
 
 /// The axle and the tip of the pole. The pole leans to the right for an angle > 0.
 fn axle_and_tip([position, _, angle, _]: CartPoleState) -> (Place, Place) {
@@ -52,7 +46,7 @@ fn towards((x, y): Place, angle: f64, length: f64) -> Place {
 /// A frame of the cart-pole.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Frame {
-    /// Pixels of a metre.
+    /// Points of a metre.
     pub(crate) scale: f64,
     /// Half of its width, in m: the middle of the track is its middle.
     pub(crate) half_width: f64,
@@ -63,13 +57,14 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// A frame with room for the whole track, and for a caption.
+    /// A frame with room for the whole track, for a cart that leaves it, and for a
+    /// caption.
     pub(crate) fn whole(scale: f64) -> Self {
         Self {
             scale,
-            half_width: HALF_WIDTH,
+            half_width: 2.9,
             above: ABOVE,
-            below: BELOW,
+            below: 0.4,
         }
     }
 
@@ -83,23 +78,17 @@ impl Frame {
 
     /// Width and height, in pixels.
     pub(crate) fn size(&self) -> (u32, u32) {
-        let pixels = |metres| self.pixels(metres).unsigned_abs();
-        (
-            pixels(2.0 * self.half_width),
-            pixels(self.above + self.below),
-        )
+        let size = [2.0 * self.half_width, self.above + self.below];
+        size.map(|metres| self.pixels(metres).unsigned_abs()).into()
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "rounded, and far is far")]
     fn pixels(&self, metres: f64) -> i32 {
-        (metres * self.scale).round() as i32
+        whole(metres * self.scale)
     }
 
-    pub(crate) fn at(&self, (x, y): Place) -> Pixel {
-        (
-            self.pixels(self.half_width + x),
-            self.pixels(self.above - y),
-        )
+    pub(crate) fn at(&self, (x, y): Place) -> Point {
+        let (right, down) = (self.half_width + x, self.above - y);
+        (self.pixels(right), self.pixels(down))
     }
 
     pub(crate) fn rectangle(
@@ -107,11 +96,11 @@ impl Frame {
         from: Place,
         to: Place,
         color: RGBColor,
-    ) -> Rectangle<Pixel> {
+    ) -> Rectangle<Point> {
         Rectangle::new([self.at(from), self.at(to)], color.filled())
     }
 
-    fn disc(&self, at: Place, radius: f64, color: RGBColor) -> Circle<Pixel, i32> {
+    fn disc(&self, at: Place, radius: f64, color: RGBColor) -> Circle<Point, i32> {
         Circle::new(self.at(at), self.pixels(radius), color.filled())
     }
 
@@ -170,12 +159,8 @@ impl Frame {
             area.draw(&PathElement::new(ends, PENCIL.mix(0.6).stroke_width(line)))?;
         }
         let across = state[2] + std::f64::consts::FRAC_PI_2;
-        let corners = [
-            (axle, POLE_HALF_WIDTH),
-            (tip, POLE_HALF_WIDTH),
-            (tip, -POLE_HALF_WIDTH),
-            (axle, -POLE_HALF_WIDTH),
-        ];
+        let [right, left] = [POLE_HALF_WIDTH, -POLE_HALF_WIDTH];
+        let corners = [(axle, right), (tip, right), (tip, left), (axle, left)];
         let corners = corners.map(|(end, by)| self.at(towards(end, across, by)));
         area.draw(&Polygon::new(corners, WOOD.filled()))?;
         area.draw(&self.disc(axle, 0.05, INK))?;
@@ -202,9 +187,6 @@ pub(crate) fn cart_pole_caption(step: usize, state: CartPoleState) -> String {
 /// The SVG text of the cart-pole in `state`, to scale, with `caption` above it.
 ///
 /// Two thin lines from the axle show how far the pole may lean.
-///
-/// # Errors
-/// [`Error::Drawing`].
 pub(crate) fn cart_pole_frame(
     state: CartPoleState,
     caption: &str,
@@ -222,10 +204,10 @@ mod tests {
 
     #[test]
     fn the_pole_leans_to_the_right_for_a_positive_angle() {
-        let (axle, tip) = axle_and_tip([1.0, 0.0, 0.2, 0.0]);
-        assert!(tip.0 > axle.0);
-        let (axle, tip) = axle_and_tip([1.0, 0.0, -0.2, 0.0]);
-        assert!(tip.0 < axle.0);
+        for angle in [0.2, -0.2] {
+            let (axle, tip) = axle_and_tip([1.0, 0.0, angle, 0.0]);
+            assert_eq!(tip.0 > axle.0, angle > 0.0);
+        }
     }
 
     #[test]

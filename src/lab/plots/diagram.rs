@@ -65,6 +65,11 @@ impl Block {
     }
 }
 
+/// The point half-way between two.
+pub(crate) fn halfway((x, y): Point, (to_x, to_y): Point) -> Point {
+    (i32::midpoint(x, to_x), i32::midpoint(y, to_y))
+}
+
 /// Words around `middle`, one line below the other.
 pub(crate) fn words(
     area: &SvgArea,
@@ -112,6 +117,6 @@ pub(crate) fn arrow(area: &SvgArea, points: &[Point], color: RGBColor) -> Drawn 
     clippy::cast_possible_truncation,
     reason = "places of a drawing are far below 2^31"
 )]
-fn whole(pixels: f64) -> i32 {
+pub(crate) fn whole(pixels: f64) -> i32 {
     pixels.round() as i32
 }

@@ -1,5 +1,7 @@
 //! A small table in the three forms in which the course shows it.
 
+use crate::lab::runs::Row;
+use crate::lab::stats::summary::RunSummary;
 use crate::recipe::RecipeCard;
 
 /// A header, lines of cells, and a note below.
@@ -34,6 +36,35 @@ impl Sheet {
         let lines = card.pieces().into_iter();
         let lines = lines.map(|(name, value)| vec![name.to_owned(), value]);
         Self::new(&["piece", "this recipe"], lines.collect())
+    }
+
+    /// What each run in `rows` comes to.
+    pub fn of_runs(rows: &[Row]) -> Self {
+        let runs = RunSummary::of(rows).into_iter().map(|run| {
+            vec![
+                run.seed.to_string(),
+                run.episodes.to_string(),
+                run.steps.to_string(),
+                format!("{:.1}", run.last_score),
+                format!("{:.1}", run.best_score),
+            ]
+        });
+        let header = ["seed", "episodes", "steps", "last score", "best score"];
+        Self::new(&header, runs.collect())
+    }
+
+    /// The same table with one more column.
+    #[must_use]
+    pub fn with_column(
+        mut self,
+        name: &str,
+        cells: impl Iterator<Item = String>,
+    ) -> Self {
+        self.header.push(name.to_owned());
+        for (line, cell) in self.lines.iter_mut().zip(cells) {
+            line.push(cell);
+        }
+        self
     }
 
     /// As HTML, for a notebook.

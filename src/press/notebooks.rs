@@ -1,0 +1,92 @@
+//! The commands of the notebooks.
+
+use crate::error::Error;
+use crate::press::chapter;
+use crate::press::notebook::has_run;
+use crate::press::tools::Tools;
+use crate::press::weave::notebooks;
+use crate::press::workshop::{Workshop, check_notebook};
+use crate::storage::{read_text, write_whole};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Open the notebooks in JupyterLab; the first time, install all that it takes.
+#[derive(Args)]
+pub struct Lab {
+    /// The notebook to open.
+    #[arg(default_value = "nfq")]
+    notebook: String,
+    /// Install and build, but open nothing.
+    #[arg(long)]
+    prepare: bool,
+    /// Print the address instead of opening a browser.
+    #[arg(long)]
+    no_browser: bool,
+    #[command(flatten)]
+    tools: Tools,
+}
+
+impl Lab {
+    pub fn run(self) -> Result<(), Error> {
+        let course = Path::new(".");
+        // Whoever misspells a name learns it before anything is installed.
+        if !self.prepare {
+            check_notebook(course, &self.notebook)?;
+        }
+        let workshop = Workshop::prepare(course, self.tools)?;
+        if !self.prepare {
+            return workshop.open(&self.notebook, !self.no_browser);
+        }
+        println!("ready: `deepq lab` opens the notebooks");
+        Ok(())
+    }
+}
+
+/// Make the notebooks from the chapters of the book again.
+#[derive(Args)]
+pub struct Weave {
+    /// The chapters; all of the book's when none is named.
+    chapters: Vec<PathBuf>,
+    /// Run each notebook from top to bottom, and keep its outputs.
+    #[arg(long)]
+    execute: bool,
+    /// The folder of the notebooks.
+    #[arg(long, value_name = "DIR", default_value = "notebooks")]
+    out: PathBuf,
+    #[command(flatten)]
+    tools: Tools,
+}
+
+impl Weave {
+    pub fn run(self) -> Result<(), Error> {
+        let course = Path::new(".");
+        let chapters = if self.chapters.is_empty() {
+            chapter::summary(&course.join("book"))?
+        } else {
+            self.chapters
+        };
+        let workshop = if self.execute {
+            Some(Workshop::prepare(course, self.tools)?)
+        } else {
+            None
+        };
+        for (name, notebook) in notebooks(course, &chapters)? {
+            let path = self.out.join(format!("{name}.ipynb"));
+            let executed = match &workshop {
+                Some(workshop) => {
+                    Some(workshop.execute(&name, &notebook.to_json(None))?)
+                }
+                None => read_text(&path).ok(),
+            };
+            let text = notebook.to_json(executed.as_deref());
+            write_whole(&path, text.as_bytes())?;
+            println!("woven  {}", path.display());
+            if !has_run(&text) {
+                println!(
+                    "       without outputs: `deepq weave --execute` makes them"
+                );
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,196 @@
+//! The commands that train agents, and those that show what was trained.
+
+use crate::error::Error;
+use crate::evidence::artifact::Artifact;
+use crate::evidence::{of_runs, of_the_book, recipe};
+use crate::experiments::{
+    EPISODES, Job, Records, SEEDS, entries, everything, find, selected,
+};
+use crate::foundations::{Weights, recipe_of_model};
+use crate::lab::runs::{Experiment, Folders};
+use crate::lab::stats::{RunSummary, Sheet};
+use crate::press::console::Console;
+use crate::storage::write_whole;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Train every experiment of the book, then draw its figures and tables.
+///
+/// Runs that are recorded already are kept, so a stopped job goes on where it
+/// was.
+#[derive(Args)]
+pub struct Reproduce {
+    /// The recipes, folders of recipes and studies to train. When none is named, all
+    /// of them; with seeds or episodes of your own, all recipes.
+    #[arg(long, value_name = "NAME", value_delimiter = ',', num_args = 1..)]
+    only: Vec<String>,
+    /// The seeds, one run each; those of the book when none is given.
+    #[arg(long, value_delimiter = ',', num_args = 1..)]
+    seeds: Vec<u64>,
+    /// The training episodes of each run; as in the book when not given.
+    #[arg(long)]
+    episodes: Option<usize>,
+    /// Put rows, figures and tables into this folder, not into the book. Other
+    /// seeds or episodes than the book's belong into a folder of their own.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Reproduce {
+    pub fn run(self) -> Result<(), Error> {
+        let is_of_the_book = self.seeds.is_empty() && self.episodes.is_none();
+        let is_whole = self.only.is_empty() && is_of_the_book;
+        let jobs = match &self.only[..] {
+            // A study is a matter of its seeds and episodes.
+            [] if is_whole => everything()?,
+            [] => entries().map(Job::from).collect(),
+            names => selected(names)?,
+        };
+        let records = Records::new(folders(self.out));
+        for job in jobs {
+            let own = job.entry.seeds;
+            let seeds = if self.seeds.is_empty() {
+                own
+            } else {
+                &self.seeds
+            };
+            let episodes = self.episodes.unwrap_or(job.entry.episodes);
+            record(&job, &records, seeds, episodes)?;
+        }
+        for made in of_runs(&records) {
+            match made {
+                // Of other recipes than those that were named.
+                Err(Error::NotRecorded { .. }) => {}
+                made => write_all(made?)?,
+            }
+        }
+        if is_whole {
+            of_the_book(&records).try_for_each(|made| write_all(made?))?;
+        }
+        Ok(())
+    }
+}
+
+/// Train one agent: rows, best model, learning curve, animation.
+#[derive(Args)]
+pub struct Train {
+    /// The recipe, such as `dqn`.
+    recipe: String,
+    /// The seed of everything random about the run.
+    #[arg(long, default_value_t = SEEDS[0])]
+    seed: u64,
+    /// The training episodes.
+    #[arg(long, default_value_t = EPISODES)]
+    episodes: usize,
+    /// The folder of its files; `runs` when not given.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Train {
+    /// The files are called after the recipe and the seed.
+    pub fn run(self) -> Result<(), Error> {
+        let job = Job {
+            entry: find(&self.recipe)?,
+            file: format!("{}-{}", self.recipe, self.seed),
+        };
+        let folder = self.out.unwrap_or_else(|| "runs".into());
+        let records = Records::new(Folders::in_folder(&folder));
+        record(&job, &records, &[self.seed], self.episodes)?;
+        write_all(recipe::artifacts(&records, &job)?)
+    }
+}
+
+/// Play one episode of a saved model and animate it.
+#[derive(Args)]
+pub struct Watch {
+    /// A model that `train` or `reproduce` saved.
+    model: PathBuf,
+    /// The animation; beside the model when not given.
+    #[arg(long, value_name = "FILE")]
+    gif: Option<PathBuf>,
+    /// The recipe of a model that does not name its own.
+    #[arg(long)]
+    recipe: Option<String>,
+    /// The seed of the episode's start state.
+    #[arg(long, default_value_t = SEEDS[0])]
+    seed: u64,
+}
+
+impl Watch {
+    pub fn run(self) -> Result<(), Error> {
+        let weights = Weights::load(&self.model)?;
+        let trained_with = recipe_of_model(&self.model)?;
+        let recipe = self.recipe.or(trained_with);
+        let entry = find(recipe.as_deref().unwrap_or("dqn"))?;
+        let film = entry.agents.animate(&weights, self.seed)?;
+        let film = film.ok_or(Error::NotDrawn {
+            recipe: entry.name,
+            task: entry.task.name,
+        })?;
+        let gif = self.gif.unwrap_or(self.model.with_extension("gif"));
+        write_whole(&gif, &film.gif)?;
+        println!("{} steps upright; animation: {}", film.steps, gif.display());
+        Ok(())
+    }
+}
+
+/// Draw the figures and tables of the recorded runs again.
+#[derive(Args)]
+pub struct Figures {
+    /// The folder of rows, figures and tables; the book when not given.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Figures {
+    pub fn run(self) -> Result<(), Error> {
+        let records = Records::new(folders(self.out));
+        let mut made = of_runs(&records).chain(of_the_book(&records));
+        made.try_for_each(|made| write_all(made?))
+    }
+}
+
+fn folders(out: Option<PathBuf>) -> Folders {
+    match out {
+        Some(folder) => Folders::in_folder(&folder),
+        None => Folders::of_book(Path::new("book")),
+    }
+}
+
+/// Records the runs of `job` that are missing, and prints what came out.
+fn record(
+    job: &Job,
+    records: &Records,
+    seeds: &[u64],
+    episodes: usize,
+) -> Result<(), Error> {
+    let Job { entry, file } = job;
+    let experiment = Experiment {
+        trial: &|seed| entry.trial(seed),
+        seeds,
+        episodes,
+    };
+    let recording = records.recording(job);
+    let mut console = Console::new(file, seeds.len(), episodes);
+    experiment.record(&recording, &mut |event| console.show(event))?;
+    console.finish();
+    println!("{} on {}", entry.title, entry.task.name);
+    let rows = recording.read()?;
+    let runs = RunSummary::of(&rows).into_iter();
+    let best = runs.map(|run| format!("episode {}", run.best_episode));
+    let sheet = Sheet::of_runs(&rows).with_column("at", best);
+    println!("{}", sheet.to_plain_right());
+    println!("rows   {}", recording.path().display());
+    println!("model  {}", recording.model().display());
+    Ok(())
+}
+
+/// Writes what was made, and prints where it lies.
+fn write_all(artifacts: Vec<Artifact>) -> Result<(), Error> {
+    for Artifact { path, contents, .. } in artifacts {
+        write_whole(&path, &contents)?;
+        println!("drawn  {}", path.display());
+    }
+    Ok(())
+}
