@@ -4,18 +4,24 @@ use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::statistics::median;
 
 /// What `of` reads off each run that has it.
-pub fn of_runs(rows: &[Row], of: impl Fn(&[&Row]) -> Option<f64>) -> Vec<f64> {
+pub(crate) fn of_runs(
+    rows: &[Row],
+    of: impl Fn(&[&Row]) -> Option<f64>,
+) -> Vec<f64> {
     let runs = by_seed(rows).into_iter();
     runs.filter_map(|(_, run)| of(&run)).collect()
 }
 
 /// The values in the last episodes of the runs.
-pub fn at_the_end(rows: &[Row], of: impl Fn(&Row) -> Option<f64>) -> Vec<f64> {
+pub(crate) fn at_the_end(
+    rows: &[Row],
+    of: impl Fn(&Row) -> Option<f64>,
+) -> Vec<f64> {
     of_runs(rows, |run| of(run.last()?))
 }
 
 /// The values in that episode of the runs, counted from 1.
-pub fn in_episode(
+pub(crate) fn in_episode(
     rows: &[Row],
     episode: usize,
     of: impl Fn(&Row) -> Option<f64>,

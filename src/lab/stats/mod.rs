@@ -1,6 +1,6 @@
 //! What rows come to: statistics with their intervals, and numbers as text.
 
-pub mod columns;
+pub(crate) mod columns;
 pub(crate) mod formats;
 pub mod reliability;
 pub(crate) mod scale;
@@ -9,8 +9,9 @@ pub mod statistics;
 pub(crate) mod summary;
 pub(crate) mod tables;
 
-pub use columns::{at_the_end, in_episode, of_runs};
-pub(crate) use columns::{median_at_the_end, median_in};
+pub(crate) use columns::{
+    at_the_end, in_episode, median_at_the_end, median_in, of_runs,
+};
 pub use formats::{
     format_count, format_interval, grouped, grouped_text, none, three_digits,
 };
