@@ -110,7 +110,7 @@
 //! state, actions.
 
 // The evidence alone draws some of the lab's charts, and it is not in this build.
-#![cfg_attr(not(feature = "cli"), allow(dead_code))]
+#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 pub mod agent;
 pub mod as_printed;

@@ -27,7 +27,7 @@ fn path_faults(page: &Page, files: &[String]) -> Vec<String> {
     let tops = ["src/", "tests/", "book/", "notebooks/", "benches/", ".ci/"];
     let is_path = |code: &String| {
         // An anchor, a wildcard and a command are something else.
-        let is_one = !code.contains(&[' ', ':', '*']);
+        let is_one = !code.contains([' ', ':', '*']);
         is_one && tops.iter().any(|top| code.starts_with(top))
     };
     let lost = named.filter(is_path).filter(|path| {

@@ -2,12 +2,18 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// The segments of a path, from the root of the crate: `lab`, `stats`, `Band`.
 pub type Segments = Vec<String>;
 
 /// The text of each file under `src`, by its path from there.
 pub struct Sources(BTreeMap<String, String>);
+
+/// True for a file of code, as opposed to a page of text beside it.
+pub fn is_rust(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|it| it == "rs")
+}
 
 impl Sources {
     pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
@@ -22,7 +28,7 @@ impl Sources {
     /// macros and in tests, but not in comments.
     pub fn paths(&self, file: &str) -> BTreeSet<Segments> {
         let mut paths = BTreeSet::new();
-        if file.ends_with(".rs") {
+        if is_rust(file) {
             let text: Result<TokenStream, _> = self.0[file].parse();
             let tokens = text.unwrap_or_else(|error| panic!("{file}: {error}"));
             let home = module(file);

@@ -1,6 +1,6 @@
 //! The rooms of the crate, and what may be seen from each.
 
-use crate::paths::Sources;
+use crate::paths::{Sources, is_rust};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The first chapters in their reading order, with what they are assembled into. Those
@@ -71,7 +71,7 @@ fn top(file: &str) -> &str {
 
 fn room(file: &str) -> Option<usize> {
     let holds = |(_, tops): &(&str, &[&str])| tops.contains(&top(file));
-    let is_beside_the_chapters = !file.contains('/') && file.ends_with(".rs");
+    let is_beside_the_chapters = !file.contains('/') && is_rust(file);
     let chapters = is_beside_the_chapters.then_some(THE_CHAPTERS);
     ROOMS.iter().position(holds).or(chapters)
 }

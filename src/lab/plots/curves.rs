@@ -8,6 +8,7 @@ use crate::lab::plots::lines::{AgentLine, LineFigure};
 use crate::lab::plots::picture::Svg;
 use crate::lab::plots::plot::Plot;
 use crate::lab::plots::spread::{Over, Summary, line};
+use crate::lab::plots::ticks::plain;
 use crate::lab::runs::Task;
 use crate::lab::stats::Scale;
 use std::ops::Range;
@@ -52,7 +53,7 @@ pub fn learning_curves_over(
             Axis::between(Scale::Linear, scores(task, &lines), 6),
         )
     };
-    let solved = format!("solved: {}", task.solved);
+    let solved = format!("solved: {}", plain(task.solved));
     let figure = LineFigure {
         reference: Some((task.solved, &solved)),
         bands: match summary {
