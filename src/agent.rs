@@ -72,9 +72,6 @@ pub(crate) trait Learning<const S: usize, const A: usize> {
 
 impl<const S: usize, const A: usize> Agent<S, A> {
     /// An untrained agent. All that is random about it follows from `seed`.
-    ///
-    /// # Errors
-    /// Those of [`Recipe::check`].
     pub fn new<N: QNetwork<S, A>>(
         recipe: Recipe<N, S, A>,
         seed: u64,
@@ -207,9 +204,6 @@ impl<const S: usize, const A: usize> Agent<S, A> {
     }
 
     /// Replaces θ and θ⁻ by `weights`.
-    ///
-    /// # Errors
-    /// Those of [`Weights::copy_into`].
     pub fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
         self.learning.set_weights(weights)
     }

@@ -103,9 +103,6 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
     }
 
     /// Replaces θ and θ⁻ by `weights`.
-    ///
-    /// # Errors
-    /// Those of [`Weights::copy_into`].
     pub fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
         weights.copy_into(&mut self.online)?;
         self.target.clone_from(&self.online);

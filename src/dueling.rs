@@ -184,9 +184,6 @@ impl<const A: usize> Heads<A> {
 /// `[[f32; S]]` → `[Heads<A>]`.
 ///
 /// How they are joined is no weight, so it makes no difference here.
-///
-/// # Errors
-/// Those of [`Weights::copy_into`], for weights of another network.
 pub fn heads<const S: usize, const A: usize>(
     weights: &Weights,
     states: &[[f32; S]],

@@ -33,6 +33,7 @@
 //! | [`faults`], [`experiments::variants`] | what do classic faults cost? | |
 //! | [`n_step`] | how many rewards come before the network is asked? | Sutton and Barto 2018, ch. 7 |
 //! | [`tiles`] | what are values without a network? | Sutton and Barto 2018, ch. 9 |
+//! | [`yours`] | how does another world with other actions learn? | |
 //! | [`triad`] | which three parts diverge together? | Baird 1995; van Hasselt et al. 2018 |
 //! | [`lab::doctor::rules`] | what is wrong with a run? | |
 //! | [`recipe`], [`agent`], [`report`] | how do they make an agent, and what does it report? | |
@@ -44,10 +45,10 @@
 //! | `src/main.rs`, `src/press/` | the commands; the book, the notebooks and the programs that they need |
 //! | `src/evidence/` | for each chapter its figures, tables and numbers |
 //! | `src/experiments/` | which agents, worlds, seeds and faults the book records |
+//! | `src/exercises/` | the judges of the exercises, beside the lab |
 //! | `src/lab/` | what is done with any agent in any world: run it, count, draw, diagnose |
 //! | `src/*.rs` | the chapters: equations as code, and recipes |
 //! | `src/foundations/` | tensors, environment, worlds, networks, optimiser, random numbers |
-//! | `src/exercises/` | the judges of the exercises, beside the lab |
 //!
 //! Each room uses those below it and none above, except that only the [`prelude`] and
 //! what notebooks display use the exercises. `tests/layers/main.rs` reads every path
@@ -60,11 +61,16 @@
 //!
 //! 1. **Code.** Below the equation, the page includes the function that computes it, as
 //!    `src/ddqn.rs:double_value`: the file, and the name at its `// ANCHOR:`.
-//! 2. **Test.** Search for that function in the tests of the table.
+//! 2. **Test.** Search for that function, or for the type that has it, in the tests of
+//!    the table.
 //! 3. **Figure.** The page shows `figures/maximum-of-noise.svg`: search for the name in
-//!    the evidence of the table.
+//!    the evidence of the table, else in all of `src/evidence/`. The name of an agent or
+//!    of a fault is that of its learning curve.
 //! 4. **Number.** The page includes `tables/numbers.md:double_trials`: search likewise.
-//! 5. **Exercise.** What `check_double_value` asks is in `src/exercises/`.
+//! 5. **Exercise.** What `check_double_value` asks is in `src/exercises/`, and wrong
+//!    answers to it in `tests/judges/`.
+//!
+//! The table names the main files of each page.
 //!
 //! | page | code | tests | evidence |
 //! | --- | --- | --- | --- |
@@ -74,15 +80,15 @@
 //! | `book/src/exploration.md` | `src/exploration.rs` | `tests/equations.rs` | `src/evidence/exploration/` |
 //! | `book/src/dqn.md` | `src/dqn.rs`, `src/recipe.rs`, `src/agent.rs` | `tests/equations.rs`, `tests/parity.rs`, `tests/learning/dqn.rs` | `src/evidence/dqn/` |
 //! | `book/src/play.md` | `src/agent.rs` | `tests/fresh.rs` | `src/evidence/play/` |
-//! | `book/src/ddqn.md` | `src/ddqn.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/ddqn/` |
+//! | `book/src/ddqn.md` | `src/ddqn.rs`, `src/target.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/ddqn/` |
 //! | `book/src/per.md` | `src/per.rs`, `src/sum_tree.rs`, `src/rank.rs` | `tests/prioritized.rs`, `tests/sum_tree.rs` | `src/evidence/per/` |
 //! | `book/src/dueling.md` | `src/dueling.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/dueling/` |
 //! | `book/src/polyak.md` | `src/polyak.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/polyak/` |
 //! | `book/src/combining.md` | `src/dueling.rs` | `tests/techniques.rs` | `src/evidence/combining/` |
-//! | `book/src/yours.md` | `src/yours.rs`, `src/foundations/` | `tests/cart_pole.rs`, `tests/recipes.rs` | `src/evidence/yours.rs` |
+//! | `book/src/yours.md` | `src/yours.rs`, `src/foundations/` | `src/yours.rs`, `tests/cart_pole.rs` | `src/evidence/yours.rs` |
 //! | `book/src/triad.md` | `src/triad.rs`, `src/n_step.rs`, `src/tiles.rs` | `tests/learning/`, `tests/experiments/corners.rs` | `src/evidence/triad/` |
 //! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/failures.rs` |
-//! | `book/src/museum.md` | `src/faults.rs`, `src/experiments/variants.rs` | `tests/experiments/` | `src/evidence/museum/` |
+//! | `book/src/museum.md` | `src/faults.rs`, `src/faulty_replay.rs`, `src/experiments/variants.rs` | `tests/experiments/` | `src/evidence/museum/` |
 //! | `book/src/doctor.md` | `src/lab/doctor/` | `tests/doctor.rs` | `src/evidence/doctor.rs` |
 //! | `book/src/comparison.md` | `src/lab/stats/reliability.rs` | `tests/reliability.rs` | `src/evidence/comparison/` |
 //! | `book/src/reproducing.md` | `src/lab/runs/` | `tests/reproduction.rs`, `tests/evaluation.rs` | `src/evidence/page.rs` |
@@ -109,8 +115,14 @@
 //! a transition in the loss. `B`, `S`, `A`: transitions in a batch, numbers in a
 //! state, actions.
 
-// The evidence alone draws some of the lab's charts, and it is not in this build.
-#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
+#![cfg_attr(
+    not(feature = "cli"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "the evidence alone draws some of the lab's charts"
+    )
+)]
 
 pub mod agent;
 pub mod as_printed;
@@ -153,52 +165,17 @@ pub use dfdx;
 /// What a reader runs in the chapters runs here too.
 #[cfg(doctest)]
 mod chapters {
-    #[doc = include_str!("../book/src/introduction.md")]
-    struct Introduction;
-    #[doc = include_str!("../book/src/nfq.md")]
-    struct Nfq;
-    #[doc = include_str!("../book/src/replay.md")]
-    struct Replay;
-    #[doc = include_str!("../book/src/target.md")]
-    struct Target;
-    #[doc = include_str!("../book/src/exploration.md")]
-    struct Exploration;
-    #[doc = include_str!("../book/src/dqn.md")]
-    struct Dqn;
-    #[doc = include_str!("../book/src/play.md")]
-    struct Play;
-    #[doc = include_str!("../book/src/ddqn.md")]
-    struct Ddqn;
-    #[doc = include_str!("../book/src/per.md")]
-    struct Per;
-    #[doc = include_str!("../book/src/dueling.md")]
-    struct Dueling;
-    #[doc = include_str!("../book/src/polyak.md")]
-    struct Polyak;
-    #[doc = include_str!("../book/src/combining.md")]
-    struct Combining;
-    #[doc = include_str!("../book/src/yours.md")]
-    struct Yours;
-    #[doc = include_str!("../book/src/triad.md")]
-    struct Triad;
-    #[doc = include_str!("../book/src/failures.md")]
-    struct Failures;
-    #[doc = include_str!("../book/src/museum.md")]
-    struct Museum;
-    #[doc = include_str!("../book/src/doctor.md")]
-    struct Doctor;
-    #[doc = include_str!("../book/src/comparison.md")]
-    struct Comparison;
-    #[doc = include_str!("../book/src/reproducing.md")]
-    struct Reproducing;
-    #[doc = include_str!("../book/src/differences.md")]
-    struct Differences;
-    #[doc = include_str!("../book/src/notation.md")]
-    struct Notation;
-    #[doc = include_str!("../book/src/glossary.md")]
-    struct Glossary;
-    #[doc = include_str!("../book/src/bibliography.md")]
-    struct Bibliography;
+    macro_rules! chapters {
+        ($($page:ident)+) => {$(
+            #[doc = include_str!(concat!("../book/src/", stringify!($page), ".md"))]
+            mod $page {}
+        )+};
+    }
+    chapters! {
+        introduction nfq replay target exploration dqn play ddqn per dueling
+        polyak combining yours triad failures museum doctor comparison
+        reproducing differences notation glossary bibliography
+    }
 }
 
 #[cfg(doctest)]

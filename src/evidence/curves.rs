@@ -52,6 +52,10 @@ pub(crate) fn titled(
 pub(crate) fn curves_of(
     agents: &[(impl AsRef<str>, impl AsRef<[Row]>)],
 ) -> Vec<Curve<'_>> {
+    assert!(
+        agents.len() <= PALETTE.len(),
+        "a figure has a colour for each agent"
+    );
     let agents = agents.iter().zip(PALETTE);
     let curves = agents.map(|((name, rows), color)| Curve {
         name: name.as_ref(),

@@ -115,9 +115,6 @@ impl Accuracy {
 }
 
 /// The runs of a fault in which the right cause is among the first.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
 pub fn of_fault(fault: &Fault, records: &Records) -> Result<Accuracy, Error> {
     let rows = records.all_seeds(fault.entry.name)?;
     let twin = twin(fault, records)?;
@@ -136,9 +133,6 @@ pub(crate) fn twin(fault: &Fault, records: &Records) -> Result<Vec<Row>, Error> 
 }
 
 /// The healthy runs of an agent in which there is no symptom.
-///
-/// # Errors
-/// [`Error::NotRecorded`], and those of reading.
 pub fn of_healthy(name: &str, records: &Records) -> Result<Accuracy, Error> {
     let rows = records.all_seeds(name)?;
     Ok(Accuracy::of(&rows, |run| Diagnosis::of(run).is_clean()))

@@ -14,10 +14,10 @@ pub type Maker = fn(&Records) -> Result<Vec<Artifact>, Error>;
 pub struct Page {
     /// The chapter: the name of its file in the book.
     pub chapter: &'static str,
-    /// Figures and tables of recorded runs. Each can be made where its rows are
-    /// recorded.
+    /// Figures and tables of recorded runs, which are drawn wherever those runs are
+    /// recorded: also of a reader's own.
     pub artifacts: &'static [Maker],
-    /// Figures, tables and scripts that are made for the book alone.
+    /// What is made for the book alone: drawings, and what explains its own runs.
     pub sketches: &'static [Maker],
     /// The numbers of the prose.
     pub numbers: fn(&Records, &mut Numbers) -> Result<(), Error>,

@@ -8,10 +8,6 @@ use crate::lab::plots::{BLUE, Curve, Over, Summary, learning_curves_over};
 
 /// What is made of the recording of `job`, in files that are called as its own; without
 /// an animation where nothing draws its world.
-///
-/// # Errors
-/// [`Error::NotRecorded`] when rows or model are missing, and those of reading and of
-/// drawing.
 pub fn artifacts(records: &Records, job: &Job) -> Result<Vec<Artifact>, Error> {
     let entry = &job.entry;
     let rows = records.rows_of(job)?;

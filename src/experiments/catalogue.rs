@@ -22,9 +22,9 @@ use crate::polyak::polyak;
 use crate::rank::rank_per;
 
 /// The course's agents in the order of the chapters, then with the settings of the
-/// lecture and as the lecture prints them, then in a world of its own. Those with a fault of the museum are in
-/// [`FAULTS`].
-pub const CATALOGUE: [Entry; 22] = [
+/// lecture and as the lecture prints them, then in a world of its own. Those with a fault
+/// of the museum are in [`FAULTS`].
+pub const CATALOGUE: &[Entry] = &[
     Entry {
         episodes: 2_500,
         ..on_cart_pole("nfq", "NFQ", &OnCartPole(|seed| nfq().agent(seed)))
@@ -102,7 +102,7 @@ pub fn entries() -> impl Iterator<Item = Entry> {
     let faulty = FAULTS.into_iter().map(|fault| fault.entry);
     let twins = FAULTS.into_iter().filter_map(|fault| fault.twin);
     let museum = faulty.chain(twins).chain(REMEDIES);
-    CATALOGUE.into_iter().chain(museum).chain(CORNERS)
+    CATALOGUE.iter().copied().chain(museum).chain(CORNERS)
 }
 
 /// The refusal of a name that is none of `known`.

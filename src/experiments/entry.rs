@@ -41,16 +41,10 @@ pub struct Entry {
 pub trait Agents: Debug + Sync {
     /// A run of an agent made from `seed`, evaluated by so many greedy episodes at a
     /// time.
-    ///
-    /// # Errors
-    /// Those of making the agent.
     fn trial(&self, seed: u64, episodes: usize) -> Result<Box<dyn Trial>, Error>;
 
     /// One greedy episode of an agent with these weights; `None` where nothing draws
     /// the world.
-    ///
-    /// # Errors
-    /// Those of making the agent, of weights that do not fit, and of drawing.
     fn animate(&self, weights: &Weights, seed: u64) -> Result<Option<Film>, Error>;
 }
 // ANCHOR_END: entry
@@ -138,17 +132,11 @@ impl Entry {
     }
 
     /// Where the rows of its runs come from.
-    ///
-    /// # Errors
-    /// Those of making its agent.
     pub fn provenance(&self) -> Result<Provenance, Error> {
         Ok(self.trial(0)?.provenance().clone())
     }
 
     /// An untrained run.
-    ///
-    /// # Errors
-    /// Those of making its agent.
     pub fn trial(&self, seed: u64) -> Result<Box<dyn Trial>, Error> {
         self.agents.trial(seed, self.evaluation_episodes)
     }

@@ -4,6 +4,7 @@
 //! learning (2025), the output of its experiments.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// The last score of the one run of DQN that the lecture lets go on for 500 episodes;
 /// its best score is 500, first in episode 176.
@@ -29,9 +30,14 @@ pub struct PrintedRun {
 /// The lecture's runs of `recipe`.
 pub fn printed_runs(recipe: &str) -> Vec<PrintedRun> {
     let file = include_str!("../../book/reference/lecture.csv");
-    let mut reader = csv::Reader::from_reader(file.as_bytes());
-    let runs: Result<Vec<PrintedRun>, _> = reader.deserialize().collect();
-    let mut runs = runs.expect("the file is part of the crate, and a test reads it");
+    let mut runs: Vec<PrintedRun> = lines_of_file(file);
     runs.retain(|run| run.recipe == recipe);
     runs
+}
+
+/// The lines of a file that is part of the crate.
+pub(crate) fn lines_of_file<T: DeserializeOwned>(file: &str) -> Vec<T> {
+    let mut reader = csv::Reader::from_reader(file.as_bytes());
+    let lines: Result<Vec<T>, _> = reader.deserialize().collect();
+    lines.expect("the file is part of the crate, and a test reads it")
 }

@@ -42,26 +42,17 @@ impl Records {
     }
 
     /// The rows of the recipe `name`, under the seeds of the catalogue.
-    ///
-    /// # Errors
-    /// [`Error::UnknownRecipe`], and as for [`Records::rows_of`].
     pub fn rows(&self, name: &str) -> Result<Vec<Row>, Error> {
         self.rows_of(&find(name)?.into())
     }
 
     /// The rows of the recipe `name` in `study`.
-    ///
-    /// # Errors
-    /// As for [`Records::rows`].
     pub fn rows_in(&self, study: &Study, name: &str) -> Result<Vec<Row>, Error> {
         self.rows_of(&study.job(name)?)
     }
 
     /// The rows of the recipe `name` under all of its seeds: those of the catalogue, and
     /// those of the studies that add seeds to it.
-    ///
-    /// # Errors
-    /// As for [`Records::rows`].
     pub fn all_seeds(&self, name: &str) -> Result<Vec<Row>, Error> {
         let mut rows = self.rows(name)?;
         for study in STUDIES.iter().filter(|study| study.adds_seeds) {
@@ -76,9 +67,6 @@ impl Records {
     }
 
     /// The rows of `job`.
-    ///
-    /// # Errors
-    /// [`Error::NotRecorded`], and those of [`Recording::read_own`].
     pub fn rows_of(&self, job: &Job) -> Result<Vec<Row>, Error> {
         if let Some(rows) = self.read.borrow().get(&job.file) {
             return Ok(rows.clone());
@@ -95,9 +83,6 @@ impl Records {
     }
 
     /// The weights that are saved of the recipe `name`.
-    ///
-    /// # Errors
-    /// [`Error::UnknownRecipe`], and those of [`Recording::weights`].
     pub fn weights(&self, name: &str) -> Result<Weights, Error> {
         self.recording(&find(name)?.into()).weights()
     }

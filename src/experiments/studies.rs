@@ -96,18 +96,12 @@ impl From<Entry> for Job {
 
 impl Study {
     /// What the study adds to the catalogue.
-    ///
-    /// # Errors
-    /// [`Error::UnknownRecipe`].
     pub fn jobs(&self) -> Result<Vec<Job>, Error> {
         let recipes = (self.recipes)().into_iter();
         recipes.map(|name| self.job(name)).collect()
     }
 
     /// The runs of the recipe `name` with the seeds and episodes of the study.
-    ///
-    /// # Errors
-    /// [`Error::UnknownRecipe`].
     pub fn job(&self, name: &str) -> Result<Job, Error> {
         let entry = Entry {
             seeds: self.seeds,
@@ -163,9 +157,6 @@ fn known_names() -> Vec<&'static str> {
 }
 
 /// All that the book records: the recipes of the catalogue, then the studies.
-///
-/// # Errors
-/// [`Error::UnknownRecipe`].
 pub fn everything() -> Result<Vec<Job>, Error> {
     let mut everything: Vec<Job> = entries().map(Job::from).collect();
     for study in STUDIES {

@@ -1,5 +1,5 @@
-//! The museum: agents with a part taken out or a setting changed, to measure what it
-//! is worth.
+//! Variants: agents with a part taken out or a setting changed, to measure what it is
+//! worth.
 
 use crate::as_printed::{dqn_with, per_with};
 use crate::ddqn::ddqn;

@@ -131,9 +131,6 @@ impl Weights {
 }
 
 /// The recipe that a model file names, or `None` for one saved elsewhere.
-///
-/// # Errors
-/// As for [`Weights::load`].
 pub fn recipe_of_model(path: &Path) -> Result<Option<String>, Error> {
     let file = read_whole(path)?;
     let (_, header) = SafeTensors::read_metadata(&file)

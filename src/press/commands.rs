@@ -31,9 +31,6 @@ enum Command {
 }
 
 /// Does what the arguments of this process ask for.
-///
-/// # Errors
-/// Those of the command.
 pub fn run() -> Result<(), Error> {
     match Arguments::parse().command {
         Command::Reproduce(command) => command.run(),

@@ -45,13 +45,13 @@ impl Console {
             }
             Event::Started(seed) => self.start(*seed),
             Event::Row(row) => self.show_row(row),
-            Event::Finished(run) => {
-                if let Some(bar) = self.runs.remove(&run.seed) {
+            Event::Finished { seed, best, .. } => {
+                if let Some(bar) = self.runs.remove(seed) {
                     bar.finish_and_clear();
                 }
                 self.print(&format!(
-                    "{} seed {}: recorded, best score {:.1} after episode {}",
-                    self.name, run.seed, run.best.score, run.best.episode
+                    "{} seed {seed}: recorded, best score {:.1} after episode {}",
+                    self.name, best.score, best.episode
                 ));
             }
         }

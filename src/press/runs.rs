@@ -3,9 +3,7 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::{of_runs, of_the_book, recipe};
-use crate::experiments::{
-    EPISODES, Job, Records, SEEDS, entries, everything, find, selected,
-};
+use crate::experiments::{Job, Records, SEEDS, entries, everything, find, selected};
 use crate::foundations::{Weights, recipe_of_model};
 use crate::lab::runs::{Experiment, Folders};
 use crate::lab::stats::{RunSummary, Sheet};
@@ -79,9 +77,9 @@ pub struct Train {
     /// The seed of everything random about the run.
     #[arg(long, default_value_t = SEEDS[0])]
     seed: u64,
-    /// The training episodes.
-    #[arg(long, default_value_t = EPISODES)]
-    episodes: usize,
+    /// The training episodes; as in the book when not given.
+    #[arg(long)]
+    episodes: Option<usize>,
     /// The folder of its files; `runs` when not given.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -96,7 +94,8 @@ impl Train {
         };
         let folder = self.out.unwrap_or_else(|| "runs".into());
         let records = Records::new(Folders::in_folder(&folder));
-        record(&job, &records, &[self.seed], self.episodes)?;
+        let episodes = self.episodes.unwrap_or(job.entry.episodes);
+        record(&job, &records, &[self.seed], episodes)?;
         write_all(recipe::artifacts(&records, &job)?)
     }
 }
@@ -146,8 +145,9 @@ pub struct Figures {
 impl Figures {
     pub fn run(self) -> Result<(), Error> {
         let records = Records::new(folders(self.out));
-        let mut made = of_runs(&records).chain(of_the_book(&records));
-        made.try_for_each(|made| write_all(made?))
+        let made = of_runs(&records).chain(of_the_book(&records));
+        // All of them or none: figures of different states of the runs never mix.
+        write_all(made.collect::<Result<Vec<_>, _>>()?.concat())
     }
 }
 

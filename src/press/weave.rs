@@ -20,9 +20,6 @@ pub const FIRST_CELL: &str = ":dep deepq = { path = \"..\", default-features = f
 ///
 /// `notebooks` are the names of the chapters that have a notebook: a link to one of
 /// them leads to its notebook, and any other link back to the book's source.
-///
-/// # Errors
-/// Those of [`chapter::expanded`].
 pub fn weave(
     chapter: &Path,
     macros: &Macros,
@@ -51,9 +48,6 @@ pub fn weave(
 
 /// The notebooks of `chapters`, with the names of their files; the chapters are those
 /// of the course in folder `course`, or others that link to them.
-///
-/// # Errors
-/// Those of [`weave`].
 pub fn notebooks(
     course: &Path,
     chapters: &[PathBuf],

@@ -5,13 +5,16 @@ use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::{curves_of, titled};
 use crate::experiments::{CART_POLE, EQUAL_TERMS, Records};
 use crate::lab::plots::{
-    AGENT_NAMES, DotFigure, Dots, Over, PALETTE, Summary, Svg, learning_curves_over,
+    DotFigure, Dots, Over, PALETTE, Summary, Svg, learning_curves_over,
 };
 use crate::lab::runs::{Row, Task};
 use crate::lab::stats::{
     Estimate, Runs, Scale, format_interval, improvement_of, interquartile_mean_of,
     none, table,
 };
+
+/// The room that the names of the agents take.
+const AGENT_NAMES: u32 = 270;
 
 /// The figures and the table of the fair comparison.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
@@ -20,16 +23,15 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
         let summary = Summary::InterquartileMean;
         learning_curves_over(&CART_POLE, over, summary, title, &curves_of(&agents))
     };
-    let figure =
-        |name, svg: Svg| Artifact::figure(records, &format!("equal-{name}"), svg);
+    let figure = |name, svg: Svg| Artifact::figure(records, name, svg);
     let by_episode = "Six agents on equal terms, by episode";
     let by_step = "Six agents on equal terms, by environment step";
     Ok(vec![
-        figure("episodes", curves(Over::Episodes, by_episode)?),
-        figure("steps", curves(Over::Steps, by_step)?),
-        figure("scores", scores(&agents)?),
-        figure("improvement", improvement(&agents)?),
-        figure("solved", solved(&agents)?),
+        figure("equal-episodes", curves(Over::Episodes, by_episode)?),
+        figure("equal-steps", curves(Over::Steps, by_step)?),
+        figure("equal-scores", scores(&agents)?),
+        figure("equal-improvement", improvement(&agents)?),
+        figure("equal-solved", solved(&agents)?),
         Artifact::table(records, "equal-terms", equal_terms(&agents)),
     ])
 }

@@ -5,14 +5,13 @@ use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
 use crate::experiments::cart_pole::learning_curves;
 use crate::experiments::{
-    CART_POLE, Entry, Job, LONGER, Records, find, printed_runs,
+    CART_POLE, Entry, Job, LONGER, Records, find, lines_of_file, printed_runs,
 };
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
     Band, RunSummary, Runs, interquartile_mean, none, of_runs, table, trailing_mean,
 };
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 /// The lecture's agents, in its order and with its settings.
 pub const AGENTS: [&str; 5] =
@@ -46,21 +45,14 @@ pub struct WallTime {
     pub seconds: f64,
 }
 
-/// The lines of a file that is part of the crate.
-fn lines<T: DeserializeOwned>(file: &str) -> Vec<T> {
-    let mut reader = csv::Reader::from_reader(file.as_bytes());
-    let lines: Result<Vec<T>, _> = reader.deserialize().collect();
-    lines.expect("the file is part of the crate, and a test reads it")
-}
-
 /// What the public notebooks report.
 pub(crate) fn public_references() -> Vec<PublicReference> {
-    lines(include_str!("../../../book/reference/gdrl.csv"))
+    lines_of_file(include_str!("../../../book/reference/gdrl.csv"))
 }
 
 /// How long the agents take.
 pub fn wall_times() -> Vec<WallTime> {
-    lines(include_str!("../../../book/reference/wall_time.csv"))
+    lines_of_file(include_str!("../../../book/reference/wall_time.csv"))
 }
 
 /// The tables of the lecture's agents, beside the lecture and beside the public

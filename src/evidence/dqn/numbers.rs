@@ -80,7 +80,7 @@ fn copies(rows: &[Row], card: &RecipeCard) -> String {
 /// The copies that a target network receives in so many steps: one on step 0 too.
 pub(crate) fn copies_until(steps: usize, card: &RecipeCard) -> usize {
     let every = card.target_update.value("every").parse();
-    every.map_or(0, |every| steps.div_ceil(every))
+    steps.div_ceil(every.expect("DQN copies every so many steps"))
 }
 
 #[cfg(test)]

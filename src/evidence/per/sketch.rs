@@ -37,7 +37,8 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     ])
 }
 
-/// PER and those of its faults that a diagnostic gives away under the same seeds, in the two diagnostics of priorities.
+/// PER and those of its faults that a diagnostic gives away under the same seeds, in the
+/// two diagnostics of priorities.
 fn telltale(records: &Records) -> Result<Svg, Error> {
     let mut agents = Vec::new();
     for name in ["per", "per-unwritten", "per-unweighted", "per-wrong-sign"] {

@@ -19,9 +19,6 @@ pub const CART_POLE: Task = Task {
 
 /// The learning curves of agents on the cart-pole over the episodes, with mean and
 /// range. For another task there is [`learning_curves_over`].
-///
-/// # Errors
-/// As [`learning_curves_over`].
 pub fn learning_curves(title: &str, curves: &[Curve]) -> Result<Svg, Error> {
     let (over, summary) = (Over::default(), Summary::default());
     learning_curves_over(&CART_POLE, over, summary, title, curves)

@@ -21,134 +21,129 @@ pub struct Diagnostic {
 }
 // ANCHOR_END: diagnostic
 
+/// The diagnostic of a column: its title, what is healthy, and its scale.
+macro_rules! diagnostic {
+    ($column:ident, $title:expr, $healthy:expr, $scale:expr) => {
+        Diagnostic {
+            column: stringify!($column),
+            title: $title,
+            healthy: $healthy,
+            of: |row| row.$column.into(),
+            scale: $scale,
+        }
+    };
+}
+
 /// Every diagnostic, in the order in which one looks at them.
 pub const DIAGNOSTICS: [Diagnostic; 18] = [
-    Diagnostic {
-        column: "score",
-        title: "Score",
-        healthy: "rises, with falls on the way",
-        of: |row| Some(row.score),
-        scale: Scale::Linear,
-    },
-    Diagnostic {
-        column: "episode_return",
-        title: "Return of the training episode",
-        healthy: "lies below the score, far below it while ε is large",
-        of: |row| Some(row.episode_return),
-        scale: Scale::Linear,
-    },
-    Diagnostic {
-        column: "start_q",
-        title: "Promised: Q of the start states",
-        healthy: "comes near what is obtained; with γ = 1 it passes it",
-        of: |row| row.start_q,
-        scale: Scale::Logarithmic,
-    },
-    Diagnostic {
-        column: "start_return",
-        title: "Obtained: return from the start states",
-        healthy: "rises as the score does",
-        of: |row| row.start_return,
-        scale: Scale::Linear,
-    },
-    Diagnostic {
-        column: "max_abs_q",
-        title: "Largest |Q| of the batches",
-        healthy: "stays near the largest return there is; with γ = 1 it has no bound",
-        of: |row| row.max_abs_q,
-        scale: Scale::Logarithmic,
-    },
-    Diagnostic {
-        column: "mean_abs_q",
-        title: "Mean |Q| of the batches",
-        healthy: "rises with the returns; with γ = 1 it has no bound",
-        of: |row| row.mean_abs_q,
-        scale: Scale::Logarithmic,
-    },
-    Diagnostic {
-        column: "loss",
-        title: "Loss",
-        healthy: "rises and falls with Q: it is no measure of learning",
-        of: |row| row.loss,
-        scale: Scale::Logarithmic,
-    },
-    Diagnostic {
-        column: "gradient_norm",
-        title: "Norm of the gradient",
-        healthy: "rises with Q",
-        of: |row| row.gradient_norm,
-        scale: Scale::Logarithmic,
-    },
-    Diagnostic {
-        column: "td_error_p10",
-        title: "TD error: a tenth lies below",
-        healthy: "lies below zero, about half as far as the ninth tenth lies above",
-        of: |row| row.td_error_p10,
-        scale: Scale::Linear,
-    },
-    Diagnostic {
-        column: "td_error_p50",
-        title: "TD error: half lie below",
-        healthy: "stays small beside the mean |Q|",
-        of: |row| row.td_error_p50,
-        scale: Scale::Linear,
-    },
-    Diagnostic {
-        column: "td_error_p90",
-        title: "TD error: nine tenths lie below",
-        healthy: "lies above zero, about twice as far as the first tenth lies below",
-        of: |row| row.td_error_p90,
-        scale: Scale::Linear,
-    },
-    Diagnostic {
-        column: "action_gap",
-        title: "Lead of the best action",
-        healthy: "grows from nearly nothing, and stays below |Q|",
-        of: |row| row.action_gap,
-        scale: Scale::Logarithmic,
-    },
-    Diagnostic {
-        column: "epsilon",
-        title: "ε",
-        healthy: "falls over many episodes, and not to zero",
-        of: |row| row.epsilon,
-        scale: Scale::Linear,
-    },
-    Diagnostic {
-        column: "greedy_share",
-        title: "Share of greedy steps",
-        healthy: "rises as ε falls",
-        of: |row| row.greedy_share,
-        scale: Scale::Linear,
-    },
-    Diagnostic {
-        column: "target_distance",
-        title: "Distance of the target network",
-        healthy: "stays small; it is zero before learning starts and right after a copy, and not otherwise",
-        of: |row| row.target_distance,
-        scale: Scale::Logarithmic,
-    },
-    Diagnostic {
-        column: "sample_age",
-        title: "Mean age of a sample, in steps",
-        healthy: "is half of what the memory holds",
-        of: |row| row.sample_age,
-        scale: Scale::Linear,
-    },
-    Diagnostic {
-        column: "priority_spread",
-        title: "Highest probability, times N",
-        healthy: "lies above one; empty without priorities",
-        of: |row| row.priority_spread,
-        scale: Scale::Logarithmic,
-    },
-    Diagnostic {
-        column: "weight_slope",
-        title: "Exponent of the weights",
-        healthy: "is −β; empty without priorities",
-        of: |row| row.weight_slope,
-        scale: Scale::Linear,
-    },
+    diagnostic!(
+        score,
+        "Score",
+        "rises, with falls on the way",
+        Scale::Linear
+    ),
+    diagnostic!(
+        episode_return,
+        "Return of the training episode",
+        "lies below the score, far below it while ε is large",
+        Scale::Linear
+    ),
+    diagnostic!(
+        start_q,
+        "Promised: Q of the start states",
+        "comes near what is obtained; with γ = 1 it passes it",
+        Scale::Logarithmic
+    ),
+    diagnostic!(
+        start_return,
+        "Obtained: return from the start states",
+        "rises as the score does",
+        Scale::Linear
+    ),
+    diagnostic!(
+        max_abs_q,
+        "Largest |Q| of the batches",
+        "stays near the largest return there is; with γ = 1 it has no bound",
+        Scale::Logarithmic
+    ),
+    diagnostic!(
+        mean_abs_q,
+        "Mean |Q| of the batches",
+        "rises with the returns; with γ = 1 it has no bound",
+        Scale::Logarithmic
+    ),
+    diagnostic!(
+        loss,
+        "Loss",
+        "rises and falls with Q: it is no measure of learning",
+        Scale::Logarithmic
+    ),
+    diagnostic!(
+        gradient_norm,
+        "Norm of the gradient",
+        "rises with Q",
+        Scale::Logarithmic
+    ),
+    diagnostic!(
+        td_error_p10,
+        "TD error: a tenth lies below",
+        "lies below zero, about half as far as the ninth tenth lies above",
+        Scale::Linear
+    ),
+    diagnostic!(
+        td_error_p50,
+        "TD error: half lie below",
+        "stays small beside the mean |Q|",
+        Scale::Linear
+    ),
+    diagnostic!(
+        td_error_p90,
+        "TD error: nine tenths lie below",
+        "lies above zero, about twice as far as the first tenth lies below",
+        Scale::Linear
+    ),
+    diagnostic!(
+        action_gap,
+        "Lead of the best action",
+        "grows from nearly nothing, and stays below |Q|",
+        Scale::Logarithmic
+    ),
+    diagnostic!(
+        epsilon,
+        "ε",
+        "falls over many episodes, and not to zero",
+        Scale::Linear
+    ),
+    diagnostic!(
+        greedy_share,
+        "Share of greedy steps",
+        "rises as ε falls",
+        Scale::Linear
+    ),
+    diagnostic!(
+        target_distance,
+        "Distance of the target network",
+        "stays small; it is zero before learning starts and right after a copy, and not otherwise",
+        Scale::Logarithmic
+    ),
+    diagnostic!(
+        sample_age,
+        "Mean age of a sample, in steps",
+        "is half of what the memory holds",
+        Scale::Linear
+    ),
+    diagnostic!(
+        priority_spread,
+        "Highest probability, times N",
+        "lies above one; empty without priorities",
+        Scale::Logarithmic
+    ),
+    diagnostic!(
+        weight_slope,
+        "Exponent of the weights",
+        "is −β; empty without priorities",
+        Scale::Linear
+    ),
 ];
 
 /// The diagnostic of that column.

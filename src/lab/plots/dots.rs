@@ -23,9 +23,6 @@ const REST: u32 = 250;
 /// From the right end of the axis to the runs that never get there, as a share of it.
 const NEVER: f64 = 0.14;
 
-/// The room that the names of the course's agents take.
-pub const AGENT_NAMES: u32 = 270;
-
 /// The runs of one agent.
 #[derive(Clone, Debug)]
 pub struct Dots<'a> {
@@ -204,7 +201,7 @@ mod tests {
             scale: Scale::Linear,
             range: 0.0..100.0,
             reference: None,
-            names: AGENT_NAMES,
+            names: 270,
             agents: vec![Dots {
                 name: "DQN",
                 color: BLUE,

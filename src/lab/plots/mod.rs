@@ -29,7 +29,7 @@ pub(crate) use canvas::{
 pub use curve::Curve;
 pub use curves::learning_curves_over;
 pub(crate) use diagram::{Block, Point, arrow, halfway, whole, words};
-pub use dots::{AGENT_NAMES, DotFigure, Dots};
+pub use dots::{DotFigure, Dots};
 pub(crate) use legend::{Mark, draw_head, draw_legend};
 pub(crate) use lines::AgentLine;
 pub(crate) use log_lines::DecadeFigure;

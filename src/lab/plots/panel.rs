@@ -61,9 +61,6 @@ pub fn panel(
 }
 
 /// The panel of all diagnostics of the `rows` of one agent.
-///
-/// # Errors
-/// As for [`panel`].
 pub fn all_diagnostics(name: &str, rows: &[Row]) -> Result<Svg, Error> {
     let curve = Curve {
         name,

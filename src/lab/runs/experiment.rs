@@ -33,20 +33,16 @@ pub enum Event {
     /// A run ended one more episode.
     Row(Box<Row>),
     /// A run ended its last episode.
-    Finished(FinishedRun),
+    Finished {
+        /// The seed.
+        seed: u64,
+        /// One row per episode.
+        rows: Vec<Row>,
+        /// The weights after the first episode with the highest score.
+        best: Best,
+    },
 }
 // ANCHOR_END: event
-
-/// A run that ended its last episode.
-#[derive(Clone, Debug)]
-pub struct FinishedRun {
-    /// The seed.
-    pub seed: u64,
-    /// One row per episode.
-    pub rows: Vec<Row>,
-    /// The weights after the first episode with the highest score.
-    pub best: Best,
-}
 
 impl Experiment<'_> {
     /// The provenance of every row of the experiment.
@@ -71,10 +67,6 @@ impl Experiment<'_> {
     ///
     /// Rows on disk are kept, and a run that is there with at least as many episodes
     /// is not made again: a stopped experiment goes on where it was.
-    ///
-    /// # Errors
-    /// Those of [`Experiment::provenance`], of [`Recording::read_own`], of the runs
-    /// and of writing.
     pub fn record(
         &self,
         recording: &Recording,
@@ -89,8 +81,8 @@ impl Experiment<'_> {
         let mut missing = self.seeds.to_vec();
         missing.retain(|seed| !recorded.contains(seed));
         self.run(&missing, &mut |event| {
-            if let Event::Finished(run) = &event {
-                recording.add(&run.rows, &run.best.weights, &provenance)?;
+            if let Event::Finished { rows, best, .. } = &event {
+                recording.add(rows, &best.weights, &provenance)?;
             }
             watch(&event);
             Ok(())
@@ -177,7 +169,7 @@ impl Experiment<'_> {
             tell(row.map(|row| Event::Row(Box::new(row))))?;
         }
         let best = run.best().clone();
-        tell(Ok(Event::Finished(FinishedRun { seed, rows, best })))
+        tell(Ok(Event::Finished { seed, rows, best }))
     }
 }
 

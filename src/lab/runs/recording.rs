@@ -137,9 +137,6 @@ impl Recording {
     ///
     /// What is on disk is read again first, so rows that another experiment recorded
     /// meanwhile are kept; two that write at the same moment are not told apart.
-    ///
-    /// # Errors
-    /// Those of [`Recording::read_own`], and [`Error::Write`].
     pub fn add(
         &self,
         run: &[Row],
