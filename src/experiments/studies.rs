@@ -126,9 +126,6 @@ impl Study {
 }
 
 /// What is to be recorded for `names`, of recipes, of their folders and of studies.
-///
-/// # Errors
-/// [`Error::UnknownRecipe`], which suggests the name that is spelled most like it.
 pub fn selected(names: &[String]) -> Result<Vec<Job>, Error> {
     let mut selected = Vec::new();
     for name in names {

@@ -20,7 +20,8 @@ pub struct Step<const S: usize> {
 }
 // ANCHOR_END: step
 
-/// The first number of a state or reward that is NaN or infinite, with its name.
+/// The first number of a state or reward that is NaN or infinite, with its name: it
+/// would poison every weight in a few steps.
 pub(crate) fn not_finite(state: &[f32], reward: f32) -> Option<(String, f32)> {
     if let Some(i) = state.iter().position(|number| !number.is_finite()) {
         return Some((format!("state[{i}]"), state[i]));

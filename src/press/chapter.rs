@@ -34,10 +34,6 @@ pub fn includes(markdown: &str) -> impl Iterator<Item = Include<'_>> {
 }
 
 /// The chapter with each include replaced by what it names: what a reader sees.
-///
-/// # Errors
-/// [`Error::Read`] when the chapter or a file that it names cannot be read, and
-/// [`Error::MissingAnchor`].
 pub fn expanded(chapter: &Path) -> Result<String, Error> {
     let mut markdown = read_text(chapter)?;
     let folder = chapter.parent().unwrap_or(Path::new(""));
@@ -88,9 +84,6 @@ pub(crate) fn anchor_name<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
 }
 
 /// The files of the chapters that `SUMMARY.md` lists, in its order.
-///
-/// # Errors
-/// [`Error::NotTheCourse`] when there is no summary under `book`.
 pub fn summary(book: &Path) -> Result<Vec<PathBuf>, Error> {
     let source = book.join("src");
     let summary = source.join("SUMMARY.md");

@@ -21,130 +21,60 @@ pub struct Diagnostic {
 }
 // ANCHOR_END: diagnostic
 
-/// The diagnostic of a column: its title, what is healthy, and its scale.
-macro_rules! diagnostic {
-    ($column:ident, $title:expr, $healthy:expr, $scale:expr) => {
-        Diagnostic {
+/// The diagnostics of these columns: each with its title, how it is drawn, and what it
+/// does when all is well.
+macro_rules! diagnostics_of {
+    ($($column:ident, $title:literal, $scale:ident: $healthy:literal;)+) => {
+        [$(Diagnostic {
             column: stringify!($column),
             title: $title,
             healthy: $healthy,
             of: |row| row.$column.into(),
-            scale: $scale,
-        }
+            scale: Scale::$scale,
+        }),+]
     };
 }
 
 /// Every diagnostic, in the order in which one looks at them.
-pub const DIAGNOSTICS: [Diagnostic; 18] = [
-    diagnostic!(
-        score,
-        "Score",
-        "rises, with falls on the way",
-        Scale::Linear
-    ),
-    diagnostic!(
-        episode_return,
-        "Return of the training episode",
-        "lies below the score, far below it while ε is large",
-        Scale::Linear
-    ),
-    diagnostic!(
-        start_q,
-        "Promised: Q of the start states",
-        "comes near what is obtained; with γ = 1 it passes it",
-        Scale::Logarithmic
-    ),
-    diagnostic!(
-        start_return,
-        "Obtained: return from the start states",
-        "rises as the score does",
-        Scale::Linear
-    ),
-    diagnostic!(
-        max_abs_q,
-        "Largest |Q| of the batches",
-        "stays near the largest return there is; with γ = 1 it has no bound",
-        Scale::Logarithmic
-    ),
-    diagnostic!(
-        mean_abs_q,
-        "Mean |Q| of the batches",
-        "rises with the returns; with γ = 1 it has no bound",
-        Scale::Logarithmic
-    ),
-    diagnostic!(
-        loss,
-        "Loss",
-        "rises and falls with Q: it is no measure of learning",
-        Scale::Logarithmic
-    ),
-    diagnostic!(
-        gradient_norm,
-        "Norm of the gradient",
-        "rises with Q",
-        Scale::Logarithmic
-    ),
-    diagnostic!(
-        td_error_p10,
-        "TD error: a tenth lies below",
-        "lies below zero, about half as far as the ninth tenth lies above",
-        Scale::Linear
-    ),
-    diagnostic!(
-        td_error_p50,
-        "TD error: half lie below",
-        "stays small beside the mean |Q|",
-        Scale::Linear
-    ),
-    diagnostic!(
-        td_error_p90,
-        "TD error: nine tenths lie below",
-        "lies above zero, about twice as far as the first tenth lies below",
-        Scale::Linear
-    ),
-    diagnostic!(
-        action_gap,
-        "Lead of the best action",
-        "grows from nearly nothing, and stays below |Q|",
-        Scale::Logarithmic
-    ),
-    diagnostic!(
-        epsilon,
-        "ε",
-        "falls over many episodes, and not to zero",
-        Scale::Linear
-    ),
-    diagnostic!(
-        greedy_share,
-        "Share of greedy steps",
-        "rises as ε falls",
-        Scale::Linear
-    ),
-    diagnostic!(
-        target_distance,
-        "Distance of the target network",
-        "stays small; it is zero before learning starts and right after a copy, and not otherwise",
-        Scale::Logarithmic
-    ),
-    diagnostic!(
-        sample_age,
-        "Mean age of a sample, in steps",
-        "is half of what the memory holds",
-        Scale::Linear
-    ),
-    diagnostic!(
-        priority_spread,
-        "Highest probability, times N",
-        "lies above one; empty without priorities",
-        Scale::Logarithmic
-    ),
-    diagnostic!(
-        weight_slope,
-        "Exponent of the weights",
-        "is −β; empty without priorities",
-        Scale::Linear
-    ),
-];
+pub const DIAGNOSTICS: [Diagnostic; 18] = diagnostics_of! {
+    score, "Score", Linear:
+        "rises, with falls on the way";
+    episode_return, "Return of the training episode", Linear:
+        "lies below the score, far below it while ε is large";
+    start_q, "Promised: Q of the start states", Logarithmic:
+        "comes near what is obtained; with γ = 1 it passes it";
+    start_return, "Obtained: return from the start states", Linear:
+        "rises as the score does";
+    max_abs_q, "Largest |Q| of the batches", Logarithmic:
+        "stays near the largest return there is; with γ = 1 it has no bound";
+    mean_abs_q, "Mean |Q| of the batches", Logarithmic:
+        "rises with the returns; with γ = 1 it has no bound";
+    loss, "Loss", Logarithmic:
+        "rises and falls with Q: it is no measure of learning";
+    gradient_norm, "Norm of the gradient", Logarithmic:
+        "rises with Q";
+    td_error_p10, "TD error: a tenth lies below", Linear:
+        "lies below zero, about half as far as the ninth tenth lies above";
+    td_error_p50, "TD error: half lie below", Linear:
+        "stays small beside the mean |Q|";
+    td_error_p90, "TD error: nine tenths lie below", Linear:
+        "lies above zero, about twice as far as the first tenth lies below";
+    action_gap, "Lead of the best action", Logarithmic:
+        "grows from nearly nothing, and stays below |Q|";
+    epsilon, "ε", Linear:
+        "falls over many episodes, and not to zero";
+    greedy_share, "Share of greedy steps", Linear:
+        "rises as ε falls";
+    target_distance, "Distance of the target network", Logarithmic:
+        "stays small; it is zero before learning starts and right after a copy, \
+        and not otherwise";
+    sample_age, "Mean age of a sample, in steps", Linear:
+        "is half of what the memory holds";
+    priority_spread, "Highest probability, times N", Logarithmic:
+        "lies above one; empty without priorities";
+    weight_slope, "Exponent of the weights", Linear:
+        "is −β; empty without priorities";
+};
 
 /// The diagnostic of that column.
 pub fn diagnostic(column: &str) -> Option<&'static Diagnostic> {

@@ -49,9 +49,11 @@ impl Span {
 
     /// The median of `values`, from the least to the largest.
     pub(crate) fn median(x: usize, values: &[f64]) -> Option<Self> {
-        let mean = Self::mean(x, values)?;
         let middle = median(values)?;
-        Some(Self { middle, ..mean })
+        Some(Self {
+            middle,
+            ..Self::mean(x, values)?
+        })
     }
 
     /// The mean of `values`, from the least to the largest.

@@ -82,9 +82,6 @@ impl Recording {
     }
 
     /// The weights that are kept.
-    ///
-    /// # Errors
-    /// [`Error::NotRecorded`] without a model, and those of [`Weights::load`].
     pub fn weights(&self) -> Result<Weights, Error> {
         if self.model.exists() {
             return Weights::load(&self.model);
