@@ -10,9 +10,9 @@ use dfdx::nn::modules::ReLU;
 const ROOMS: usize = 5;
 
 // ANCHOR: doors
-/// A corridor of five rooms with ten doors each. One door of a room leads on to the next
-/// room, and out of the last; the nine others lead back into the same room. Each step
-/// costs 1, and an episode is cut short after 50.
+/// A corridor of five rooms with ten doors each. One door of a room leads on to the
+/// next room, and out of the last; the nine others lead back into the same room. Each
+/// step costs 1, and an episode is cut short after 50.
 #[derive(Clone, Default)]
 pub struct Doors {
     room: usize,
