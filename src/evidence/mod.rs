@@ -1,7 +1,7 @@
 //! What the book shows of its recorded runs: figures, tables and numbers, page by page.
 //!
 //! A chapter has a file or a folder here that is called like it, with its [`Page`]. What
-//! several chapters show alike stands beside them: [`curves`], [`series`], [`pieces`] and
+//! several chapters show alike stands beside them: `curves`, `series`, `pieces` and
 //! [`recipe`].
 
 pub mod artifact;
