@@ -19,8 +19,8 @@ const ANEW: &str = "it begins anew";
 const ABOVE_1: &str = "a temperature may well be above 1";
 
 /// Judges a schedule that goes from a start to an end in equal steps, and stays there,
-/// such as [`crate::exploration::LinearSchedule`]; `new` makes one for a start, an end, and the
-/// steps in between.
+/// such as [`crate::exploration::LinearSchedule`]; `new` makes one for a start, an end,
+/// and the steps in between.
 pub fn check_ramp<S: Schedule>(new: impl Fn(f64, f64, usize) -> S) -> Verdict {
     let value = |&(start, end, steps, step): &At| {
         let episode = EPISODE;
