@@ -64,8 +64,8 @@
 //! 2. **Test.** Search for that function, or for the type that has it, in the tests of
 //!    the table.
 //! 3. **Figure.** The page shows `figures/maximum-of-noise.svg`: search for the name in
-//!    the evidence of the table, else in all of `src/evidence/`. The name of an agent or
-//!    of a fault is that of its learning curve.
+//!    the evidence of the table, else in all of `src/evidence/`. Those of the museum are
+//!    called `fault-<name>` after the entries in `src/experiments/faults.rs`.
 //! 4. **Number.** The page includes `tables/numbers.md:double_trials`: search likewise.
 //! 5. **Exercise.** What `check_double_value` asks is in `src/exercises/`, and wrong
 //!    answers to it in `tests/judges/`.

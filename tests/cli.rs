@@ -257,6 +257,25 @@ fn train_leaves_rows_model_chart_table_and_animation_and_watch_plays_the_model()
 }
 
 #[test]
+fn train_goes_on_as_long_as_the_book_does_also_where_nothing_draws_the_world() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().display();
+    printed(&format!("train doors --seed 7 --out {out}"));
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    // 150 episodes and the header.
+    assert_eq!(read("doors-7.csv").lines().count(), 151);
+    let titles = "| seed | episodes | steps | last score | best score |";
+    assert!(
+        read("doors-7.md").starts_with(titles),
+        "{}",
+        read("doors-7.md")
+    );
+    assert!(!folder.path().join("doors-7.gif").exists());
+    let watch = format!("watch {out}/doors-7.safetensors");
+    assert_refused(&watch, "doors");
+}
+
+#[test]
 fn an_experiment_that_is_there_is_kept_and_more_episodes_are_added() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().display();

@@ -2,14 +2,18 @@
 
 use crate::experiments::{PrintedRun, printed_runs};
 use crate::lab::runs::Row;
-use crate::lab::stats::{RunSummary, mean, none, table};
+use crate::lab::stats::{RunSummary, Sheet, mean, none, table};
 
-/// The table of each seed's run beside the lecture's run under the same seed.
+/// The table of each seed's run beside the lecture's run under the same seed; alone where
+/// the lecture has no such agent.
 ///
 /// The lecture's random numbers are others than ours, so the same seed is not the
 /// same run: what can be compared is the spread.
 pub fn runs_beside_lecture(recipe: &str, rows: &[Row]) -> String {
     let printed = printed_runs(recipe);
+    if printed.is_empty() {
+        return Sheet::of_runs(rows).to_aligned(0);
+    }
     let ours = RunSummary::of(rows);
     let line = |run: &RunSummary| {
         let theirs = printed.iter().find(|printed| printed.seed == run.seed);

@@ -1,5 +1,5 @@
-//! What is done with any agent in any world: it names no experiment, no chapter and no
-//! task.
+//! What is done with any agent in any world. It sees what every agent has, and names no
+//! technique, no experiment and no task.
 
 pub mod doctor;
 pub mod plots;

@@ -146,7 +146,7 @@ impl Figures {
     pub fn run(self) -> Result<(), Error> {
         let records = Records::new(folders(self.out));
         let made = of_runs(&records).chain(of_the_book(&records));
-        // All of them or none: figures of different states of the runs never mix.
+        // All are made before one is written: where rows are missing, none is replaced.
         write_all(made.collect::<Result<Vec<_>, _>>()?.concat())
     }
 }
