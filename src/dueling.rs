@@ -6,7 +6,7 @@
 use crate::error::Error;
 use crate::foundations::{
     Affine, Architecture, CartPole, DEVICE, Description, Dev, Environment, QValues,
-    States, Weights, rows, states_tensor,
+    ReLU, States, Weights, rows, states_tensor,
 };
 use crate::per::{PrioritizedReplay, prioritization};
 use crate::polyak::polyak_on;
@@ -83,8 +83,13 @@ impl Aggregate for MaxAdvantage {
 /// A(s, ·), which `G` joins to Q(s, ·).
 #[derive(Clone, Debug)]
 pub struct TwoHeads<const S: usize, const A: usize, G, E: Dtype, D: Storage<E>> {
-    /// The features that both heads read.
-    pub body: (Affine<S, 512, E, D>, ReLU, Affine<512, 128, E, D>, ReLU),
+    /// The features that both heads read. `true` marks the layer that reads states.
+    pub body: (
+        Affine<S, 512, E, D, true>,
+        ReLU,
+        Affine<512, 128, E, D>,
+        ReLU,
+    ),
     /// The head for V(s).
     pub value: Affine<128, 1, E, D>,
     /// The head for A(s, ·).

@@ -15,6 +15,7 @@ pub use crate::exploration::{
     ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy,
     LinearSchedule, LogDecay, Schedule,
 };
+pub use crate::foundations::ReLU;
 pub use crate::foundations::random::random;
 pub use crate::foundations::{
     Actions, Architecture, CartPole, Describe, Description, Dev, Environment, Layer,
@@ -37,7 +38,6 @@ pub use crate::replay::{
 pub use crate::report::{EpisodeReport, LearningReport};
 pub use crate::sum_tree::SumTree;
 pub use crate::target::{Bootstrap, HardCopy, MaxValue, TargetUpdate, td_target};
-pub use dfdx::nn::modules::ReLU;
 pub use dfdx::shapes::Axis;
 pub use dfdx::tensor_ops::{MaxTo, SelectTo};
 pub use rand::Rng;

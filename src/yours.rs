@@ -2,9 +2,9 @@
 
 use crate::dqn::dqn_on;
 use crate::exploration::Constant;
+use crate::foundations::ReLU;
 use crate::foundations::{Environment, Layer, Random, Step, describe};
 use crate::recipe::Recipe;
-use dfdx::nn::modules::ReLU;
 
 /// The rooms of the corridor.
 const ROOMS: usize = 5;

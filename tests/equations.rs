@@ -21,8 +21,8 @@ type Line = Layer<1, 2>;
 fn line(w: f32) -> Line {
     let device = Dev::default();
     let mut network = Line::build(&device);
-    network.weight = device.tensor([[w, 0.0]]);
-    network.bias = device.tensor([0.0, 1.0]);
+    *network.weight = device.tensor([[w, 0.0]]);
+    *network.bias = device.tensor([0.0, 1.0]);
     network
 }
 

@@ -28,10 +28,7 @@ type Line = Layer<1, 2>;
 
 fn line(weights: [f32; 2], biases: [f32; 2]) -> Line {
     let device = Dev::default();
-    Line {
-        weight: device.tensor([weights]),
-        bias: device.tensor(biases),
-    }
+    Line::new(device.tensor([weights]), device.tensor(biases))
 }
 
 // ------------------------------------------------------------------ double DQN
@@ -118,7 +115,7 @@ fn q_of<G: Aggregate>(network: &Dueling<4, 2, G>) -> Vec<[f32; 2]> {
 fn shifted<G: Aggregate>() -> (Vec<[f32; 2]>, Vec<[f32; 2]>) {
     let mut network = network::<G>();
     let before = q_of(&network);
-    network.advantage.bias = network.advantage.bias.clone() + 10.0;
+    *network.advantage.bias = (*network.advantage.bias).clone() + 10.0;
     (before, q_of(&network))
 }
 

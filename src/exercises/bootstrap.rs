@@ -26,10 +26,7 @@ const NEXT_STATES: [[f32; 1]; 3] = [[4.0], [-8.0], [-4.0]];
 
 pub(super) fn line(weights: [f32; 2], biases: [f32; 2]) -> Line {
     let device = Dev::default();
-    Line {
-        weight: device.tensor([weights]),
-        bias: device.tensor(biases),
-    }
+    Line::new(device.tensor([weights]), device.tensor(biases))
 }
 
 /// Q(s′, ·; θ) and Q(s′, ·; θ⁻) of the next states.

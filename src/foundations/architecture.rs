@@ -1,9 +1,10 @@
 //! What a network is made of, in words.
 
 use crate::foundations::description::Description;
+use crate::foundations::relu::ReLU;
 use crate::foundations::tensors::{DEVICE, Dev};
 use dfdx::nn::modules::{
-    Abs, Cos, Exp, FastGeLU, LayerNorm1D, Linear, Ln, ReLU, Residual, Sigmoid, Sin,
+    Abs, Cos, Exp, FastGeLU, LayerNorm1D, Linear, Ln, Residual, Sigmoid, Sin,
     Softmax, Sqrt, Square, Tanh,
 };
 

@@ -28,6 +28,17 @@ pub const VERSIONS: [(&str, &str); 6] = [
     ("rand", "0.8.8"),
     ("rand_chacha", "0.3.1"),
 ];
+
+/// What computes products now, which `Cargo.toml` pins as well.
+///
+/// When the first runs were recorded gemm did. These give the same bits, so they are not
+/// in the record of a run, and the rows from before are rows of today. Whoever raises
+/// one of them, and finds other bits, raises our own version above.
+pub const PRODUCTS: [(&str, &str); 3] = [
+    ("faer", "0.24.0"),
+    ("private-gemm-x86", "0.1.22"),
+    ("pulp", "0.22.3"),
+];
 // ANCHOR_END: versions
 
 #[cfg(test)]
@@ -37,9 +48,14 @@ mod tests {
     #[test]
     fn the_versions_are_those_that_the_manifest_pins() {
         let manifest = include_str!("../../Cargo.toml");
-        for (name, version) in &VERSIONS[1..] {
-            let pin = format!("{name} = \"={version}\"");
-            assert!(manifest.contains(&pin), "Cargo.toml lacks {pin}");
+        for (name, version) in VERSIONS[1..].iter().chain(&PRODUCTS) {
+            let pins = [
+                format!("{name} = \"={version}\""),
+                format!("{name} = {{ version = \"={version}\""),
+                format!("[dependencies.{name}]\nversion = \"={version}\""),
+            ];
+            let is_pinned = pins.iter().any(|pin| manifest.contains(pin));
+            assert!(is_pinned, "Cargo.toml does not pin {name} to {version}");
         }
     }
 }

@@ -1,33 +1,64 @@
 //! A fully connected layer, stored the way its product reads it.
 
+use crate::foundations::affine::affine;
 use crate::foundations::architecture::Architecture;
 use crate::foundations::description::Description;
-use crate::foundations::tensors::{DEVICE, Dev};
+use crate::foundations::parameter::Parameter;
+use crate::foundations::relu::Inputs;
+use crate::foundations::tensors::{Activations, DEVICE, Dev};
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection, TensorOptions};
 use dfdx::prelude::*;
 use rand::distributions::uniform::{SampleUniform, Uniform};
 
-// ANCHOR: affine
+// ANCHOR: layer
 /// y = x W + b, shape `(B, I)` → `(B, O)`.
 ///
 /// PyTorch and dfdx store W as `(O, I)` and multiply by its transpose. A product of
 /// row-major matrices reads W along O, so each product would first rearrange all of
 /// W; stored as `(I, O)` it is read as it lies. Files keep PyTorch's layout: see
 /// [`crate::foundations::weights`].
+///
+/// The `FIRST` layer of a network reads states, and no gradient of a state is asked for.
 #[derive(Clone, Debug)]
-pub struct Affine<const I: usize, const O: usize, E: Dtype, D: Storage<E>> {
+pub struct Affine<
+    const I: usize,
+    const O: usize,
+    E: Dtype,
+    D: Storage<E>,
+    const FIRST: bool = false,
+> {
     /// W, shape `(I, O)`.
-    pub weight: Tensor<Rank2<I, O>, E, D>,
+    pub weight: Parameter<Rank2<I, O>, E, D>,
     /// b, shape `(O,)`.
-    pub bias: Tensor<Rank1<O>, E, D>,
+    pub bias: Parameter<Rank1<O>, E, D>,
 }
 
 /// An affine map on the crate's device, with W and b drawn from U(−1/√I, 1/√I), as
 /// in PyTorch.
 pub type Layer<const I: usize, const O: usize> = Affine<I, O, f32, Dev>;
-// ANCHOR_END: affine
 
-impl<const I: usize, const O: usize> Architecture for Layer<I, O> {
+/// The layer that reads the states: the same map, without the gradient of its input.
+pub type FirstLayer<const I: usize, const O: usize> = Affine<I, O, f32, Dev, true>;
+// ANCHOR_END: layer
+
+impl<const I: usize, const O: usize, const FIRST: bool>
+    Affine<I, O, f32, Dev, FIRST>
+{
+    /// The layer with this W and this b.
+    pub fn new(
+        weight: Tensor<Rank2<I, O>, f32, Dev>,
+        bias: Tensor<Rank1<O>, f32, Dev>,
+    ) -> Self {
+        Self {
+            weight: weight.into(),
+            bias: bias.into(),
+        }
+    }
+}
+
+impl<const I: usize, const O: usize, const FIRST: bool> Architecture
+    for Affine<I, O, f32, Dev, FIRST>
+{
     fn architecture() -> Description {
         Description::new(format!("Affine<{I}, {O}, f32, {DEVICE}>"))
     }
@@ -36,13 +67,13 @@ impl<const I: usize, const O: usize> Architecture for Layer<I, O> {
 /// The name of a weight that is stored as the transpose of PyTorch's.
 pub(crate) const TRANSPOSED: &str = "weight_transposed";
 
-impl<const I: usize, const O: usize, E, D> TensorCollection<E, D>
-    for Affine<I, O, E, D>
+impl<const I: usize, const O: usize, E, D, const FIRST: bool> TensorCollection<E, D>
+    for Affine<I, O, E, D, FIRST>
 where
     E: Dtype + num_traits::Float + SampleUniform,
     D: Device<E>,
 {
-    type To<E2: Dtype, D2: Device<E2>> = Affine<I, O, E2, D2>;
+    type To<E2: Dtype, D2: Device<E2>> = Affine<I, O, E2, D2, FIRST>;
 
     fn iter_tensors<V: ModuleVisitor<Self, E, D>>(
         visitor: &mut V,
@@ -66,7 +97,10 @@ where
                     }),
                 ),
             ),
-            |(weight, bias)| Affine { weight, bias },
+            |(weight, bias)| Affine {
+                weight: weight.into(),
+                bias: bias.into(),
+            },
         )
     }
 }
@@ -79,54 +113,101 @@ fn initial<const I: usize, E: Dtype + num_traits::Float + SampleUniform>()
     Uniform::new(-bound, bound)
 }
 
-impl<const I: usize, const O: usize, E: Dtype, D: Storage<E>> NonMutableModule
-    for Affine<I, O, E, D>
+impl<const I: usize, const O: usize, E, D, const FIRST: bool> NonMutableModule
+    for Affine<I, O, E, D, FIRST>
+where
+    E: Dtype,
+    D: Storage<E>,
 {
 }
 
-/// A tensor of the forward pass, shape `(B, N)`.
-type Activations<const N: usize, T> = Tensor<(usize, Const<N>), f32, Dev, T>;
-
-impl<const I: usize, const O: usize, T> Module<Activations<I, T>> for Layer<I, O>
+impl<const I: usize, const O: usize, const FIRST: bool, X> Module<X>
+    for Affine<I, O, f32, Dev, FIRST>
 where
-    T: Tape<f32, Dev> + Merge<T>,
+    X: Inputs<I>,
 {
-    type Output = Activations<O, T>;
+    type Output = Activations<O, X::Tape>;
     type Error = <Dev as HasErr>::Err;
 
-    fn try_forward(
-        &self,
-        x: Activations<I, T>,
-    ) -> Result<Self::Output, Self::Error> {
-        let ones = x.device().try_ones_like(&(x.shape().0, Const::<1>))?;
-        let product = x.try_matmul(self.weight.retaped::<T>())?;
-        let bias = self.bias.retaped::<T>().try_reshape::<Rank2<1, O>>()?;
-        let biases = ones.retaped::<T>().try_matmul(bias)?;
-        try_add_in_place(product, biases)
+    fn try_forward(&self, x: X) -> Result<Self::Output, Self::Error> {
+        affine(x, &self.weight, &self.bias, FIRST)
     }
 }
 
-/// `sum` + `term`, written into `sum`.
-///
-/// dfdx's own sum of two tensors, and its broadcast of a bias over a batch, walk
-/// them index by index; this adds them as two slices.
-fn try_add_in_place<const N: usize, T: Tape<f32, Dev> + Merge<T>>(
-    sum: Activations<N, T>,
-    term: Activations<N, T>,
-) -> Result<Activations<N, T>, <Dev as HasErr>::Err> {
-    let (mut sum, tape) = sum.split_tape();
-    let (term, term_tape) = term.split_tape();
-    let mut tape = tape.merge(term_tape);
-    if T::OWNS_TAPE {
-        // `sum` keeps its identity, so its gradient reaches whatever made it as it
-        // is; the gradient of `term` is the same.
-        let (of_sum, of_term) = (sum.clone(), term.clone());
-        tape.add_backward_op(move |gradients| {
-            let gradient = gradients.get_or_alloc_mut(&of_sum)?.clone();
-            *gradients.get_or_alloc_mut(&of_term)? = gradient;
-            Ok(())
-        });
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundations::relu::ReLU;
+    use crate::foundations::tensors::{Recorded, Scalar};
+    use dfdx::prelude::{
+        Axis, Backward, Module, SumTo, TensorFrom, Trace, WithEmptyTape,
+    };
+
+    const W: [[f32; 2]; 2] = [[1.0, 2.0], [3.0, 4.0]];
+    const B: [f32; 2] = [10.0, 20.0];
+
+    /// A batch of two: (1, −2) and (−1, 3).
+    fn batch(device: &Dev) -> Activations<2> {
+        device.tensor_from_vec(vec![1.0, -2.0, -1.0, 3.0], (2, Const))
     }
-    sum.try_axpy(1.0, &term, 1.0)?;
-    Ok(sum.put_tape(tape))
+
+    fn total(y: Activations<2, Recorded>) -> Scalar<Recorded> {
+        y.sum::<_, Axis<1>>().sum()
+    }
+
+    #[test]
+    fn a_layer_is_a_product_and_a_sum_forwards_and_backwards() {
+        let device = Dev::default();
+        let layer = Layer::new(device.tensor(W), device.tensor(B));
+        let x = batch(&device);
+        let y = layer.forward(x.leaky_trace());
+        // (1 − 6, 2 − 8) + b and (−1 + 9, −2 + 12) + b.
+        assert_eq!(y.as_vec(), [5.0, 14.0, 18.0, 30.0]);
+        let gradients = total(y).backward();
+        assert_eq!(gradients.get(&*layer.bias).as_vec(), [2.0, 2.0]);
+        // The inputs add up to (0, 1).
+        assert_eq!(gradients.get(&*layer.weight).as_vec(), [0.0, 0.0, 1.0, 1.0]);
+        assert_eq!(gradients.get(&x).as_vec(), [3.0, 7.0, 3.0, 7.0]);
+    }
+
+    #[test]
+    fn behind_a_relu_negative_inputs_count_as_0_and_get_no_gradient() {
+        let device = Dev::default();
+        let layer = Layer::new(device.tensor(W), device.tensor(B));
+        let x = batch(&device);
+        let y = layer.forward(ReLU.forward(x.leaky_trace()));
+        // (1, 0) and (0, 3) are read.
+        assert_eq!(y.as_vec(), [11.0, 22.0, 19.0, 32.0]);
+        let gradients = total(y).backward();
+        assert_eq!(gradients.get(&*layer.weight).as_vec(), [1.0, 1.0, 3.0, 3.0]);
+        assert_eq!(gradients.get(&x).as_vec(), [3.0, 0.0, 0.0, 7.0]);
+    }
+
+    #[test]
+    fn the_gradients_of_two_layers_that_read_the_same_add_up() {
+        let device = Dev::default();
+        let layer = |scale: f32| {
+            let weight = W.map(|row| row.map(|w| scale * w));
+            Layer::new(device.tensor(weight), device.tensor(B))
+        };
+        let x = batch(&device);
+        let read = ReLU.forward(x.leaky_trace());
+        let one = total(layer(1.0).forward(read.with_empty_tape()));
+        let other = total(layer(10.0).forward(read));
+        let gradients = (one + other).backward();
+        assert_eq!(gradients.get(&x).as_vec(), [33.0, 0.0, 0.0, 77.0]);
+    }
+
+    #[test]
+    fn the_first_layer_has_the_same_values_and_no_gradient_of_its_input() {
+        let device = Dev::default();
+        let layer = FirstLayer::new(device.tensor(W), device.tensor(B));
+        let x = batch(&device);
+        let y = layer.forward(x.leaky_trace());
+        assert_eq!(y.as_vec(), [5.0, 14.0, 18.0, 30.0]);
+        let mut gradients = total(y).backward();
+        assert_eq!(gradients.get(&*layer.weight).as_vec(), [0.0, 0.0, 1.0, 1.0]);
+        let untouched = gradients.get_or_alloc_mut(&x).unwrap();
+        assert_eq!(**untouched, [0.0; 4]);
+    }
 }

@@ -1,7 +1,8 @@
 //! Q(s, ·; θ): the one trait that hides dfdx's bounds, and the network of the course.
 
 use crate::foundations::architecture::Architecture;
-use crate::foundations::layer::Layer;
+use crate::foundations::layer::{FirstLayer, Layer};
+use crate::foundations::relu::ReLU;
 use crate::foundations::tensors::{Dev, QValues, Recorded, States};
 use crate::foundations::weights::Weights;
 use dfdx::prelude::*;
@@ -47,9 +48,15 @@ impl<const S: usize, const A: usize, N> QNetwork<S, A> for N where
 /// The network of the course: S → 512 → 128 → A, with ReLU between.
 ///
 /// A flat tuple, so that its weights have the names that PyTorch's `Sequential`
-/// gives them: `0.weight`, `0.bias`, `2.weight`, …
-pub type Mlp<const S: usize, const A: usize> =
-    (Layer<S, 512>, ReLU, Layer<512, 128>, ReLU, Layer<128, A>);
+/// gives them: `0.weight`, `0.bias`, `2.weight`, … The first layer reads the states,
+/// and so it spares the gradient of its input.
+pub type Mlp<const S: usize, const A: usize> = (
+    FirstLayer<S, 512>,
+    ReLU,
+    Layer<512, 128>,
+    ReLU,
+    Layer<128, A>,
+);
 // ANCHOR_END: mlp
 
 /// The names and shapes of the weights of a network, such as `0.weight [512, 4]`.

@@ -4,11 +4,9 @@
 //! inside the square root. Both change what the learning rate η means: where the
 //! gradient is 1, the first step is 10 η here, as in PyTorch, and about η there.
 
+use crate::foundations::pass;
 use crate::foundations::tensors::{Dev, Gradients};
-use dfdx::nn::tensor_collection::{
-    RecursiveWalker, TensorOptions, TensorVisitor, ViewTensorMut,
-};
-use dfdx::prelude::*;
+use dfdx::prelude::TensorCollection;
 
 /// The share of the running square that one step keeps (PyTorch's default).
 const ALPHA: f64 = 0.99;
@@ -26,31 +24,19 @@ const EPSILON: f64 = 1e-8;
 /// Source: Tieleman and Hinton (2012), lecture 6.5, as PyTorch implements it.
 #[derive(Clone, Debug)]
 pub struct RmsProp {
-    step: AdamConfig,
-    /// v, one running square per weight.
-    running_square: Gradients,
-    /// What Adam keeps of g, which is nothing but the last g here.
-    last_gradient: Gradients,
+    learning_rate: f64,
+    /// v, one running square per weight; on the graphics card the last g as well.
+    kept: [Gradients; KEPT],
 }
 
-/// Adam divides v by 1 − αᵗ on its step t. At the end of time that is 1.
-const WITHOUT_BIAS_CORRECTION: i32 = i32::MAX;
+const KEPT: usize = if cfg!(feature = "cuda") { 2 } else { 1 };
 
 impl RmsProp {
     /// An optimiser with v = 0 and η = `learning_rate`.
     pub fn new(learning_rate: f64) -> Self {
-        // Adam without momentum (β₁ = 0) and without bias correction is RMSprop, and
-        // dfdx has Adam as one loop over the weights.
-        let step = AdamConfig {
-            lr: learning_rate,
-            betas: [0.0, ALPHA],
-            eps: EPSILON,
-            weight_decay: None,
-        };
         Self {
-            step,
-            running_square: Gradients::leaky(),
-            last_gradient: Gradients::leaky(),
+            learning_rate,
+            kept: std::array::from_fn(|_| Gradients::leaky()),
         }
     }
 
@@ -60,43 +46,48 @@ impl RmsProp {
         network: &mut N,
         gradients: &mut Gradients,
     ) {
-        let optimizer = self;
-        let visited = N::iter_tensors(&mut RecursiveWalker {
-            m: network,
-            f: &mut Step {
-                optimizer,
-                gradients,
-            },
-        });
-        visited.expect("the device has memory for two more copies of the weights");
+        pass::update(self.step(), network, gradients, &mut self.kept);
+    }
+
+    #[cfg(not(feature = "cuda"))]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "weights and gradients have this precision"
+    )]
+    fn step(&self) -> Step {
+        Step {
+            learning_rate: self.learning_rate as f32,
+        }
+    }
+
+    #[cfg(feature = "cuda")]
+    fn step(&self) -> dfdx::prelude::AdamConfig {
+        dfdx::prelude::AdamConfig {
+            lr: self.learning_rate,
+            betas: [0.0, ALPHA],
+            eps: EPSILON,
+            weight_decay: None,
+        }
     }
 }
 
-struct Step<'a> {
-    optimizer: &'a mut RmsProp,
-    gradients: &'a mut Gradients,
+/// A step with this η.
+#[cfg(not(feature = "cuda"))]
+#[derive(Clone, Copy)]
+struct Step {
+    learning_rate: f32,
 }
 
-impl TensorVisitor<f32, Dev> for Step<'_> {
-    type Viewer = ViewTensorMut;
-    type Err = <Dev as HasErr>::Err;
-    type E2 = f32;
-    type D2 = Dev;
-
-    fn visit<S: Shape>(
-        &mut self,
-        options: TensorOptions<S, f32, Dev>,
-        weight: &mut Tensor<S, f32, Dev>,
-    ) -> Result<Option<Tensor<S, f32, Dev>>, Self::Err> {
-        if options.do_gradient_update {
-            self.optimizer.step.try_update(
-                WITHOUT_BIAS_CORRECTION,
-                weight,
-                self.optimizer.last_gradient.get_or_alloc_mut(weight)?,
-                self.optimizer.running_square.get_or_alloc_mut(weight)?,
-                self.gradients.get_or_alloc_mut(weight)?,
-            )?;
-        }
-        Ok(None)
+#[cfg(not(feature = "cuda"))]
+impl pass::Rule<1> for Step {
+    #[inline(always)]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "weights and gradients have this precision"
+    )]
+    fn step(self, weight: f32, g: f32, [v]: [f32; 1]) -> (f32, [f32; 1]) {
+        let (alpha, epsilon) = (ALPHA as f32, EPSILON as f32);
+        let v = alpha * v + (1.0 - alpha) * (g * g);
+        (weight - self.learning_rate * g / (v.sqrt() + epsilon), [v])
     }
 }

@@ -31,6 +31,10 @@ pub type States<const S: usize, T = NoneTape> =
 pub type QValues<const A: usize, T = NoneTape> =
     Tensor<(usize, Const<A>), f32, Dev, T>;
 
+/// What one layer of a network hands to the next, shape `(B, N)`.
+pub type Activations<const N: usize, T = NoneTape> =
+    Tensor<(usize, Const<N>), f32, Dev, T>;
+
 /// One number per transition (r, y, δ, w), shape `(B,)`.
 pub type PerSample<T = NoneTape> = Tensor<(usize,), f32, Dev, T>;
 

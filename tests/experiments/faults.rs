@@ -158,9 +158,9 @@ fn the_exponent_of_the_weights_tells_what_is_wrong_with_them() {
 
 #[test]
 fn without_a_second_network_the_online_values_are_its_targets() {
-    let network = |slope: f32| Layer::<1, 2> {
-        weight: Dev::default().tensor([[slope, 0.0]]),
-        bias: Dev::default().tensor([0.0, 0.0]),
+    let device = Dev::default();
+    let network = |slope: f32| {
+        Layer::new(device.tensor([[slope, 0.0]]), device.tensor([0.0, 0.0]))
     };
     let (online, target) = (network(2.0), network(5.0));
     let states = || states_tensor(&Dev::default(), &[[1.0], [3.0]]);
@@ -207,10 +207,7 @@ fn without_an_axis_the_maximum_is_that_of_the_whole_batch() {
     type Line = Layer<1, 2>;
     let device = Dev::default();
     // Q(s, ·) = (s, −2s): in s = −3 it is (−3, 6), in s = 1 it is (1, −2).
-    let network = Line {
-        weight: device.tensor([[1.0, -2.0]]),
-        bias: device.tensor([0.0, 0.0]),
-    };
+    let network = Line::new(device.tensor([[1.0, -2.0]]), device.tensor([0.0, 0.0]));
     let states = || states_tensor(&device, &[[-3.0], [1.0]]);
     let right = MaxValue.next_values(&network, &network, states());
     assert_eq!(right.as_vec(), [6.0, 1.0]);

@@ -81,10 +81,8 @@ mod tests {
     /// A value that reaches its target at once, after so many steps with `update`.
     fn learned(update: &dyn TargetUpdate<Layer<1, 1>>, steps: usize) -> f32 {
         let device = Dev::default();
-        let network = |value: f32| Layer {
-            weight: device.tensor([[0.0]]),
-            bias: device.tensor([value]),
-        };
+        let network =
+            |value: f32| Layer::new(device.tensor([[0.0]]), device.tensor([value]));
         let column = |number| per_sample(&device, vec![number]);
         let mut target = network(0.0);
         let y = |target: &Layer<1, 1>| {

@@ -35,9 +35,8 @@ fn followed(
     path: impl Iterator<Item = f32>,
 ) -> Vec<f32> {
     let device = Dev::default();
-    let network = |weight: f32| OneWeight {
-        weight: device.tensor([[weight]]),
-        bias: device.tensor([0.0]),
+    let network = |weight: f32| {
+        OneWeight::new(device.tensor([[weight]]), device.tensor([0.0]))
     };
     let mut target = network(0.0);
     let after = |(step, weight)| {
