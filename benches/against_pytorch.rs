@@ -1,28 +1,26 @@
-//! Ours and PyTorch's in turns: `cargo bench --bench against_pytorch`.
+//! Ours and PyTorch's in turns:
+//! `cargo bench --bench against_pytorch > book/reference/against_pytorch.csv`.
 //!
-//! Prints the medians and their ratios, and the limit: the matrix products of a
-//! learner step by PyTorch's own matmul, with nothing around them.
+//! Prints the minima, the medians and their ratios, and two limits: the matrix
+//! products of a learner step by PyTorch's own matmul with nothing around them, and
+//! the same at the peak of the core.
 //!
 //! Needs a Python with the packages of `tests/golden/requirements.txt`; name it in
 //! the variable `PYTHON` when it is not `python3`. Arguments after `--`: the number
 //! of episodes of the whole seed (250; 0 leaves it out).
 
+mod turns;
 mod work;
 
-use deepq::experiments::EPISODES;
+use deepq::experiments::{EPISODES, SEEDS};
 use deepq::lab::runs::{EVALUATION_EPISODES, Evaluation, on_one_thread};
-use deepq::target::MaxValue;
-use std::io::{BufRead, BufReader, Lines, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::time::Instant;
-use work::{BATCH, filled_memory, learner, play_whole_seed};
-
 use deepq::prelude::*;
+use std::time::Instant;
+use turns::{
+    ROUNDS, Report, STEPS, Side, Twin, our_learner_steps, peak, seconds_of,
+};
+use work::play_whole_seed;
 
-/// Rounds in which ours and PyTorch's take turns.
-const ROUNDS: usize = 9;
-/// Learner steps in one turn.
-const STEPS: usize = 400;
 /// Evaluation steps in one turn, at least.
 const EVALUATION_STEPS: usize = 2_000;
 
@@ -34,56 +32,73 @@ fn main() {
 }
 
 fn compare(episodes: usize) {
-    let mut twin = Twin::start();
-    let mut rounds = Rounds::default();
-    let mut memory = filled_memory(5_000);
-    let mut learner = learner();
-    let mut random = random(1, Stream::Replay);
-    for _ in 0..ROUNDS {
-        rounds.ours.push(seconds_of(STEPS, || {
-            let sample = memory.sample(BATCH, &mut random);
-            learner.learn(&sample, &MaxValue, 1.0).unwrap();
-        }));
-        rounds.pytorch.push(twin.ask("learner_step", STEPS)[0]);
-        rounds.products.push(twin.ask("products", STEPS)[0]);
-        rounds.our_evaluation.push(seconds_per_evaluation_step());
-        let evaluation = twin.ask("evaluation", EVALUATION_STEPS)[0];
-        rounds.their_evaluation.push(evaluation);
-    }
-    rounds.print();
+    let mut twin = Twin::start("pytorch.py", "tests/golden/requirements.txt");
+    let report = Report::begin();
+    compare_learner_steps(&report, &mut twin);
+    compare_evaluations(&report, &mut twin);
     if episodes > 0 {
-        compare_whole_seeds(&mut twin, episodes);
+        compare_whole_seeds(&report, &mut twin, episodes);
     }
 }
 
-fn compare_whole_seeds(twin: &mut Twin, episodes: usize) {
+fn compare_learner_steps(report: &Report, twin: &mut Twin) {
+    let (mut step, _) = our_learner_steps();
+    let (mut ours, mut eager) = (Side::default(), Side::default());
+    let (mut compiled, mut products) = (Side::default(), Side::default());
+    let (mut avx2, mut widest) = (Side::default(), Side::default());
+    for _ in 0..ROUNDS {
+        ours.push(seconds_of(STEPS, &mut step));
+        eager.push(twin.ask("learner_step", STEPS)[0]);
+        compiled.push(twin.ask("compiled", STEPS)[0]);
+        products.push(twin.ask("products", STEPS)[0]);
+        let (of_avx2, of_widest) = peak::seconds();
+        avx2.push(of_avx2);
+        widest.push(of_widest);
+    }
+    report.compare(
+        "learner step, its batch drawn as well",
+        &[
+            ("ours", &ours),
+            ("PyTorch", &eager),
+            ("PyTorch, compiled", &compiled),
+            ("limit: PyTorch's bare products", &products),
+            ("limit: the core's peak, 256 bits", &avx2),
+            ("limit: the core's peak, widest", &widest),
+        ],
+    );
+}
+
+fn compare_evaluations(report: &Report, twin: &mut Twin) {
+    let (mut ours, mut theirs) = (Side::default(), Side::default());
+    for _ in 0..ROUNDS {
+        ours.push(seconds_per_evaluation_step());
+        theirs.push(twin.ask("evaluation", EVALUATION_STEPS)[0]);
+    }
+    let sides = [("ours, in step", &ours), ("PyTorch, one by one", &theirs)];
+    report.compare("evaluation, per environment step", &sides);
+}
+
+/// Per training step, because the seeds of the sides are not of the same length.
+fn compare_whole_seeds(report: &Report, twin: &mut Twin, episodes: usize) {
+    let (mut ours, mut theirs) = (Side::default(), Side::default());
+    let mut as_printed = Side::default();
     let start = Instant::now();
-    let (steps, evaluation_steps) = play_whole_seed(episodes);
-    let ours = start.elapsed().as_secs_f64();
-    println!("\none seed, {episodes} episodes, evaluation included");
-    let line = |who: &str, seconds: f64, steps: f64, evaluation_steps: f64| {
-        println!(
-            "  {who:<28}{seconds:>8.1} s  {:>6.1} × ours   {steps:>6} training steps, \
-             {evaluation_steps:>6} evaluation steps",
-            seconds / ours
-        );
-    };
-    line("ours", ours, steps as f64, evaluation_steps as f64);
-    for (who, order) in [
-        ("PyTorch", "whole_seed"),
-        ("PyTorch, as the lecture does", "as_printed"),
-    ] {
+    let (steps, _) = play_whole_seed(SEEDS[0], episodes);
+    ours.push(start.elapsed().as_secs_f64() / steps as f64);
+    for (side, order) in
+        [(&mut theirs, "whole_seed"), (&mut as_printed, "as_printed")]
+    {
         let answer = twin.ask(order, episodes);
-        line(who, answer[0], answer[1], answer[2]);
+        side.push(answer[0] / answer[1]);
     }
-}
-
-fn seconds_of(repeat: usize, mut work: impl FnMut()) -> f64 {
-    let start = Instant::now();
-    for _ in 0..repeat {
-        work();
-    }
-    start.elapsed().as_secs_f64() / repeat as f64
+    report.compare(
+        "whole seed, per training step",
+        &[
+            ("ours", &ours),
+            ("PyTorch", &theirs),
+            ("PyTorch, as the lecture does", &as_printed),
+        ],
+    );
 }
 
 /// Greedy play of an untrained agent, so that episodes are short for both.
@@ -98,96 +113,4 @@ fn seconds_per_evaluation_step() -> f64 {
         steps += score.mean_return * EVALUATION_EPISODES as f64;
     }
     start.elapsed().as_secs_f64() / steps
-}
-
-/// The seconds of each round.
-#[derive(Default)]
-struct Rounds {
-    ours: Vec<f64>,
-    pytorch: Vec<f64>,
-    products: Vec<f64>,
-    our_evaluation: Vec<f64>,
-    their_evaluation: Vec<f64>,
-}
-
-impl Rounds {
-    fn print(&self) {
-        let micros = |seconds: &[f64]| median(seconds.to_vec()) * 1e6;
-        println!("medians of {ROUNDS} rounds, one thread each\n");
-        println!("learner step, batch {BATCH}");
-        println!("  ours                  {:>8.1} µs", micros(&self.ours));
-        println!("  PyTorch               {:>8.1} µs", micros(&self.pytorch));
-        println!("  limit, bare products  {:>8.1} µs", micros(&self.products));
-        let faster = ratio(&self.pytorch, &self.ours);
-        println!("  PyTorch : ours        {faster:>8.2}");
-        let above = ratio(&self.ours, &self.products);
-        println!("  ours : limit          {above:>8.2}");
-        println!("\nevaluation, per environment step");
-        let (ours, theirs) = (&self.our_evaluation, &self.their_evaluation);
-        println!("  ours, in step         {:>8.1} µs", micros(ours));
-        println!("  PyTorch, one by one   {:>8.1} µs", micros(theirs));
-        println!("  PyTorch : ours        {:>8.2}", ratio(theirs, ours));
-    }
-}
-
-/// The median of the rounds' ratios: a slow minute slows both.
-fn ratio(a: &[f64], b: &[f64]) -> f64 {
-    median(a.iter().zip(b).map(|(a, b)| a / b).collect())
-}
-
-fn median(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
-}
-
-/// PyTorch's side, in a process of its own.
-struct Twin {
-    process: Child,
-    orders: ChildStdin,
-    answers: Lines<BufReader<ChildStdout>>,
-}
-
-impl Twin {
-    fn start() -> Self {
-        let python =
-            std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/twin.py");
-        let mut process = Command::new(&python)
-            .arg(script)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("cannot run {python}: {error}"));
-        let orders = process.stdin.take().expect("it is piped");
-        let answers = process.stdout.take().expect("it is piped");
-        let mut answers = BufReader::new(answers).lines();
-        assert!(
-            matches!(answers.next(), Some(Ok(word)) if word == "ready"),
-            "{python} cannot run {script}: install tests/golden/requirements.txt \
-             and name that Python in the variable PYTHON"
-        );
-        Self {
-            process,
-            orders,
-            answers,
-        }
-    }
-
-    fn ask(&mut self, order: &str, count: usize) -> Vec<f64> {
-        writeln!(self.orders, "{order} {count}").expect("the twin listens");
-        let answer = self.answers.next().expect("the twin answers");
-        let answer = answer.expect("the answer is text");
-        let numbers = answer.split(' ').map(str::parse);
-        numbers
-            .collect::<Result<_, _>>()
-            .expect("the answer is numbers")
-    }
-}
-
-impl Drop for Twin {
-    fn drop(&mut self) {
-        // It ends by itself when its orders end; a panic must not leave it behind.
-        drop(self.process.kill());
-        drop(self.process.wait());
-    }
 }

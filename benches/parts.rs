@@ -5,7 +5,7 @@
 mod work;
 
 use deepq::dqn::Learner;
-use deepq::experiments::EPISODES;
+use deepq::experiments::{EPISODES, SEEDS};
 use deepq::lab::runs::{EVALUATION_EPISODES, Evaluation};
 use deepq::prelude::*;
 use divan::{Bencher, counter::ItemsCount};
@@ -69,5 +69,5 @@ fn replay_sample(bencher: Bencher, capacity: usize) {
 /// Seed 12 of the DQN experiment, evaluation included.
 #[divan::bench(sample_count = 1)]
 fn whole_seed(bencher: Bencher) {
-    bencher.bench_local(|| play_whole_seed(EPISODES));
+    bencher.bench_local(|| play_whole_seed(SEEDS[0], EPISODES));
 }

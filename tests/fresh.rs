@@ -44,15 +44,17 @@ fn the_notebooks_are_woven_from_the_chapters_and_have_run() {
 }
 
 #[test]
-fn the_readme_shows_the_generated_table() {
+fn the_readme_shows_the_generated_tables() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = root.join("README.md");
-    let table = fs::read_to_string(root.join("book/src/tables/dqn.md")).unwrap();
-    let text = fs::read_to_string(&readme).unwrap();
-    let (before, rest) = text.split_once("<!-- table: dqn -->\n").unwrap();
-    let (_, after) = rest.split_once("<!-- end of table -->").unwrap();
-    let fresh = format!(
-        "{before}<!-- table: dqn -->\n\n{table}\n<!-- end of table -->{after}"
-    );
-    support::ensure_file(&readme, fresh.as_bytes());
+    let mut text = fs::read_to_string(&readme).unwrap();
+    for name in ["dqn", "speed"] {
+        let table = root.join(format!("book/src/tables/{name}.md"));
+        let table = fs::read_to_string(table).unwrap();
+        let begin = format!("<!-- table: {name} -->\n");
+        let (before, rest) = text.split_once(&begin).unwrap();
+        let (_, after) = rest.split_once("<!-- end of table -->").unwrap();
+        text = format!("{before}{begin}\n{table}\n<!-- end of table -->{after}");
+    }
+    support::ensure_file(&readme, text.as_bytes());
 }

@@ -2,7 +2,6 @@
 #![allow(dead_code, reason = "each benchmark uses a part of it")]
 
 use deepq::dqn::Learner;
-use deepq::experiments::SEEDS;
 use deepq::lab::runs::{EVALUATION_EPISODES, Evaluation, Run};
 use deepq::prelude::*;
 
@@ -66,8 +65,7 @@ fn steps_of(score: f64) -> usize {
 }
 
 /// Training steps of one seed of the DQN experiment, and evaluation steps.
-pub fn play_whole_seed(episodes: usize) -> (usize, usize) {
-    let seed = SEEDS[0];
+pub fn play_whole_seed(seed: u64, episodes: usize) -> (usize, usize) {
     let agent = Agent::new(dqn(), seed).expect("the course's recipe is valid");
     let rows: Vec<_> = Run::new(agent, seed)
         .take(episodes)

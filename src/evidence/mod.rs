@@ -31,6 +31,7 @@ mod play;
 mod polyak;
 pub mod recipe;
 mod replay;
+mod reproducing;
 pub(crate) mod series;
 mod target;
 mod triad;
@@ -55,6 +56,7 @@ pub const PAGES: &[Page] = &[
     museum::PAGE,
     doctor::PAGE,
     comparison::PAGE,
+    reproducing::PAGE,
     differences::PAGE,
 ];
 

@@ -3,6 +3,7 @@
 Reads one order per line, and answers each with one line of numbers:
 
     learner_step N     seconds per learner step
+    compiled N         the same, where torch.compile has made one program of the step
     products N         seconds for the matrix products of one learner step alone
     evaluation N       seconds per environment step of greedy play, one at a time
     whole_seed N       seconds, training steps, evaluation steps of N episodes
@@ -112,12 +113,15 @@ class Learner:
         parameters = self.online.parameters()
         self.optimizer = torch.optim.RMSprop(parameters, lr=LEARNING_RATE)
 
-    def learn(self, states, actions, rewards, next_states, terminated):
+    def loss(self, states, actions, rewards, next_states, terminated):
         with torch.no_grad():
             next_values = self.target(next_states).amax(1)
             targets = rewards + GAMMA * (1 - terminated) * next_values
         values = self.online(states).gather(1, actions.unsqueeze(1)).squeeze(1)
-        loss = (targets - values).square().mean()
+        return (targets - values).square().mean()
+
+    def learn(self, *batch):
+        loss = self.loss(*batch)
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
@@ -128,6 +132,15 @@ class Learner:
     @torch.no_grad()
     def act(self, state):
         return int(self.online(torch.from_numpy(state).unsqueeze(0)).argmax())
+
+
+class CompiledLearner(Learner):
+    """The loss with its gradient as one compiled program, the optimiser as another."""
+
+    def __init__(self):
+        super().__init__()
+        self.loss = torch.compile(self.loss)
+        self.optimizer.step = torch.compile(self.optimizer.step)
 
 
 class GraphLearner(Learner):
@@ -238,6 +251,7 @@ def products():
 def main():
     torch.set_num_threads(1)
     memory, learner = Memory(numpy.random.default_rng(SEED)), Learner()
+    compiled = None
     fill(memory, 5_000)
     multiply = products()
     exam = gymnasium.make("CartPole-v1")
@@ -248,6 +262,12 @@ def main():
         count = int(count)
         if order == "learner_step":
             answer = [seconds_of(count, lambda: learner.learn(*memory.sample()))]
+        elif order == "compiled":
+            if compiled is None:
+                compiled = CompiledLearner()
+                for _ in range(20):
+                    compiled.learn(*memory.sample())
+            answer = [seconds_of(count, lambda: compiled.learn(*memory.sample()))]
         elif order == "products":
             answer = [seconds_of(count, multiply)]
         elif order == "evaluation":
