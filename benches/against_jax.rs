@@ -1,5 +1,6 @@
 //! Ours and JAX's in turns:
-//! `cargo bench --bench against_jax > book/reference/against_jax.csv`.
+//! `cargo bench --bench against_jax > /tmp/against_jax.csv`. The book's numbers are in
+//! `book/reference`: move the file there when it is whole.
 //!
 //! Prints the minima, the medians and their ratios, and as a limit the products of a
 //! learner step at the peak of the core.
@@ -90,16 +91,24 @@ fn compare_forward_passes(report: &Report, twin: &mut Twin, states: usize) {
 /// the same length.
 fn compare_whole_seeds(report: &Report, twin: &mut Twin, episodes: usize) {
     let (mut ours, mut theirs) = (Side::default(), Side::default());
+    let (mut our_evaluations, mut evaluations) = (Side::default(), Side::default());
     eprintln!("\nwhole seeds of {episodes} episodes: training, evaluation steps");
     for seed in SEEDS {
         let start = Instant::now();
         let (steps, evaluation_steps) = play_whole_seed(seed, episodes);
         ours.push(start.elapsed().as_secs_f64() / steps as f64);
+        our_evaluations.push(evaluation_steps as f64 / steps as f64);
         eprintln!("  ours {steps:>10} {evaluation_steps:>8}");
         let answer = twin.ask(&format!("whole_seed_{seed}"), episodes);
         theirs.push(answer[0] / answer[1]);
+        evaluations.push(answer[2] / answer[1]);
         eprintln!("  JAX  {:>10} {:>8}", answer[1], answer[2]);
     }
     let sides = [("ours", &ours), ("JAX, one program", &theirs)];
     report.compare("whole seed, per training step", &sides);
+    let sides = [
+        ("ours", &our_evaluations),
+        ("JAX, one program", &evaluations),
+    ];
+    report.count("evaluation steps per training step", &sides);
 }

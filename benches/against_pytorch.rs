@@ -1,5 +1,6 @@
 //! Ours and PyTorch's in turns:
-//! `cargo bench --bench against_pytorch > book/reference/against_pytorch.csv`.
+//! `cargo bench --bench against_pytorch > /tmp/against_pytorch.csv`. The book's numbers
+//! are in `book/reference`: move the file there when it is whole.
 //!
 //! Prints the minima, the medians and their ratios, and two limits: the matrix
 //! products of a learner step by PyTorch's own matmul with nothing around them, and
@@ -60,7 +61,7 @@ fn compare_learner_steps(report: &Report, twin: &mut Twin) {
         &[
             ("ours", &ours),
             ("PyTorch", &eager),
-            ("PyTorch, compiled", &compiled),
+            ("PyTorch, loss and optimiser compiled", &compiled),
             ("limit: PyTorch's bare products", &products),
             ("limit: the core's peak, 256 bits", &avx2),
             ("limit: the core's peak, widest", &widest),

@@ -3,7 +3,7 @@
 Reads one order per line, and answers each with one line of numbers:
 
     learner_step N     seconds per learner step
-    compiled N         the same, where torch.compile has made one program of the step
+    compiled N         the same, with the loss and the optimiser compiled by torch.compile
     products N         seconds for the matrix products of one learner step alone
     evaluation N       seconds per environment step of greedy play, one at a time
     whole_seed N       seconds, training steps, evaluation steps of N episodes

@@ -18,9 +18,9 @@ pub use crate::exploration::{
 pub use crate::foundations::ReLU;
 pub use crate::foundations::random::random;
 pub use crate::foundations::{
-    Actions, Architecture, CartPole, Describe, Description, Dev, Environment, Layer,
-    Mlp, PerSample, QNetwork, QValues, Random, States, Step, Stream, Weights,
-    actions_tensor, argmax, greedy, per_sample, states_tensor,
+    Actions, Architecture, CartPole, Describe, Description, Dev, Environment,
+    FirstLayer, Layer, Mlp, PerSample, QNetwork, QValues, Random, States, Step,
+    Stream, Weights, actions_tensor, argmax, greedy, per_sample, states_tensor,
 };
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
 pub use crate::lab::runs::{Results, Row, Run, Trial};

@@ -66,25 +66,36 @@ pub struct Report {
 impl Report {
     /// A report that has its first line.
     pub fn begin() -> Self {
-        println!("machine,what,side,minimum_us,median_us,to_ours");
+        println!("machine,what,side,minimum,median,unit,to_ours");
         let machine = machine();
         eprintln!("{ROUNDS} rounds in turns, one thread each, on {machine}");
         Self { machine }
     }
 
-    /// The sides of a comparison, ours first. The last column is the ratio of a side to
+    /// The times of a comparison, ours first. The last column is the ratio of a side to
     /// ours.
     pub fn compare(&self, what: &str, sides: &[(&str, &Side)]) {
+        self.print(what, sides, 1e6, "µs");
+    }
+
+    /// The same of numbers that are no times.
+    pub fn count(&self, what: &str, sides: &[(&str, &Side)]) {
+        self.print(what, sides, 1.0, "");
+    }
+
+    fn print(&self, what: &str, sides: &[(&str, &Side)], scale: f64, unit: &str) {
         eprintln!("\n{what:<36}{:>9} {:>9}    to ours", "minimum", "median");
         let ours = sides[0].1;
         for (name, side) in sides {
-            let minimum = side.minimum() * 1e6;
-            let median = median(side.0.clone()) * 1e6;
+            let minimum = side.minimum() * scale;
+            let median = median(side.0.clone()) * scale;
             let ratio = side.ratio_to(ours);
-            eprintln!("  {name:<34}{minimum:>9.1} {median:>9.1} µs {ratio:>7.2}");
+            eprintln!(
+                "  {name:<34}{minimum:>9.1} {median:>9.1} {unit:<2} {ratio:>7.2}"
+            );
             let machine = &self.machine;
             println!(
-                "{machine},\"{what}\",\"{name}\",{minimum:.1},{median:.1},{ratio:.2}"
+                "{machine},\"{what}\",\"{name}\",{minimum:.1},{median:.1},{unit},{ratio:.2}"
             );
         }
     }

@@ -6,12 +6,13 @@ use crate::foundations::product::{Matrix, add_product, add_rows, put_product};
 use crate::foundations::relu::Inputs;
 use crate::foundations::tensors::{Activations, Dev};
 use dfdx::prelude::{
-    Const, HasErr, HasShape, PutTape, Rank1, Rank2, SplitTape, Tape, TensorFromVec,
+    Const, HasErr, HasShape, PutTape, Rank1, Rank2, ReshapeTo, SplitTape, Tape,
+    TensorFromVec,
 };
 use pulp::{Arch, Simd, WithSimd};
 
 // ANCHOR: affine
-/// y = x W + b, shape `(B, I)` → `(B, O)`; where x is marked, max(0, x) stands for it.
+/// y = x W + b, shape `(B, I)` → `(B, O)`; where x is marked, max(0, x) is read.
 ///
 /// Backwards, each of the three is a product or a sum over the batch:
 ///
@@ -29,7 +30,7 @@ pub(crate) fn affine<const I: usize, const O: usize, X>(
 where
     X: Inputs<I>,
 {
-    let (x, mut tape) = x.into_tensor().split_tape();
+    let (x, mut tape) = x.into_tensor().try_contiguous()?.split_tape();
     let (device, batch) = (x.device().clone(), x.shape().0);
     let mut inputs = Buffer::copy_of(&x);
     if X::ARE_RECTIFIED {
@@ -52,19 +53,19 @@ where
         add_rows(gradients.get_or_alloc_mut(&of_bias)?, &dy);
 
         let (x, w) = (Matrix::new(&inputs, batch, I), Matrix::new(&w, I, O));
-        let dy = Matrix::new(&dy, batch, O);
-        add_product(gradients.get_or_alloc_mut(&of_weight)?, x.transpose(), dy);
-        if is_first {
-            return Ok(());
-        }
-        let dx = gradients.get_or_alloc_mut(&of_x)?;
+        let of_outputs = Matrix::new(&dy, batch, O);
+        let dw = gradients.get_or_alloc_mut(&of_weight)?;
+        add_product(dw, x.transpose(), of_outputs);
         if X::ARE_RECTIFIED {
             let mut product = Buffer::of_length(batch * I);
-            put_product(&mut product, dy, w.transpose());
+            put_product(&mut product, of_outputs, w.transpose());
+            let dx = gradients.get_or_alloc_mut(&of_x)?;
             Arch::new().dispatch(AddWherePositive(dx, &product, &inputs));
-        } else {
-            add_product(dx, dy, w.transpose());
+        } else if !is_first {
+            let dx = gradients.get_or_alloc_mut(&of_x)?;
+            add_product(dx, of_outputs, w.transpose());
         }
+        **gradients.get_or_alloc_mut(&of_y)? = dy;
         Ok(())
     });
     Ok(y.put_tape(tape))

@@ -7,7 +7,9 @@ use dfdx::prelude::{
     BroadcastTo, Const, HasErr, HasShape, Rank1, Rank2, Tensor, TryAdd, TryMatMul,
 };
 
-/// y = x W + b, shape `(B, I)` → `(B, O)`; where x is marked, max(0, x) stands for it.
+/// y = x W + b, shape `(B, I)` → `(B, O)`; where x is marked, max(0, x) is read.
+///
+/// The gradient of x is made for the first layer as well.
 pub(crate) fn affine<const I: usize, const O: usize, X>(
     x: X,
     weight: &Parameter<Rank2<I, O>, f32, Dev>,

@@ -55,6 +55,13 @@ activations!(
     Square: "Square", Tanh: "Tanh"
 );
 
+/// dfdx's own, which computes max(0, x) itself.
+impl Architecture for dfdx::nn::modules::ReLU {
+    fn architecture() -> Description {
+        Description::new("ReLU")
+    }
+}
+
 impl<const I: usize, const O: usize> Architecture for Linear<I, O, f32, Dev> {
     fn architecture() -> Description {
         Description::new(format!("Linear<{I}, {O}, f32, {DEVICE}>"))

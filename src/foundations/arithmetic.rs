@@ -2,13 +2,14 @@
 
 // ANCHOR: is_promised
 /// True where a recorded run is reproduced bit for bit: on an x86-64 processor with
-/// fused multiply-add, computing on the processor rather than on a graphics card.
+/// AVX2 and fused multiply-add, computing on the processor rather than on a graphics card.
 pub fn is_promised() -> bool {
     if cfg!(feature = "cuda") {
         return false;
     }
     #[cfg(target_arch = "x86_64")]
-    return std::arch::is_x86_feature_detected!("fma");
+    return std::arch::is_x86_feature_detected!("avx2")
+        && std::arch::is_x86_feature_detected!("fma");
     #[cfg(not(target_arch = "x86_64"))]
     return false;
 }
@@ -32,8 +33,8 @@ pub const VERSIONS: [(&str, &str); 6] = [
 /// What computes products now, which `Cargo.toml` pins as well.
 ///
 /// When the first runs were recorded gemm did. These give the same bits, so they are not
-/// in the record of a run, and the rows from before are rows of today. Whoever raises
-/// one of them, and finds other bits, raises our own version above.
+/// in the record of a run, and the rows from before are rows of today. If you raise one
+/// of them and the bits change, raise our own version above as well.
 pub const PRODUCTS: [(&str, &str); 3] = [
     ("faer", "0.24.0"),
     ("private-gemm-x86", "0.1.22"),

@@ -13,6 +13,8 @@ use std::ops::{Deref, DerefMut, Range};
 const KEPT: usize = 16;
 /// Fewer numbers than this are cleared as fast as their room is found again.
 const MANY: usize = 1024;
+/// More numbers than this are not kept: no step of a learner needs them.
+const TOO_MANY: usize = 1 << 20;
 
 thread_local! {
     static FREE: RefCell<Vec<Vec<f32>>> = const { RefCell::new(Vec::new()) };
@@ -32,7 +34,7 @@ pub(crate) struct Buffer {
 }
 
 impl Buffer {
-    /// Room for so many numbers. What is in it is left from an earlier use.
+    /// Room for so many numbers. It still holds those of an earlier use.
     pub(crate) fn of_length(length: usize) -> Self {
         let size = length + LINE / size_of::<f32>();
         let room = kept(size).unwrap_or_else(|| vec![0.0; size]);
@@ -64,7 +66,7 @@ fn kept(size: usize) -> Option<Vec<f32>> {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        if self.room.len() < MANY {
+        if !(MANY..TOO_MANY).contains(&self.room.len()) {
             return;
         }
         let room = std::mem::take(&mut self.room);
@@ -110,7 +112,8 @@ mod tests {
     }
 
     #[test]
-    fn no_more_room_is_kept_than_a_step_needs() {
+    fn sixteen_rooms_of_a_moderate_size_are_kept_at_most() {
+        drop(Buffer::of_length(TOO_MANY));
         let buffers: Vec<_> =
             (0..100).map(|i| Buffer::of_length(MANY + i)).collect();
         drop(buffers);

@@ -15,10 +15,11 @@ use rand::distributions::uniform::{SampleUniform, Uniform};
 ///
 /// PyTorch and dfdx store W as `(O, I)` and multiply by its transpose. A product of
 /// row-major matrices reads W along O, so each product would first rearrange all of
-/// W; stored as `(I, O)` it is read as it lies. Files keep PyTorch's layout: see
+/// W; stored as `(I, O)` it is read along its rows. Files keep PyTorch's layout: see
 /// [`crate::foundations::weights`].
 ///
-/// The `FIRST` layer of a network reads states, and no gradient of a state is asked for.
+/// The `FIRST` layer of a network reads states, and makes no gradient of them. It cannot
+/// follow a ReLU, because the layers before it would not learn.
 #[derive(Clone, Debug)]
 pub struct Affine<
     const I: usize,
@@ -37,7 +38,8 @@ pub struct Affine<
 /// in PyTorch.
 pub type Layer<const I: usize, const O: usize> = Affine<I, O, f32, Dev>;
 
-/// The layer that reads the states: the same map, without the gradient of its input.
+/// The layer that reads the states: the same map, without the gradient of its input. A
+/// [`Layer`] does as well there, and takes a little longer.
 pub type FirstLayer<const I: usize, const O: usize> = Affine<I, O, f32, Dev, true>;
 // ANCHOR_END: layer
 
@@ -50,8 +52,8 @@ impl<const I: usize, const O: usize, const FIRST: bool>
         bias: Tensor<Rank1<O>, f32, Dev>,
     ) -> Self {
         Self {
-            weight: weight.into(),
-            bias: bias.into(),
+            weight: weight.contiguous().into(),
+            bias: bias.contiguous().into(),
         }
     }
 }
@@ -130,6 +132,7 @@ where
     type Error = <Dev as HasErr>::Err;
 
     fn try_forward(&self, x: X) -> Result<Self::Output, Self::Error> {
+        const { assert!(!(FIRST && X::ARE_RECTIFIED), "a first layer reads states") };
         affine(x, &self.weight, &self.bias, FIRST)
     }
 }
@@ -139,9 +142,6 @@ mod tests {
     use super::*;
     use crate::foundations::relu::ReLU;
     use crate::foundations::tensors::{Recorded, Scalar};
-    use dfdx::prelude::{
-        Axis, Backward, Module, SumTo, TensorFrom, Trace, WithEmptyTape,
-    };
 
     const W: [[f32; 2]; 2] = [[1.0, 2.0], [3.0, 4.0]];
     const B: [f32; 2] = [10.0, 20.0];
@@ -199,6 +199,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(not(feature = "cuda"))]
     fn the_first_layer_has_the_same_values_and_no_gradient_of_its_input() {
         let device = Dev::default();
         let layer = FirstLayer::new(device.tensor(W), device.tensor(B));
@@ -209,5 +210,46 @@ mod tests {
         assert_eq!(gradients.get(&*layer.weight).as_vec(), [0.0, 0.0, 1.0, 1.0]);
         let untouched = gradients.get_or_alloc_mut(&x).unwrap();
         assert_eq!(**untouched, [0.0; 4]);
+    }
+
+    #[test]
+    fn a_transposed_input_and_a_transposed_weight_are_read_as_they_are_seen() {
+        let device = Dev::default();
+        let turned = |numbers: Vec<f32>| {
+            let turned = device.tensor_from_vec(numbers, (Const::<2>, 2));
+            turned.permute::<(usize, Const<2>), Axes2<1, 0>>()
+        };
+        let weight = device.tensor([[1.0, 3.0], [2.0, 4.0]]).permute();
+        let layer = Layer::new(weight, device.tensor(B));
+        let y = layer.forward(turned(vec![1.0, -1.0, -2.0, 3.0]));
+        assert_eq!(y.as_vec(), [5.0, 14.0, 18.0, 30.0]);
+    }
+
+    #[test]
+    fn a_large_layer_has_the_values_and_gradients_of_separate_operations() {
+        let device = Dev::default();
+        let layer = Layer::<64, 97>::build(&device);
+        let x: Activations<64> = device.sample_uniform_like(&(33, Const));
+        let x = x - 0.5;
+        let fused = layer.forward(ReLU.forward(x.leaky_trace()));
+        let product = x.leaky_trace().relu().matmul((*layer.weight).clone());
+        let bias = (*layer.bias).clone().broadcast_like(&(33, Const));
+        let plain = product + bias;
+        assert_close(&fused.as_vec(), &plain.as_vec());
+        let fused = fused.square().sum::<_, Axis<1>>().sum().backward();
+        let plain = plain.square().sum::<_, Axis<1>>().sum().backward();
+        assert_close(&fused.get(&x).as_vec(), &plain.get(&x).as_vec());
+        let weight = &*layer.weight;
+        assert_close(&fused.get(weight).as_vec(), &plain.get(weight).as_vec());
+    }
+
+    fn assert_close(ours: &[f32], others: &[f32]) {
+        assert_eq!(ours.len(), others.len());
+        let largest = others
+            .iter()
+            .fold(0.0_f32, |largest, x| largest.max(x.abs()));
+        for (a, b) in ours.iter().zip(others) {
+            assert!((a - b).abs() <= 1e-5 * largest, "{a} and {b}");
+        }
     }
 }

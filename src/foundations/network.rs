@@ -65,3 +65,32 @@ pub fn describe_weights<N: BuildModule<Dev, f32>>() -> Vec<String> {
     let lines = weights.iter().map(|w| format!("{} {:?}", w.name, w.shape));
     lines.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::foundations::tensors::states_tensor;
+    use dfdx::nn::modules::{LayerNorm1D, Linear};
+
+    #[test]
+    fn layers_of_dfdx_and_ours_make_one_network() {
+        type Plain = dfdx::nn::modules::ReLU;
+        type Mixed = (
+            Linear<4, 8, f32, Dev>,
+            Plain,
+            LayerNorm1D<8, f32, Dev>,
+            Layer<8, 8>,
+            ReLU,
+            Layer<8, 2>,
+        );
+        let q_values = Mixed::build(&Dev::default())
+            .q(states_tensor(&Dev::default(), &[[0.1; 4], [0.2; 4]]));
+        assert_eq!(q_values.as_vec().len(), 4);
+        let words = <Mixed as Architecture>::architecture();
+        assert!(
+            words
+                == "(Linear<4, 8, f32, Cpu>, ReLU, LayerNorm1D<8, f32, Cpu>, \
+                          Affine<8, 8, f32, Cpu>, ReLU, Affine<8, 2, f32, Cpu>)"
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::foundations::buffer::Buffer;
 use crate::foundations::tensors::Dev;
-use dfdx::prelude::{Dtype, Shape, Storage, Tensor};
+use dfdx::prelude::{Dtype, ReshapeTo, Shape, Storage, Tensor};
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
@@ -49,7 +49,7 @@ impl<S: Shape> Parameter<S, f32, Dev> {
         allow(dead_code, reason = "the graphics card reads the tensor itself")
     )]
     pub(crate) fn numbers(&self) -> Arc<Buffer> {
-        let copy = || Arc::new(Buffer::copy_of(&self.tensor));
+        let copy = || Arc::new(Buffer::copy_of(&self.tensor.clone().contiguous()));
         self.copy.get_or_init(copy).clone()
     }
 }

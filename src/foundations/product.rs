@@ -1,10 +1,9 @@
 //! Products of matrices, on slices of numbers.
 //!
-//! They are faer's, the fastest that safe code can have. A number of a product is a sum
-//! over the common side of the two matrices: from the first term to the last, with one
-//! fused multiply-add for each, in parts of 512 terms. faer does so whatever the
-//! processor and its caches, but for products that are thin or small. Those are summed
-//! here.
+//! faer computes the large ones. A number of a product is a sum over the common side of
+//! the two matrices: from the first term to the last, with one fused multiply-add for
+//! each, in parts of 512 terms. With AVX2, faer does so whatever the processor and its
+//! caches, except in products that are thin or small. Those are summed here.
 
 use crate::foundations::buffer::Buffer;
 use faer::linalg::matmul::matmul;
@@ -77,6 +76,9 @@ impl<'a> Matrix<'a> {
 
 /// C ← C + A B. The rows of C are one after the other in `sum`.
 pub(crate) fn add_product(sum: &mut [f32], a: Matrix<'_>, b: Matrix<'_>) {
+    if sum.is_empty() {
+        return;
+    }
     if is_thin(a, b) || is_small(a, b) {
         return add_row_by_row(sum, a, b);
     }
@@ -86,6 +88,9 @@ pub(crate) fn add_product(sum: &mut [f32], a: Matrix<'_>, b: Matrix<'_>) {
 
 /// C ← A B. The rows of C are one after the other in `product`.
 pub(crate) fn put_product(product: &mut [f32], a: Matrix<'_>, b: Matrix<'_>) {
+    if product.is_empty() {
+        return;
+    }
     if is_thin(a, b) || is_small(a, b) {
         product.fill(0.0);
         return add_row_by_row(product, a, b);
@@ -95,8 +100,9 @@ pub(crate) fn put_product(product: &mut [f32], a: Matrix<'_>, b: Matrix<'_>) {
     matmul(product, Accum::Replace, a, b, 1.0, Par::Seq);
 }
 
-/// True where A is a row, B is a column, or their common side is 1 or 2. faer adds up
-/// such a product in as many parts as a vector of the processor has places.
+/// True where A is a row, B is a column, or their common side is 1 or 2. Where A is a row
+/// or B a column, faer splits the sum by the width of the processor's vectors; where the
+/// common side is so short, the recorded runs have sums that are not fused.
 fn is_thin(a: Matrix<'_>, b: Matrix<'_>) -> bool {
     a.rows == 1 || b.columns == 1 || a.columns <= 2
 }
@@ -110,8 +116,8 @@ fn is_small(a: Matrix<'_>, b: Matrix<'_>) -> bool {
 fn add_row_by_row(sum: &mut [f32], a: Matrix<'_>, b: Matrix<'_>) {
     // The recorded runs have plain sums in thin products, but for the forward pass of
     // a batch to a single output.
-    let is_forward = a.rows > 1 && !a.is_transposed;
-    let is_fused = !is_thin(a, b) || (b.columns == 1 && is_forward);
+    let is_batch_by_column = a.rows > 1 && !a.is_transposed && b.columns == 1;
+    let is_fused = !is_thin(a, b) || is_batch_by_column;
     let width = b.columns.max(NARROW);
     let copy =
         (b.is_transposed || b.columns < width).then(|| b.rows_of_width(width));
@@ -191,7 +197,9 @@ fn add_terms(
 
 /// Adds each of the rows, which stand one after the other, to `sum`.
 pub(crate) fn add_rows(sum: &mut [f32], rows: &[f32]) {
-    Arch::new().dispatch(AddRows(sum, rows));
+    if !sum.is_empty() {
+        Arch::new().dispatch(AddRows(sum, rows));
+    }
 }
 
 struct AddRows<'a>(&'a mut [f32], &'a [f32]);
@@ -265,7 +273,7 @@ mod tests {
         let b_turned = Matrix::new(&b_turned, columns, inner).transpose();
         let expected = in_order(a, b, is_fused);
         for (a, b) in [(a, b), (a, b_turned), (a_turned, b)] {
-            let mut product = vec![9.0; rows * columns];
+            let mut product = vec![f32::NAN; rows * columns];
             put_product(&mut product, a, b);
             assert_eq!(product, expected, "{rows} × {inner} × {columns}");
             let mut sum = vec![0.0; rows * columns];
@@ -319,6 +327,29 @@ mod tests {
             Matrix::new(&b, 2, 2).transpose(),
         );
         assert_eq!(sum, [136.0, 245.0, 382.0, 503.0]);
+    }
+
+    #[test]
+    fn a_large_product_is_added_to_what_is_there() {
+        let (a, b) = (numbers(33 * 64, 1), numbers(64 * 97, 2));
+        let (a, b) = (Matrix::new(&a, 33, 64), Matrix::new(&b, 64, 97));
+        let before = numbers(33 * 97, 3);
+        let mut sum = before.clone();
+        add_product(&mut sum, a, b);
+        let product = in_order(a, b, true).into_iter().zip(before);
+        let expected: Vec<f32> = product.map(|(product, c)| c + product).collect();
+        assert_eq!(sum, expected);
+    }
+
+    #[test]
+    fn a_product_without_numbers_is_no_work() {
+        add_product(&mut [], Matrix::new(&[], 5, 0), Matrix::new(&[], 0, 0));
+        put_product(
+            &mut [],
+            Matrix::new(&[], 0, 4),
+            Matrix::new(&[1.0; 12], 4, 3),
+        );
+        add_rows(&mut [], &[]);
     }
 
     #[test]

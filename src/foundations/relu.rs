@@ -8,7 +8,7 @@ use dfdx::prelude::{HasErr, Merge, Module, Tape, WithEmptyTape};
 /// max(0, x), number by number, between two layers.
 ///
 /// It computes nothing. The layer behind it has to copy what it reads, and takes
-/// max(0, x) on the way. Before anything but a layer of this crate stands dfdx's own,
+/// max(0, x) on the way. In front of anything but a layer of this crate, use dfdx's own
 /// [`dfdx::nn::modules::ReLU`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReLU;
@@ -22,7 +22,7 @@ pub trait Inputs<const I: usize> {
     /// The tape of the tensor.
     type Tape: Tape<f32, Dev> + Merge<Self::Tape>;
 
-    /// True where max(0, x) stands for each number x of the tensor.
+    /// True where the layer reads max(0, x) for each number x of the tensor.
     const ARE_RECTIFIED: bool;
 
     /// The tensor, shape `(B, I)`.
