@@ -12,7 +12,7 @@ use dfdx::prelude::{
 use pulp::{Arch, Simd, WithSimd};
 
 // ANCHOR: affine
-/// y = x W + b, shape `(B, I)` → `(B, O)`; where x is marked, max(0, x) is read.
+/// y = x W + b, shape `(B, I)` → `(B, O)`, from max(0, x) where x is marked.
 ///
 /// Backwards, each of the three is a product or a sum over the batch:
 ///

@@ -7,7 +7,7 @@ use dfdx::prelude::{
     BroadcastTo, Const, HasErr, HasShape, Rank1, Rank2, Tensor, TryAdd, TryMatMul,
 };
 
-/// y = x W + b, shape `(B, I)` → `(B, O)`; where x is marked, max(0, x) is read.
+/// y = x W + b, shape `(B, I)` → `(B, O)`, from max(0, x) where x is marked.
 ///
 /// The gradient of x is made for the first layer as well.
 pub(crate) fn affine<const I: usize, const O: usize, X>(

@@ -18,8 +18,8 @@ use rand::distributions::uniform::{SampleUniform, Uniform};
 /// W; stored as `(I, O)` it is read along its rows. Files keep PyTorch's layout: see
 /// [`crate::foundations::weights`].
 ///
-/// The `FIRST` layer of a network reads states, and makes no gradient of them. It cannot
-/// follow a ReLU, because the layers before it would not learn.
+/// The `FIRST` layer of a network reads states, and makes no gradient of them. It
+/// cannot follow a ReLU, because the layers before it would not learn.
 #[derive(Clone, Debug)]
 pub struct Affine<
     const I: usize,
@@ -38,8 +38,8 @@ pub struct Affine<
 /// in PyTorch.
 pub type Layer<const I: usize, const O: usize> = Affine<I, O, f32, Dev>;
 
-/// The layer that reads the states: the same map, without the gradient of its input. A
-/// [`Layer`] does as well there, and takes a little longer.
+/// The layer that reads the states: the same map, without the gradient of its input.
+/// A [`Layer`] does as well there, and takes a little longer.
 pub type FirstLayer<const I: usize, const O: usize> = Affine<I, O, f32, Dev, true>;
 // ANCHOR_END: layer
 

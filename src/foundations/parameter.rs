@@ -9,8 +9,8 @@ use std::sync::{Arc, OnceLock};
 // ANCHOR: parameter
 /// A tensor that is learned.
 ///
-/// dfdx does not lend the numbers of a tensor. So they are copied when a product first
-/// reads them, and not again until somebody borrows the tensor to change it.
+/// dfdx does not lend the numbers of a tensor. So they are copied when a product
+/// first reads them, and not again until somebody borrows the tensor to change it.
 #[derive(Clone, Debug)]
 pub struct Parameter<S: Shape, E: Dtype, D: Storage<E>> {
     tensor: Tensor<S, E, D>,
@@ -49,7 +49,8 @@ impl<S: Shape> Parameter<S, f32, Dev> {
         allow(dead_code, reason = "the graphics card reads the tensor itself")
     )]
     pub(crate) fn numbers(&self) -> Arc<Buffer> {
-        let copy = || Arc::new(Buffer::copy_of(&self.tensor.clone().contiguous()));
+        let tensor = || self.tensor.clone().contiguous();
+        let copy = || Arc::new(Buffer::copy_of(&tensor()));
         self.copy.get_or_init(copy).clone()
     }
 }
