@@ -5,8 +5,8 @@
 //! Prints the minima, the medians and their ratios, and as a limit the products of a
 //! learner step at the peak of the core.
 //!
-//! The learner step is JAX's as one jitted function, and as one of a scan, where
-//! nothing of Python is left; the whole seed is one jitted program of environment,
+//! The learner step is JAX's as one jitted function, and as one of a scan, in which no
+//! Python runs between the steps; the whole seed is one jitted program of environment,
 //! memory, learner and evaluation. Compiling counts for neither side.
 //!
 //! Needs a Python with the packages of `benches/jax-requirements.txt`; name it in the

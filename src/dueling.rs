@@ -83,7 +83,8 @@ impl Aggregate for MaxAdvantage {
 /// A(s, ·), which `G` joins to Q(s, ·).
 #[derive(Clone, Debug)]
 pub struct TwoHeads<const S: usize, const A: usize, G, E: Dtype, D: Storage<E>> {
-    /// The features that both heads read. `true` marks the layer that reads states.
+    /// The features that both heads read. `true` marks the layer that reads the
+    /// states.
     pub body: (
         Affine<S, 512, E, D, true>,
         ReLU,

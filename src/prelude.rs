@@ -15,12 +15,12 @@ pub use crate::exploration::{
     ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy,
     LinearSchedule, LogDecay, Schedule,
 };
-pub use crate::foundations::ReLU;
 pub use crate::foundations::random::random;
 pub use crate::foundations::{
     Actions, Architecture, CartPole, Describe, Description, Dev, Environment,
-    FirstLayer, Layer, Mlp, PerSample, QNetwork, QValues, Random, States, Step,
-    Stream, Weights, actions_tensor, argmax, greedy, per_sample, states_tensor,
+    FirstLayer, Layer, Mlp, PerSample, QNetwork, QValues, Random, ReLU, States,
+    Step, Stream, Weights, actions_tensor, argmax, greedy, per_sample,
+    states_tensor,
 };
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
 pub use crate::lab::runs::{Results, Row, Run, Trial};

@@ -2,8 +2,7 @@
 
 use crate::dqn::dqn_on;
 use crate::exploration::Constant;
-use crate::foundations::ReLU;
-use crate::foundations::{Environment, Layer, Random, Step, describe};
+use crate::foundations::{Environment, Layer, Random, ReLU, Step, describe};
 use crate::recipe::Recipe;
 
 /// The rooms of the corridor.

@@ -1,4 +1,4 @@
-//! What the book shows of the time that its runs take, as the benchmarks measured it.
+//! The time that runs take, as the benchmarks measured it.
 
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::Page;
@@ -16,7 +16,7 @@ pub(crate) const PAGE: Page = Page {
     },
 };
 
-/// What the benchmarks `against_jax` and `against_pytorch` measured of one side.
+/// One side, as the benchmarks `against_jax` and `against_pytorch` measured it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 struct Measured {
     /// The processor.
@@ -43,7 +43,7 @@ fn against_pytorch() -> Vec<Measured> {
     lines_of_file(include_str!("../../book/reference/against_pytorch.csv"))
 }
 
-/// What both benchmarks measured.
+/// The table of both benchmarks.
 fn speed(records: &Records) -> Artifact {
     let measured = against_jax().into_iter().chain(against_pytorch());
     let lines = measured.map(|measured| {
@@ -71,6 +71,10 @@ mod tests {
     #[test]
     fn both_benchmarks_ran_on_one_machine_and_compare_all_sides_with_ours() {
         let all = [against_jax(), against_pytorch()].concat();
+        for compared in all.chunk_by(|a, b| a.what == b.what) {
+            assert!(compared[0].side.starts_with("ours"), "{compared:?}");
+            assert_eq!(compared[0].to_ours, 1.0);
+        }
         for measured in &all {
             assert_eq!(measured.machine, all[0].machine);
             assert!(0.0 < measured.minimum);

@@ -40,7 +40,7 @@ pub trait Architecture {
 // module of dfdx at once, so nobody could say there what his own is called.
 
 macro_rules! activations {
-    ($($activation:ident: $name:literal),+) => { $(
+    ($($activation:path => $name:literal),+) => { $(
         impl Architecture for $activation {
             fn architecture() -> Description {
                 Description::new($name)
@@ -50,17 +50,11 @@ macro_rules! activations {
 }
 
 activations!(
-    Abs: "Abs", Cos: "Cos", Exp: "Exp", FastGeLU: "FastGeLU", Ln: "Ln", ReLU: "ReLU",
-    Sigmoid: "Sigmoid", Sin: "Sin", Softmax: "Softmax", Sqrt: "Sqrt",
-    Square: "Square", Tanh: "Tanh"
+    Abs => "Abs", Cos => "Cos", Exp => "Exp", FastGeLU => "FastGeLU", Ln => "Ln",
+    ReLU => "ReLU", dfdx::nn::modules::ReLU => "ReLU", Sigmoid => "Sigmoid",
+    Sin => "Sin", Softmax => "Softmax", Sqrt => "Sqrt", Square => "Square",
+    Tanh => "Tanh"
 );
-
-/// dfdx's own, which computes max(0, x) itself.
-impl Architecture for dfdx::nn::modules::ReLU {
-    fn architecture() -> Description {
-        Description::new("ReLU")
-    }
-}
 
 impl<const I: usize, const O: usize> Architecture for Linear<I, O, f32, Dev> {
     fn architecture() -> Description {

@@ -2,7 +2,8 @@
 
 // ANCHOR: is_promised
 /// True where a recorded run is reproduced bit for bit: on an x86-64 processor with
-/// AVX2 and fused multiply-add, computing on the processor rather than on a graphics card.
+/// AVX2 and fused multiply-add, computing on the processor rather than on a graphics
+/// card.
 pub fn is_promised() -> bool {
     if cfg!(feature = "cuda") {
         return false;
@@ -30,11 +31,11 @@ pub const VERSIONS: [(&str, &str); 6] = [
     ("rand_chacha", "0.3.1"),
 ];
 
-/// What computes products now, which `Cargo.toml` pins as well.
+/// The libraries that compute products now, which `Cargo.toml` pins as well.
 ///
-/// When the first runs were recorded gemm did. These give the same bits, so they are not
-/// in the record of a run, and the rows from before are rows of today. If you raise one
-/// of them and the bits change, raise our own version above as well.
+/// When the first runs were recorded, gemm did. These give the same bits, so they are
+/// not in the record of a run, and the rows from before are still valid. If you raise
+/// one of them and the bits change, raise our own version above as well.
 pub const PRODUCTS: [(&str, &str); 3] = [
     ("faer", "0.24.0"),
     ("private-gemm-x86", "0.1.22"),
