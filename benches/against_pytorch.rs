@@ -13,12 +13,12 @@
 mod turns;
 mod work;
 
-use deepq::experiments::{EPISODES, SEEDS};
+use deepq::experiments::SEEDS;
 use deepq::lab::runs::{EVALUATION_EPISODES, Evaluation, on_one_thread};
 use deepq::prelude::*;
 use std::time::Instant;
 use turns::{
-    ROUNDS, Report, STEPS, Side, Twin, our_learner_steps, peak, seconds_of,
+    ROUNDS, Report, STEPS, Side, Twin, episodes, our_learner_steps, peak, seconds_of,
 };
 use work::play_whole_seed;
 
@@ -26,10 +26,7 @@ use work::play_whole_seed;
 const EVALUATION_STEPS: usize = 2_000;
 
 fn main() {
-    let arguments = std::env::args().skip(1);
-    let mut numbers = arguments.filter_map(|argument| argument.parse().ok());
-    let episodes = numbers.next().unwrap_or(EPISODES);
-    on_one_thread(|| compare(episodes));
+    on_one_thread(|| compare(episodes()));
 }
 
 fn compare(episodes: usize) {

@@ -5,6 +5,7 @@ pub mod peak;
 
 use super::work::{BATCH, filled_memory, learner};
 use deepq::dqn::Learner;
+use deepq::experiments::EPISODES;
 use deepq::prelude::*;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -14,6 +15,13 @@ use std::time::Instant;
 pub const ROUNDS: usize = 9;
 /// Learner steps in one turn.
 pub const STEPS: usize = 400;
+
+/// The episodes of a whole seed: the number among the arguments, or the book's.
+pub fn episodes() -> usize {
+    let arguments = std::env::args().skip(1);
+    let mut numbers = arguments.filter_map(|argument| argument.parse().ok());
+    numbers.next().unwrap_or(EPISODES)
+}
 
 /// The seconds per repetition.
 pub fn seconds_of(repeat: usize, mut work: impl FnMut()) -> f64 {
