@@ -10,7 +10,8 @@ use deepq::lab::runs::{EVALUATION_EPISODES, Evaluation};
 use deepq::prelude::*;
 use divan::{Bencher, counter::ItemsCount};
 use work::{
-    BATCH, evaluation_steps, filled_memory, learner, play_whole_seed, sample,
+    BATCH, RATE, SQUARED, evaluation_steps, filled_memory, learner, play_whole_seed,
+    sample,
 };
 
 fn main() {
@@ -26,8 +27,8 @@ fn learner_step(bencher: Bencher) {
     let mut memory = filled_memory(50_000);
     let mut random = random(1, Stream::Replay);
     bencher.bench_local(move || {
-        let sample = memory.sample(BATCH, &mut random);
-        learner.learn(&sample, &MaxValue, 1.0).unwrap()
+        let sample = memory.sample(BATCH, Clock::default(), &mut random);
+        learner.learn(&sample, &SQUARED, RATE).unwrap()
     });
 }
 
@@ -63,7 +64,7 @@ fn replay_store(bencher: Bencher, capacity: usize) {
 fn replay_sample(bencher: Bencher, capacity: usize) {
     let mut memory = filled_memory(capacity);
     let mut random = random(1, Stream::Replay);
-    bencher.bench_local(move || memory.sample(BATCH, &mut random));
+    bencher.bench_local(move || memory.sample(BATCH, Clock::default(), &mut random));
 }
 
 /// Seed 12 of the DQN experiment, evaluation included.

@@ -12,7 +12,7 @@ use deepq::per::{PrioritizedReplay, prioritization};
 use deepq::prelude::*;
 use deepq::rank::RankReplay;
 use std::time::Instant;
-use work::{BATCH, fill, learner};
+use work::{BATCH, RATE, fill, learner};
 
 /// Rounds in which the memories take turns.
 const ROUNDS: usize = 15;
@@ -63,12 +63,18 @@ fn compare(capacity: usize) {
 fn seconds_per_step(memory: &mut dyn Replay<4>) -> f64 {
     let mut learner = learner();
     let mut random = random(1, Stream::Replay);
-    let transition = memory.sample(1, &mut random).transitions[0];
+    let transition = memory.sample(1, Clock::default(), &mut random).transitions[0];
     let start = Instant::now();
     for _ in 0..STEPS {
         memory.store(transition);
-        let sample = memory.sample(BATCH, &mut random);
-        let update = learner.learn(&sample, &DoubleValue, 1.0);
+        let sample = memory.sample(BATCH, Clock::default(), &mut random);
+        let update = learner.learn(
+            &sample,
+            &SquaredError {
+                bootstrap: DoubleValue,
+            },
+            RATE,
+        );
         let update = update.expect("the learner was made here");
         memory.update(&sample.indices, &update.td_errors);
     }

@@ -8,10 +8,11 @@ use crate::foundations::random::random;
 use crate::foundations::{
     Environment, QNetwork, Random, Stream, Weights, greedy, not_finite,
 };
+use crate::objective::Objective;
 use crate::recipe::{Recipe, RecipeCard};
 use crate::replay::{Replay, Transition};
-use crate::report::{EpisodeReport, EpisodeStats};
-use crate::target::{Bootstrap, TargetUpdate};
+use crate::report::{EpisodeReport, EpisodeStats, Progress};
+use crate::target::TargetUpdate;
 use std::cell::Cell;
 
 /// A learning agent: an endless iterator of [`EpisodeReport`]s.
@@ -56,10 +57,15 @@ pub(crate) trait Learning<const S: usize, const A: usize> {
     /// Keeps what happened in a step.
     fn remember(&mut self, transition: Transition<S>);
 
-    /// Learns from what is kept, where there is enough of it.
-    fn learn(&mut self, episode: &mut EpisodeStats) -> Result<(), Error>;
+    /// Learns from what is kept, if there is enough of it and it is time. `clock` counts
+    /// the step that was just remembered.
+    fn learn(
+        &mut self,
+        clock: Clock,
+        episode: &mut EpisodeStats,
+    ) -> Result<(), Error>;
 
-    /// Lets the target network follow after a step, where there is one.
+    /// Lets the target network follow after a step, counted from 0, where there is one.
     fn follow(&mut self, _step: usize) {}
 
     fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]>;
@@ -84,14 +90,17 @@ impl<const S: usize, const A: usize> Agent<S, A> {
             action_rule: recipe.action_rule,
         };
         let learning = FromReplay {
-            learner: Learner::of_run(seed, recipe.learning_rate),
+            learner: Learner::of_run(seed, recipe.optimizer),
             replay: recipe.replay,
-            bootstrap: recipe.bootstrap,
+            objective: recipe.objective,
             target_update: recipe.target_update,
-            gamma: recipe.gamma,
+            learning_rate: recipe.learning_rate,
             batch_size: recipe.batch_size,
             warm_up: recipe.warm_up,
+            learn_every: recipe.learn_every,
+            learner_steps: recipe.learner_steps,
             random: random(seed, Stream::Replay),
+            done: Progress::default(),
         };
         Ok(Self::of(card, player, Box::new(learning), seed))
     }
@@ -127,12 +136,14 @@ impl<const S: usize, const A: usize> Agent<S, A> {
             episode.count(&step);
             self.check_finite(&step.state, step.reward, episode.steps)?;
 
-            let transition = Transition::new(state, action, &step);
+            let gamma = self.card.gamma;
+            let transition = Transition::new(state, action, &step, gamma);
             self.learning.remember(transition);
-            self.learning.learn(&mut episode)?;
-            self.learning.follow(self.clock.step);
-
+            let this_step = self.clock.step;
             self.clock.count(step.is_last());
+            self.learning.learn(self.clock, &mut episode)?;
+            self.learning.follow(this_step);
+
             if step.is_last() {
                 return Ok(self.learning.report(episode, self.clock));
             }
@@ -232,12 +243,48 @@ impl<const S: usize, const A: usize> std::fmt::Debug for Agent<S, A> {
 struct FromReplay<N, const S: usize, const A: usize> {
     learner: Learner<N>,
     replay: Box<dyn Replay<S>>,
-    bootstrap: Box<dyn Bootstrap<N, S, A>>,
+    objective: Box<dyn Objective<N, S, A>>,
     target_update: Box<dyn TargetUpdate<N>>,
-    gamma: f32,
+    learning_rate: Box<dyn Schedule>,
     batch_size: usize,
     warm_up: usize,
+    learn_every: usize,
+    learner_steps: usize,
     random: Random,
+    done: Progress,
+}
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> FromReplay<N, S, A> {
+    // ANCHOR: learner_step
+    /// Learns from a batch of the memory, and tells the memory the TD errors.
+    fn learner_step(
+        &mut self,
+        clock: Clock,
+        episode: &mut EpisodeStats,
+    ) -> Result<(), Error> {
+        let sample = self.replay.sample(self.batch_size, clock, &mut self.random);
+        let rate = self.learning_rate.value(clock);
+        let update = self.learner.learn(&sample, &*self.objective, rate)?;
+        episode.draw(&*self.replay, &sample);
+        episode.add(&update);
+        self.replay.update(&sample.indices, &update.td_errors);
+        self.follow_if(
+            self.target_update
+                .is_due_after_learning(self.done.learner_steps),
+        );
+        self.done.learner_steps += 1;
+        Ok(())
+    }
+
+    /// Moves the target network, if it `is_due`.
+    fn follow_if(&mut self, is_due: bool) {
+        if is_due {
+            let Learner { target, online, .. } = &mut self.learner;
+            self.target_update.update(target, online);
+            self.done.target_updates += 1;
+        }
+    }
+    // ANCHOR_END: learner_step
 }
 
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
@@ -248,22 +295,21 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
         self.replay.store(transition);
     }
 
-    /// Learns from a batch of the memory, and tells the memory the TD errors.
-    fn learn(&mut self, episode: &mut EpisodeStats) -> Result<(), Error> {
-        if self.replay.len() <= self.warm_up {
+    /// Makes the learner steps of every `learn_every`th step, once the memory is warm.
+    fn learn(
+        &mut self,
+        clock: Clock,
+        episode: &mut EpisodeStats,
+    ) -> Result<(), Error> {
+        let is_turn = clock.step.is_multiple_of(self.learn_every);
+        if !is_turn || self.replay.len() <= self.warm_up {
             return Ok(());
         }
-        let sample = self.replay.sample(self.batch_size, &mut self.random);
-        let update = self.learner.learn(&sample, &*self.bootstrap, self.gamma)?;
-        episode.draw(&*self.replay, &sample);
-        episode.add(&update);
-        self.replay.update(&sample.indices, &update.td_errors);
-        Ok(())
+        (0..self.learner_steps).try_for_each(|_| self.learner_step(clock, episode))
     }
 
     fn follow(&mut self, step: usize) {
-        let Learner { target, online, .. } = &mut self.learner;
-        self.target_update.update(target, online, step);
+        self.follow_if(self.target_update.is_due(step));
     }
     // ANCHOR_END: learn
 
@@ -280,6 +326,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
     }
 
     fn report(&self, episode: EpisodeStats, clock: Clock) -> EpisodeReport {
-        episode.report(clock, &self.learner, self.replay.priorities())
+        let priorities = self.replay.priorities();
+        episode.report(clock, self.done, &self.learner, priorities)
     }
 }

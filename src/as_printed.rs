@@ -111,7 +111,7 @@ pub struct SwappedPolyak {
 }
 
 impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for SwappedPolyak {
-    fn update(&self, target: &mut N, online: &N, _step: usize) {
+    fn update(&self, target: &mut N, online: &N) {
         target.ema(online, self.tau);
     }
 }

@@ -7,6 +7,7 @@ use crate::dqn::dqn_on;
 use crate::foundations::{
     CartPole, Environment, Mlp, PerSample, QNetwork, States, argmax, describe,
 };
+use crate::objective::SquaredError;
 use crate::recipe::Recipe;
 use crate::target::Bootstrap;
 use dfdx::prelude::*;
@@ -52,7 +53,9 @@ pub fn ddqn_on<N: QNetwork<S, A>, const S: usize, const A: usize>(
     environment: impl Environment<S, A> + 'static,
 ) -> Recipe<N, S, A> {
     Recipe {
-        bootstrap: Box::new(DoubleValue),
+        objective: Box::new(SquaredError {
+            bootstrap: DoubleValue,
+        }),
         ..dqn_on(environment)
     }
 }

@@ -17,6 +17,12 @@ pub struct Clock {
 // ANCHOR_END: clock
 
 impl Clock {
+    /// The start of a run, and the end of one that never stops.
+    pub(crate) fn ends() -> [Self; 2] {
+        let (step, episode) = (usize::MAX - 1, usize::MAX - 1);
+        [Self::default(), Self { step, episode }]
+    }
+
     /// Counts a step, and the episode that it may end.
     pub fn count(&mut self, is_last: bool) {
         self.step += 1;
@@ -25,10 +31,16 @@ impl Clock {
 }
 
 // ANCHOR: schedule
-/// A number that changes as training goes on: an ε, a temperature, a β.
+/// A number that changes as training goes on: an ε, a temperature, a β, a learning
+/// rate.
 pub trait Schedule: Describe {
     /// The number at `clock`.
     fn value(&self, clock: Clock) -> f64;
+
+    /// The number when a run begins.
+    fn at_start(&self) -> f64 {
+        self.value(Clock::default())
+    }
 }
 // ANCHOR_END: schedule
 
@@ -47,6 +59,30 @@ impl Schedule for Constant {
 impl Describe for Constant {
     fn describe(&self) -> Description {
         Description::new("Constant").of(self.0.describe())
+    }
+}
+
+// ANCHOR: scaled
+/// So many times another schedule.
+pub struct Scaled {
+    /// What each value is multiplied by.
+    pub factor: f64,
+    /// The other schedule.
+    pub schedule: Box<dyn Schedule>,
+}
+
+impl Schedule for Scaled {
+    fn value(&self, clock: Clock) -> f64 {
+        self.factor * self.schedule.value(clock)
+    }
+}
+// ANCHOR_END: scaled
+
+impl Describe for Scaled {
+    fn describe(&self) -> Description {
+        Description::new("Scaled")
+            .with("factor", &self.factor)
+            .with("schedule", &*self.schedule)
     }
 }
 

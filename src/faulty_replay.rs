@@ -1,6 +1,7 @@
 //! A memory in which something is wrong: what a bug in the code around a memory comes
 //! to, as a piece.
 
+use crate::exploration::Clock;
 use crate::foundations::{Describe, Description, Random};
 use crate::replay::{Replay, Sample, Transition};
 
@@ -37,8 +38,13 @@ impl<const S: usize, R: Replay<S>, X: ReplayFault<S, R>> Replay<S>
         self.memory.store(self.fault.stored(transition));
     }
 
-    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
-        let mut sample = self.memory.sample(batch_size, random);
+    fn sample(
+        &mut self,
+        batch_size: usize,
+        clock: Clock,
+        random: &mut Random,
+    ) -> Sample<S> {
+        let mut sample = self.memory.sample(batch_size, clock, random);
         self.fault.corrupt_sample(&self.memory, &mut sample);
         sample
     }

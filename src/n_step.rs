@@ -3,6 +3,7 @@
 //!
 //! Source: Sutton and Barto (2018), chapter 7.
 
+use crate::exploration::Clock;
 use crate::foundations::{Describe, Description, Random, describe};
 use crate::replay::{Replay, Sample, Transition};
 use std::collections::VecDeque;
@@ -40,25 +41,14 @@ impl<R, L, const S: usize> ReturnReplay<R, L, S> {
 /// (sₜ, aₜ, G, sₜ₊ₙ) with G = rₜ + γ rₜ₊₁ + … + γⁿ⁻¹ rₜ₊ₙ₋₁: n rewards, before a
 /// target adds γⁿ v(sₜ₊ₙ).
 ///
-/// The recipe of such a memory has [`NStep::bootstrap_gamma`] for its γ. A window that
-/// the end of the episode cuts short is stored where the episode terminated: nothing is
-/// bootstrapped there, so its target is exact. Where the episode was truncated the
-/// window is left out: k < n rewards would need γᵏ v(s), and the recipe has one γ.
+/// The end of an episode cuts a window short: it has k < n rewards, and a discount of
+/// γᵏ. Where the episode terminated, nothing is bootstrapped.
 ///
 /// Source: Sutton and Barto (2018), equation 7.1.
 #[derive(Clone, Copy)]
 pub struct NStep {
     /// n, the number of rewards; 1 at least.
     pub n: usize,
-    /// γ, the discount from one reward to the next.
-    pub gamma: f32,
-}
-
-impl NStep {
-    /// γⁿ, the discount of the value that a target bootstraps from.
-    pub fn bootstrap_gamma(&self) -> f32 {
-        (0..self.n.max(1)).map(|_| self.gamma).product()
-    }
 }
 
 impl<const S: usize> LookAhead<S> for NStep {
@@ -67,35 +57,30 @@ impl<const S: usize> LookAhead<S> for NStep {
         let Some(&last) = pending.back() else {
             return ready;
         };
-        let has_next = |pending: &VecDeque<_>| {
-            pending.len() >= self.n.max(1) || last.terminated && !pending.is_empty()
-        };
-        while has_next(pending) {
-            ready.extend(n_step_transition(pending, self.gamma));
+        let longest = if last.is_last() { 0 } else { self.n.max(1) - 1 };
+        while pending.len() > longest {
+            ready.extend(n_step_transition(pending));
             pending.pop_front();
-        }
-        if last.truncated {
-            pending.clear();
         }
         ready
     }
 }
 // ANCHOR_END: n_step
 
-describe!(NStep as "NStep" { n, gamma });
+describe!(NStep as "NStep" { n });
 
 /// A whole window as one transition: from its first state to its last, with the
-/// discounted sum of its rewards.
+/// discounted sum of its rewards, and the product of its discounts.
 fn n_step_transition<const S: usize>(
     window: &VecDeque<Transition<S>>,
-    gamma: f32,
 ) -> Option<Transition<S>> {
     let (first, last) = (window.front()?, window.back()?);
-    let rewards = window.iter().rev().map(|t| t.reward);
+    let backwards = window.iter().rev();
     Some(Transition {
         state: first.state,
         action: first.action,
-        reward: rewards.fold(0.0, |later, reward| reward + gamma * later),
+        reward: backwards.fold(0.0, |later, t| t.reward + t.discount * later),
+        discount: window.iter().map(|t| t.discount).product(),
         ..*last
     })
 }
@@ -106,15 +91,11 @@ fn n_step_transition<const S: usize>(
 ///
 /// An episode waits until it is over. Where it was truncated, its returns count what
 /// was obtained until then: what would have followed is lost. Each stored
-/// transition is marked as one that terminated, so a memory that counts episodes by
-/// their ends counts it as one.
+/// transition has a discount of 0.
 ///
 /// Source: Sutton and Barto (2018), equation 3.9, as the target of chapter 5.
 #[derive(Clone, Copy)]
-pub struct FullReturns {
-    /// γ, the discount from one reward to the next.
-    pub gamma: f32,
-}
+pub struct FullReturns;
 
 impl<const S: usize> LookAhead<S> for FullReturns {
     fn ready(&self, pending: &mut VecDeque<Transition<S>>) -> Vec<Transition<S>> {
@@ -124,8 +105,8 @@ impl<const S: usize> LookAhead<S> for FullReturns {
         }
         let mut later = 0.0;
         for transition in pending.iter_mut().rev() {
-            transition.reward += self.gamma * later;
-            transition.terminated = true;
+            transition.reward += transition.discount * later;
+            transition.discount = 0.0;
             later = transition.reward;
         }
         pending.drain(..).collect()
@@ -133,7 +114,7 @@ impl<const S: usize> LookAhead<S> for FullReturns {
 }
 // ANCHOR_END: full_returns
 
-describe!(FullReturns as "FullReturns" { gamma });
+describe!(FullReturns as "FullReturns");
 
 impl<R: Replay<S>, L: LookAhead<S>, const S: usize> Replay<S>
     for ReturnReplay<R, L, S>
@@ -145,8 +126,13 @@ impl<R: Replay<S>, L: LookAhead<S>, const S: usize> Replay<S>
         }
     }
 
-    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
-        self.memory.sample(batch_size, random)
+    fn sample(
+        &mut self,
+        batch_size: usize,
+        clock: Clock,
+        random: &mut Random,
+    ) -> Sample<S> {
+        self.memory.sample(batch_size, clock, random)
     }
 
     fn update(&mut self, indices: &[usize], td_errors: &[f32]) {

@@ -13,14 +13,14 @@ use crate::dqn::Learner;
 use crate::error::{Error, check_range};
 use crate::exploration::{ActionRule, Clock, Constant, EpsilonGreedy, Schedule};
 use crate::foundations::{
-    CartPole, Describe, Description, Environment, Mlp, QNetwork, Weights,
+    CartPole, Description, Environment, Mlp, Optimizer, QNetwork, RmsProp, Weights,
     describe_weights,
 };
+use crate::objective::{Objective, SquaredError};
 use crate::recipe::{RecipeCard, check_learning};
 use crate::replay::{Sample, Transition};
-use crate::report::{EpisodeReport, EpisodeStats};
+use crate::report::{EpisodeReport, EpisodeStats, Progress};
 use crate::target::MaxValue;
-use std::marker::PhantomData;
 
 // ANCHOR: recipe
 /// What an NFQ agent is made of.
@@ -31,16 +31,18 @@ pub struct Nfq<N, const S: usize, const A: usize> {
     pub exploration: Box<dyn Schedule>,
     /// How an action is chosen.
     pub action_rule: Box<dyn ActionRule<A>>,
+    /// What a fit minimises.
+    pub objective: Box<dyn Objective<N, S, A>>,
+    /// How a gradient moves the weights.
+    pub optimizer: Box<dyn Optimizer<N>>,
+    /// η, the learning rate of the optimiser, above 0.
+    pub learning_rate: Box<dyn Schedule>,
     /// γ, the discount of future rewards, in [0, 1].
     pub gamma: f32,
-    /// η, the learning rate of RMSprop, above 0.
-    pub learning_rate: f64,
     /// Transitions in a batch, at least 1.
     pub batch_size: usize,
     /// How often the network is fitted to a batch, at least once.
     pub fits: usize,
-    /// The type of the network.
-    pub network: PhantomData<N>,
 }
 // ANCHOR_END: recipe
 
@@ -58,11 +60,14 @@ pub fn nfq_on<N: QNetwork<S, A>, const S: usize, const A: usize>(
         environment: Box::new(environment),
         exploration: Box::new(Constant(0.5)),
         action_rule: Box::new(EpsilonGreedy),
+        objective: Box::new(SquaredError {
+            bootstrap: MaxValue,
+        }),
+        optimizer: Box::new(RmsProp::new()),
+        learning_rate: Box::new(Constant(0.0005)),
         gamma: 1.0,
-        learning_rate: 0.0005,
         batch_size: 1024,
         fits: 40,
-        network: PhantomData,
     }
 }
 // ANCHOR_END: nfq
@@ -76,12 +81,14 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Nfq<N, S, A> {
     pub fn agent(self, seed: u64) -> Result<Agent<S, A>, Error> {
         self.check()?;
         let card = self.card();
-        let learning = Fitting::<N, S> {
-            learner: Learner::of_run(seed, self.learning_rate),
-            gamma: self.gamma,
+        let learning = Fitting {
+            learner: Learner::of_run(seed, self.optimizer),
+            objective: self.objective,
+            learning_rate: self.learning_rate,
             batch_size: self.batch_size,
             fits: self.fits,
             batch: Vec::with_capacity(self.batch_size),
+            done: Progress::default(),
         };
         let player = Player {
             environment: self.environment,
@@ -103,21 +110,25 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Nfq<N, S, A> {
             replay: Description::new(format!(
                 "none: {fits} fits to each batch of {batch_size}"
             )),
-            bootstrap: MaxValue.describe(),
+            objective: self.objective.describe(),
+            optimizer: self.optimizer.describe(),
+            learning_rate: self.learning_rate.describe(),
             target_update: Description::new(
                 "none: the target is the online network",
             ),
             exploration: self.exploration.describe(),
             action_rule: self.action_rule.describe(),
             gamma: self.gamma,
-            learning_rate: self.learning_rate,
             batch_size: *batch_size,
             warm_up: *batch_size,
+            learn_every: *batch_size,
+            learner_steps: *fits,
         }
     }
 
     fn check(&self) -> Result<(), Error> {
-        check_learning(self.gamma, self.learning_rate)?;
+        check_learning(self.gamma, &*self.learning_rate)?;
+        self.objective.check()?;
         for (name, count) in [("batch_size", self.batch_size), ("fits", self.fits)] {
             check_range(name, 0.0, count > 0, "[1, ∞)")?;
         }
@@ -126,16 +137,18 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Nfq<N, S, A> {
 }
 
 /// How NFQ learns: from a whole batch, some times over.
-struct Fitting<N, const S: usize> {
+struct Fitting<N, const S: usize, const A: usize> {
     learner: Learner<N>,
-    gamma: f32,
+    objective: Box<dyn Objective<N, S, A>>,
+    learning_rate: Box<dyn Schedule>,
     batch_size: usize,
     fits: usize,
     batch: Vec<Transition<S>>,
+    done: Progress,
 }
 
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
-    for Fitting<N, S>
+    for Fitting<N, S, A>
 {
     // ANCHOR: fit
     /// Collects until the batch is full.
@@ -144,7 +157,11 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
     }
 
     /// Fits the network to a full batch, and forgets it.
-    fn learn(&mut self, episode: &mut EpisodeStats) -> Result<(), Error> {
+    fn learn(
+        &mut self,
+        clock: Clock,
+        episode: &mut EpisodeStats,
+    ) -> Result<(), Error> {
         if self.batch.len() < self.batch_size {
             return Ok(());
         }
@@ -154,11 +171,15 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
             weights: vec![1.0; transitions.len()],
             transitions,
         };
+        let rate = self.learning_rate.value(clock);
         for _ in 0..self.fits {
             // θ⁻ = θ: the targets come from the network that is being fitted.
             self.learner.target.clone_from(&self.learner.online);
-            let update = self.learner.learn(&sample, &MaxValue, self.gamma)?;
+            let update = self.learner.learn(&sample, &*self.objective, rate)?;
+            episode.see(&sample);
             episode.add(&update);
+            self.done.learner_steps += 1;
+            self.done.target_updates += 1;
         }
         Ok(())
     }
@@ -177,6 +198,6 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
     }
 
     fn report(&self, episode: EpisodeStats, clock: Clock) -> EpisodeReport {
-        episode.report(clock, &self.learner, None)
+        episode.report(clock, self.done, &self.learner, None)
     }
 }

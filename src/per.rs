@@ -85,8 +85,6 @@ pub struct PrioritizedReplay<const S: usize> {
     ring: Ring<S>,
     tree: SumTree,
     highest: f64,
-    /// How many steps and episodes have been stored: the time of β.
-    clock: Clock,
     settings: Prioritization,
 }
 // ANCHOR_END: prioritized
@@ -99,7 +97,6 @@ impl<const S: usize> PrioritizedReplay<S> {
             tree: SumTree::new(ring.capacity()),
             ring,
             highest: 1.0,
-            clock: Clock::default(),
             settings,
         }
     }
@@ -134,20 +131,24 @@ impl<const S: usize> Replay<S> for PrioritizedReplay<S> {
     fn store(&mut self, transition: Transition<S>) {
         let index = self.ring.push(transition);
         self.tree.set(index, self.highest);
-        self.clock.count(transition.is_last());
     }
     // ANCHOR_END: store
 
     // ANCHOR: sample
     /// Draws with replacement: a transition that fills several stretches is drawn
     /// once in each.
-    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
+    fn sample(
+        &mut self,
+        batch_size: usize,
+        clock: Clock,
+        random: &mut Random,
+    ) -> Sample<S> {
         let amount = batch_size.min(self.len());
         let stretch = self.tree.total() / amount as f64;
         let mut point = |i| (i as f64 + random.gen_range(0.0..1.0)) * stretch;
         let indices: Vec<usize> =
             (0..amount).map(|i| self.tree.find(point(i))).collect();
-        let beta = self.settings.beta.value(self.clock);
+        let beta = self.settings.beta.value(clock);
         let weights = indices.iter().map(|&i| self.weight(i, beta)).collect();
         self.ring.sample(indices, weights)
     }

@@ -11,7 +11,7 @@ use dfdx::nn::tensor_collection::TensorCollection;
 use dfdx::prelude::ModelEMA;
 
 // ANCHOR: polyak_update
-/// θ⁻ ← τ θ + (1 − τ) θ⁻ on every step.
+/// θ⁻ ← τ θ + (1 − τ) θ⁻ on every environment step.
 ///
 /// After n steps with θ held still, the share (1 − τ)ⁿ of the distance is left: for
 /// τ = 0.01 it takes 69 steps to halve it.
@@ -23,7 +23,7 @@ pub struct Polyak {
 }
 
 impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for Polyak {
-    fn update(&self, target: &mut N, online: &N, _step: usize) {
+    fn update(&self, target: &mut N, online: &N) {
         // dfdx's decay is the share of what is kept.
         target.ema(online, 1.0 - self.tau);
     }

@@ -13,19 +13,21 @@ pub use crate::experiments::cart_pole::episode::Episode;
 pub use crate::experiments::cart_pole::learning_curves;
 pub use crate::exploration::{
     ActionRule, Boltzmann, Clock, Constant, EpisodeDecay, EpsilonGreedy,
-    LinearSchedule, LogDecay, Schedule,
+    LinearSchedule, LogDecay, Scaled, Schedule,
 };
 pub use crate::foundations::random::random;
 pub use crate::foundations::{
     Actions, Architecture, CartPole, Describe, Description, Dev, Environment,
-    FirstLayer, Layer, Mlp, PerSample, QNetwork, QValues, Random, ReLU, States,
-    Step, Stream, Weights, actions_tensor, argmax, greedy, per_sample,
-    states_tensor,
+    FirstLayer, Gradients, Layer, Mlp, Optimizer, PerSample, QNetwork, QValues,
+    Random, ReLU, RmsProp, States, Step, Stream, Weights, actions_tensor, argmax,
+    greedy, per_sample, states_tensor,
 };
+pub use crate::huber::Huber;
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
 pub use crate::lab::runs::{Results, Row, Run, Trial};
 pub use crate::lab::stats::standard_deviation;
 pub use crate::nfq::{Nfq, nfq, nfq_on};
+pub use crate::objective::{Loss, Objective, SquaredError, TdErrors};
 pub use crate::per::{
     Prioritization, PrioritizedReplay, per, per_on, prioritization,
 };
@@ -33,11 +35,14 @@ pub use crate::polyak::{Polyak, polyak, polyak_on};
 pub use crate::rank::{RankReplay, rank_per, rank_per_on};
 pub use crate::recipe::Recipe;
 pub use crate::replay::{
-    NewestReplay, PrioritySpread, Replay, Ring, Sample, Transition, UniformReplay,
+    Batch, NewestReplay, PrioritySpread, Replay, Ring, Sample, Transition,
+    UniformReplay,
 };
 pub use crate::report::{EpisodeReport, LearningReport};
 pub use crate::sum_tree::SumTree;
-pub use crate::target::{Bootstrap, HardCopy, MaxValue, TargetUpdate, td_target};
+pub use crate::target::{
+    Bootstrap, HardCopy, MaxValue, PerLearnerStep, TargetUpdate, td_target,
+};
 pub use dfdx::shapes::Axis;
 pub use dfdx::tensor_ops::{MaxTo, SelectTo};
 pub use rand::Rng;

@@ -33,7 +33,8 @@ pub struct RankReplay<const S: usize> {
     /// Σ k^−α over the ranks k up to each rank.
     sums: Vec<f64>,
     highest: f32,
-    clock: Clock,
+    /// Transitions stored since the order was sorted.
+    unsorted: usize,
     settings: Prioritization,
 }
 // ANCHOR_END: rank_replay
@@ -59,7 +60,7 @@ impl<const S: usize> RankReplay<S> {
             order: Vec::new(),
             positions: Vec::new(),
             highest: 0.0,
-            clock: Clock::default(),
+            unsorted: 0,
             settings,
         }
     }
@@ -135,6 +136,7 @@ impl<const S: usize> RankReplay<S> {
 
     /// Sorts the order, so that every rank is exact until the next update.
     pub fn sort(&mut self) {
+        self.unsorted = 0;
         let errors = &self.errors;
         self.order.sort_by(|&a, &b| errors[b].total_cmp(&errors[a]));
         for (position, &index) in self.order.iter().enumerate() {
@@ -152,15 +154,20 @@ impl<const S: usize> Replay<S> for RankReplay<S> {
             self.errors.push(0.0);
         }
         self.set(index, self.highest);
-        self.clock.count(transition.is_last());
-        if self.clock.step.is_multiple_of(SORT_EVERY) {
+        self.unsorted += 1;
+        if self.unsorted == SORT_EVERY {
             self.sort();
         }
     }
 
     // ANCHOR: sample
     /// Draws one rank in each of as many equally likely stretches of the ranks.
-    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
+    fn sample(
+        &mut self,
+        batch_size: usize,
+        clock: Clock,
+        random: &mut Random,
+    ) -> Sample<S> {
         let amount = batch_size.min(self.len());
         let sums = &self.sums[..self.ring.len()];
         let stretch = sums.last().map_or(0.0, |total| total / amount as f64);
@@ -172,7 +179,7 @@ impl<const S: usize> Replay<S> for RankReplay<S> {
         };
         let positions: Vec<usize> = (0..amount).map(position).collect();
         let indices: Vec<usize> = positions.iter().map(|&p| self.order[p]).collect();
-        let beta = self.settings.beta.value(self.clock);
+        let beta = self.settings.beta.value(clock);
         let weights = positions.iter().map(|p| self.weight(p + 1, beta));
         let weights = weights.collect();
         self.ring.sample(indices, weights)

@@ -2,6 +2,7 @@
 //!
 //! Source: Lin (1992); Mnih et al. (2015), algorithm 1.
 
+use crate::exploration::Clock;
 use crate::foundations::{
     Actions, Describe, Description, Dev, PerSample, Random, States, Step,
     actions_tensor, per_sample, states_tensor,
@@ -24,11 +25,15 @@ pub struct Transition<const S: usize> {
     pub terminated: bool,
     /// The episode was cut short at s′, which has a future.
     pub truncated: bool,
+    /// What v(s′) counts for if s′ has a future: γ, and γᵏ where r is the return of k
+    /// steps.
+    pub discount: f32,
 }
 
 impl<const S: usize> Transition<S> {
-    /// What happened when `action` was played in `state` and `step` came of it.
-    pub fn new(state: [f32; S], action: usize, step: &Step<S>) -> Self {
+    /// What happened when `action` was played in `state`, `step` came of it, and one
+    /// step is discounted by γ.
+    pub fn new(state: [f32; S], action: usize, step: &Step<S>, gamma: f32) -> Self {
         Self {
             state,
             action,
@@ -36,7 +41,13 @@ impl<const S: usize> Transition<S> {
             next_state: step.state,
             terminated: step.terminated,
             truncated: step.truncated,
+            discount: gamma,
         }
+    }
+
+    /// γ (1 − terminated): what v(s′) counts for in the target.
+    pub fn bootstrap_discount(&self) -> f32 {
+        if self.terminated { 0.0 } else { self.discount }
     }
 
     /// True when it ends its episode, for either reason.
@@ -55,8 +66,14 @@ pub trait Replay<const S: usize>: Describe {
     /// Stores one transition, in place of the oldest when the memory is full.
     fn store(&mut self, transition: Transition<S>);
 
-    /// Draws `batch_size` transitions; all of them when there are fewer.
-    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S>;
+    /// Draws `batch_size` transitions; all of them when there are fewer. `clock` is the
+    /// time of the run, for settings that change with it.
+    fn sample(
+        &mut self,
+        batch_size: usize,
+        clock: Clock,
+        random: &mut Random,
+    ) -> Sample<S>;
 
     /// Tells the memory the TD errors δ (target less estimate) of the transitions at
     /// `indices`, as they were just learned from. A memory that ranks its transitions
@@ -135,7 +152,7 @@ pub struct Sample<const S: usize> {
 /// oldest once the ring is full.
 ///
 /// The columns are allocated once. A transition of `S` numbers per state takes
-/// [`Ring::BYTES_PER_TRANSITION`] bytes, 46 for the cart-pole.
+/// [`Ring::BYTES_PER_TRANSITION`] bytes, 50 for the cart-pole.
 pub struct Ring<const S: usize> {
     capacity: usize,
     newest: usize,
@@ -145,6 +162,7 @@ pub struct Ring<const S: usize> {
     next_states: Vec<[f32; S]>,
     terminated: Vec<bool>,
     truncated: Vec<bool>,
+    discounts: Vec<f32>,
 }
 // ANCHOR_END: ring
 
@@ -152,7 +170,7 @@ impl<const S: usize> Ring<S> {
     /// The memory that one transition takes.
     pub const BYTES_PER_TRANSITION: usize = 2 * size_of::<[f32; S]>()
         + size_of::<usize>()
-        + size_of::<f32>()
+        + 2 * size_of::<f32>()
         + 2 * size_of::<bool>();
 
     /// An empty ring for `capacity` transitions, and for one at least.
@@ -170,6 +188,7 @@ impl<const S: usize> Ring<S> {
             next_states: Vec::with_capacity(at_once),
             terminated: Vec::with_capacity(at_once),
             truncated: Vec::with_capacity(at_once),
+            discounts: Vec::with_capacity(at_once),
         }
     }
 
@@ -182,6 +201,7 @@ impl<const S: usize> Ring<S> {
         put(&mut self.next_states, index, transition.next_state);
         put(&mut self.terminated, index, transition.terminated);
         put(&mut self.truncated, index, transition.truncated);
+        put(&mut self.discounts, index, transition.discount);
         self.newest = index;
         index
     }
@@ -195,6 +215,7 @@ impl<const S: usize> Ring<S> {
             next_state: self.next_states[index],
             terminated: self.terminated[index],
             truncated: self.truncated[index],
+            discount: self.discounts[index],
         }
     }
 
@@ -268,7 +289,12 @@ impl<const S: usize> Replay<S> for UniformReplay<S> {
 
     // ANCHOR: uniform_sample
     /// Draws without replacement, at a cost that does not grow with the memory.
-    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<S> {
+    fn sample(
+        &mut self,
+        batch_size: usize,
+        _clock: Clock,
+        random: &mut Random,
+    ) -> Sample<S> {
         let amount = batch_size.min(self.len());
         let indices = index::sample(random, self.len(), amount).into_vec();
         self.ring.sample(indices, vec![1.0; amount])
@@ -325,7 +351,12 @@ impl<const S: usize> Replay<S> for NewestReplay<S> {
         self.ring.push(transition);
     }
 
-    fn sample(&mut self, batch_size: usize, _random: &mut Random) -> Sample<S> {
+    fn sample(
+        &mut self,
+        batch_size: usize,
+        _clock: Clock,
+        _random: &mut Random,
+    ) -> Sample<S> {
         let amount = batch_size.min(self.len());
         let ages = (0..amount).rev();
         let indices = ages.map(|age| self.ring.index_of_age(age)).collect();
@@ -362,8 +393,8 @@ pub struct Batch<const S: usize> {
     pub rewards: PerSample,
     /// s′, shape `(B, S)`.
     pub next_states: States<S>,
-    /// 1 where s′ is terminal and 0 elsewhere, shape `(B,)`.
-    pub terminated: PerSample,
+    /// d = γ (1 − terminated), what v(s′) counts for, shape `(B,)`.
+    pub discounts: PerSample,
     /// w, shape `(B,)`.
     pub weights: PerSample,
 }
@@ -383,7 +414,7 @@ impl<const S: usize> Batch<S> {
             actions: actions_tensor(device, all().map(|t| t.action).collect()),
             rewards: column(|t| t.reward),
             next_states: states(|t| t.next_state),
-            terminated: column(|t| f32::from(u8::from(t.terminated))),
+            discounts: column(Transition::bootstrap_discount),
             weights: per_sample(device, sample.weights.clone()),
         }
     }

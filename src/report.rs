@@ -6,7 +6,7 @@
 use crate::dqn::{Learner, UpdateStats};
 use crate::exploration::Clock;
 use crate::foundations::{QNetwork, Step, distance, norm};
-use crate::replay::{PrioritySpread, Replay, Sample};
+use crate::replay::{PrioritySpread, Replay, Sample, Transition};
 
 // ANCHOR: reports
 /// What happened in one training episode.
@@ -28,6 +28,10 @@ pub struct EpisodeReport {
     /// ‖θ − θ⁻‖ / ‖θ‖ at the end of the episode: how far the target network lags; 0
     /// where the two are equal, also if both are 0.
     pub target_distance: f64,
+    /// Learner steps since training began.
+    pub learner_steps: usize,
+    /// Updates of the target network since training began.
+    pub target_updates: usize,
     /// What the learner steps saw; `None` before learning starts.
     pub learning: Option<LearningReport>,
     /// How unequal the priorities are; `None` where the memory has none.
@@ -37,10 +41,12 @@ pub struct EpisodeReport {
 /// What the learner steps of one episode saw, over all transitions of their batches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LearningReport {
-    /// The mean of the losses mean(w δ²).
+    /// The mean of the losses L(θ).
     pub loss: f64,
     /// ‖∇L(θ)‖ of the episode's last learner step.
     pub gradient_norm: f64,
+    /// The share of the weights whose gradient was 0 in that step.
+    pub zero_gradient_share: f64,
     /// The mean of |Q(s, a; θ)|.
     pub mean_abs_q: f64,
     /// The largest |Q(s, a; θ)|.
@@ -51,8 +57,18 @@ pub struct LearningReport {
     pub td_error_p50: f64,
     /// The TD error δ that nine tenths of all δ lie below.
     pub td_error_p90: f64,
-    /// The mean lead of the best action over the second best, in units of Q.
+    /// The mean over the states of Q of the best action minus Q of the second best.
     pub action_gap: f64,
+    /// The share of the transitions whose next state is terminal.
+    pub terminal_share: f64,
+    /// The share of the transitions whose reward is not 0.
+    pub rewarded_share: f64,
+    /// The share of the transitions whose next state is their state.
+    pub unmoved_share: f64,
+    /// The largest |number| in the states.
+    pub max_abs_input: f64,
+    /// The median |number| in the states of a batch, as a mean over the batches.
+    pub median_abs_input: f64,
     /// The mean number of environment steps since the transitions were stored;
     /// `None` where the memory does not tell.
     pub sample_age: Option<f64>,
@@ -61,6 +77,13 @@ pub struct LearningReport {
     pub weight_slope: Option<f64>,
 }
 // ANCHOR_END: reports
+
+/// What an agent has done since training began.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Progress {
+    pub(crate) learner_steps: usize,
+    pub(crate) target_updates: usize,
+}
 
 /// Sums over the steps of one episode.
 #[derive(Default)]
@@ -77,6 +100,7 @@ pub(crate) struct EpisodeStats {
     action_gap: f64,
     age: Option<f64>,
     weights: WeightSlope,
+    batches: BatchStats,
 }
 
 impl EpisodeStats {
@@ -94,6 +118,7 @@ impl EpisodeStats {
         replay: &dyn Replay<S>,
         sample: &Sample<S>,
     ) {
+        self.see(sample);
         let indices = sample.indices.iter();
         let ages: Option<usize> = indices.clone().map(|&i| replay.age(i)).sum();
         let age = ages.map(|sum| sum as f64 / sample.indices.len() as f64);
@@ -102,6 +127,11 @@ impl EpisodeStats {
         if let Some(relative) = relative.collect::<Option<Vec<f64>>>() {
             self.weights.add(&relative, &sample.weights);
         }
+    }
+
+    /// Counts the transitions of a learner step.
+    pub(crate) fn see<const S: usize>(&mut self, sample: &Sample<S>) {
+        self.batches.add(&sample.transitions);
     }
 
     /// Counts one learner step.
@@ -117,6 +147,7 @@ impl EpisodeStats {
     pub(crate) fn report<N: QNetwork<S, A>, const S: usize, const A: usize>(
         mut self,
         clock: Clock,
+        done: Progress,
         learner: &Learner<N>,
         priorities: Option<PrioritySpread>,
     ) -> EpisodeReport {
@@ -128,6 +159,8 @@ impl EpisodeStats {
             epsilon: self.epsilon,
             greedy_share: self.greedy_steps as f64 / self.steps as f64,
             target_distance: target_distance(learner),
+            learner_steps: done.learner_steps,
+            target_updates: done.target_updates,
             learning: (self.updates > 0.0).then(|| self.learning(learner)),
             priorities,
         }
@@ -141,12 +174,18 @@ impl EpisodeStats {
         LearningReport {
             loss: self.loss / self.updates,
             gradient_norm: learner.gradient_norm(),
+            zero_gradient_share: learner.zero_gradient_share(),
             mean_abs_q: abs_q.clone().sum::<f64>() / self.abs_q.len() as f64,
             max_abs_q: abs_q.fold(0.0, f64::max),
             td_error_p10: quantile(&mut self.td_errors, 1, 10),
             td_error_p50: quantile(&mut self.td_errors, 5, 10),
             td_error_p90: quantile(&mut self.td_errors, 9, 10),
             action_gap: self.action_gap / self.updates,
+            terminal_share: self.batches.share(self.batches.terminal),
+            rewarded_share: self.batches.share(self.batches.rewarded),
+            unmoved_share: self.batches.share(self.batches.unmoved),
+            max_abs_input: f64::from(self.batches.largest_input),
+            median_abs_input: self.batches.median_inputs / self.updates,
             sample_age: self.age.map(|age| age / self.updates),
             weight_slope: self.weights.slope(),
         }
@@ -160,6 +199,40 @@ fn target_distance<N: QNetwork<S, A>, const S: usize, const A: usize>(
     match distance(&learner.online, &learner.target) {
         0.0 => 0.0,
         distance => distance / norm(&learner.online),
+    }
+}
+
+/// Counts over the transitions of batches.
+#[derive(Default)]
+struct BatchStats {
+    transitions: usize,
+    terminal: usize,
+    rewarded: usize,
+    unmoved: usize,
+    largest_input: f32,
+    /// The sum of the median |number| in the states of each batch.
+    median_inputs: f64,
+}
+
+impl BatchStats {
+    /// Adds a batch.
+    fn add<const S: usize>(&mut self, batch: &[Transition<S>]) {
+        for transition in batch {
+            self.terminal += usize::from(transition.terminated);
+            self.rewarded += usize::from(transition.reward != 0.0);
+            self.unmoved += usize::from(transition.state == transition.next_state);
+        }
+        self.transitions += batch.len();
+        let numbers = batch.iter().flat_map(|transition| transition.state);
+        let mut inputs: Vec<f32> = numbers.map(f32::abs).collect();
+        self.largest_input =
+            inputs.iter().copied().fold(self.largest_input, f32::max);
+        self.median_inputs += quantile(&mut inputs, 1, 2);
+    }
+
+    /// `count` as a share of the transitions.
+    fn share(&self, count: usize) -> f64 {
+        count as f64 / self.transitions as f64
     }
 }
 
@@ -210,7 +283,7 @@ fn quantile(values: &mut [f32], numerator: usize, denominator: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundations::Layer;
+    use crate::foundations::{Layer, RmsProp};
 
     type Line = Layer<1, 2>;
 
@@ -231,10 +304,29 @@ mod tests {
             loss,
             action_gap,
         };
+        let transition = |from: f32, to: f32, reward, terminated| Transition {
+            state: [from],
+            action: 0,
+            reward,
+            next_state: [to],
+            terminated,
+            truncated: false,
+            discount: 1.0,
+        };
+        let sample = |transitions: Vec<_>| Sample {
+            indices: (0..transitions.len()).collect(),
+            weights: vec![1.0; transitions.len()],
+            transitions,
+        };
         let mut stats = EpisodeStats::default();
+        let moves = transition(-3.0, 2.0, 0.0, false);
+        let stays = transition(0.5, 0.5, 0.0, false);
+        let ends = transition(1.0, 2.0, -1.0, true);
+        stats.see(&sample(vec![moves, stays, ends]));
+        stats.see(&sample(vec![moves]));
         stats.add(&update([1.0, -4.0], 2.0, 0.5));
         stats.add(&update([2.0, 1.0], 4.0, 1.5));
-        let learner: Learner<Line> = Learner::new(1, 0.1);
+        let learner: Learner<Line> = Learner::new(1, Box::new(RmsProp::new()));
         let report = stats.learning(&learner);
         assert_eq!(report.loss, 3.0);
         assert_eq!(report.mean_abs_q, 2.0);
@@ -242,6 +334,10 @@ mod tests {
         assert_eq!(report.action_gap, 1.0);
         assert_eq!((report.td_error_p10, report.td_error_p90), (-1.0, 3.0));
         assert_eq!((report.sample_age, report.weight_slope), (None, None));
+        assert_eq!((report.terminal_share, report.rewarded_share), (0.25, 0.25));
+        assert_eq!(report.unmoved_share, 0.25);
+        // The medians of 0.5, 1, 3 and of 3.
+        assert_eq!((report.max_abs_input, report.median_abs_input), (3.0, 2.0));
     }
 
     #[test]

@@ -3,14 +3,18 @@
 //!
 //! Source: Mnih et al. (2015), algorithm 1.
 
-use crate::foundations::{Describe, PerSample, QNetwork, States, describe};
+use crate::foundations::{
+    Describe, Description, PerSample, QNetwork, States, describe,
+};
 use dfdx::prelude::*;
 
 // ANCHOR: td_target
-/// y = r + γ (1 − terminated) v(s′), shape `(B,)`.
+/// y = r + d v(s′), shape `(B,)`, where d = γ (1 − terminated).
 ///
-/// A terminal s′ has no future, so its value counts as 0. A truncated s′ has one:
-/// the episode was only cut short there, and its value counts in full.
+/// A terminal s′ has no future, so its value has a discount of 0. A truncated s′ has
+/// one: the episode was only cut short there, and its discount is γ. A reward that is
+/// the sum of k rewards has γᵏ. So the discount d belongs to the transition:
+/// [`Transition::bootstrap_discount`](crate::replay::Transition::bootstrap_discount).
 ///
 /// Source: Sutton and Barto (2018), equation 6.8; Mnih et al. (2015), algorithm 1.
 ///
@@ -19,17 +23,16 @@ use dfdx::prelude::*;
 ///
 /// let device = Dev::default();
 /// let column = |numbers: [f32; 2]| per_sample(&device, numbers.to_vec());
-/// let (rewards, terminated) = (column([1.0, 1.0]), column([0.0, 1.0]));
-/// let y = td_target(rewards, terminated, column([10.0, 10.0]), 0.5);
+/// let (rewards, discounts) = (column([1.0, 1.0]), column([0.5, 0.0]));
+/// let y = td_target(rewards, discounts, column([10.0, 10.0]));
 /// assert_eq!(y.as_vec(), [6.0, 1.0]);
 /// ```
 pub fn td_target(
     rewards: PerSample,
-    terminated: PerSample,
+    discounts: PerSample,
     next_values: PerSample,
-    gamma: f32,
 ) -> PerSample {
-    rewards + next_values * (-terminated + 1.0) * gamma
+    rewards + next_values * discounts
 }
 // ANCHOR_END: td_target
 
@@ -71,14 +74,34 @@ describe!(MaxValue as "MaxValue");
 
 // ANCHOR: target_update
 /// When and how the target network θ⁻ follows the online network θ.
+///
+/// Its settings count environment steps. [`PerLearnerStep`] makes them count learner
+/// steps.
 pub trait TargetUpdate<N>: Describe {
-    /// Called after every environment step; `step` counts them from 0.
-    fn update(&self, target: &mut N, online: &N, step: usize);
+    /// Moves θ⁻ towards θ.
+    fn update(&self, target: &mut N, online: &N);
+
+    /// Moves θ⁻ after environment step `step` if it is due.
+    fn follow(&self, target: &mut N, online: &N, step: usize) {
+        if self.is_due(step) {
+            self.update(target, online);
+        }
+    }
+
+    /// True if θ⁻ moves after environment step `step`, counted from 0.
+    fn is_due(&self, _step: usize) -> bool {
+        true
+    }
+
+    /// True if θ⁻ moves after learner step `learner_step`, counted from 0.
+    fn is_due_after_learning(&self, _learner_step: usize) -> bool {
+        false
+    }
 }
 // ANCHOR_END: target_update
 
 // ANCHOR: hard_copy
-/// θ⁻ ← θ on every step that is a multiple of `every`; frozen in between.
+/// θ⁻ ← θ on every environment step that is a multiple of `every`; frozen in between.
 #[derive(Clone, Copy)]
 pub struct HardCopy {
     /// The environment steps from one copy to the next; 0 copies on step 0 only.
@@ -86,12 +109,43 @@ pub struct HardCopy {
 }
 
 impl<N: Clone> TargetUpdate<N> for HardCopy {
-    fn update(&self, target: &mut N, online: &N, step: usize) {
-        if step.is_multiple_of(self.every) {
-            target.clone_from(online);
-        }
+    fn update(&self, target: &mut N, online: &N) {
+        target.clone_from(online);
+    }
+
+    fn is_due(&self, step: usize) -> bool {
+        step.is_multiple_of(self.every)
     }
 }
 // ANCHOR_END: hard_copy
+
+// ANCHOR: per_learner_step
+/// A target update whose settings count learner steps in place of environment steps.
+///
+/// The two counts differ where the agent learns on every fourth step only, or several
+/// times a step, and before it learns at all.
+#[derive(Clone, Copy)]
+pub struct PerLearnerStep<U>(pub U);
+
+impl<N, U: TargetUpdate<N>> TargetUpdate<N> for PerLearnerStep<U> {
+    fn update(&self, target: &mut N, online: &N) {
+        self.0.update(target, online);
+    }
+
+    fn is_due(&self, _step: usize) -> bool {
+        false
+    }
+
+    fn is_due_after_learning(&self, learner_step: usize) -> bool {
+        self.0.is_due(learner_step)
+    }
+}
+// ANCHOR_END: per_learner_step
+
+impl<U: Describe> Describe for PerLearnerStep<U> {
+    fn describe(&self) -> Description {
+        Description::new("PerLearnerStep").of(self.0.describe())
+    }
+}
 
 describe!(HardCopy as "HardCopy" { every });

@@ -86,7 +86,9 @@ fn a_discount_outside_0_to_1_is_refused() {
 #[test]
 fn a_learning_rate_that_is_not_positive_and_finite_is_refused() {
     for learning_rate in [0.0, -0.001, f64::INFINITY, f64::NAN] {
-        let recipe = changed(|recipe| recipe.learning_rate = learning_rate);
+        let recipe = changed(|recipe| {
+            recipe.learning_rate = Box::new(Constant(learning_rate))
+        });
         assert_says(agent(recipe), &["learning_rate is", "(0, ∞)"]);
     }
 }
@@ -277,14 +279,20 @@ fn any_change_of_a_recipe_changes_its_fingerprint() {
         dqn(),
         changed(|r| r.environment = Box::new(breaks.clone())),
         changed(|r| r.replay = Box::new(UniformReplay::new(50_001))),
-        changed(|r| r.bootstrap = Box::new(OtherValue)),
+        changed(|r| {
+            r.objective = Box::new(SquaredError {
+                bootstrap: OtherValue,
+            });
+        }),
         changed(|r| r.target_update = Box::new(HardCopy { every: 16 })),
         changed(|r| r.exploration = Box::new(Constant(0.5))),
         changed(|r| r.action_rule = Box::new(Boltzmann)),
         changed(|r| r.gamma = 0.99),
-        changed(|r| r.learning_rate = 0.0008),
+        changed(|r| r.learning_rate = Box::new(Constant(0.0008))),
         changed(|r| r.batch_size = 63),
         changed(|r| r.warm_up = 321),
+        changed(|r| r.learn_every = 2),
+        changed(|r| r.learner_steps = 2),
     ];
     let mut prints: Vec<_> = recipes.iter().map(fingerprint).collect();
     prints.push(fingerprint(&dqn_on::<Narrow, 4, 2>(CartPole::new())));

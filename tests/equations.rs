@@ -2,13 +2,21 @@
 
 mod golden;
 
-use deepq::dqn::{Learner, loss, td_error};
+use deepq::dqn::Learner;
 use deepq::exploration::softmax;
-use deepq::foundations::{LEFT, RIGHT, RmsProp, distance, next_state, norm, rows};
+use deepq::foundations::{
+    LEFT, Optimizer, RIGHT, RmsProp, distance, next_state, norm, rows,
+};
 use deepq::lab::stats::{Band, trailing_mean};
+use deepq::objective::{loss, td_error};
 use deepq::prelude::*;
 use dfdx::prelude::*;
 use golden::{assert_close, columns};
+
+/// The objective of DQN.
+const SQUARED: SquaredError<MaxValue> = SquaredError {
+    bootstrap: MaxValue,
+};
 
 fn column(numbers: &[f32]) -> PerSample {
     per_sample(&Dev::default(), numbers.to_vec())
@@ -29,18 +37,14 @@ fn line(w: f32) -> Line {
 #[test]
 fn the_target_is_the_reward_plus_the_discounted_next_value() {
     // 1 + 0.9 · 10 and 0.5 + 0.9 · (−2)
-    let y = td_target(
-        column(&[1.0, 0.5]),
-        column(&[0.0; 2]),
-        column(&[10.0, -2.0]),
-        0.9,
-    );
+    let (rewards, discounts) = (column(&[1.0, 0.5]), column(&[0.9; 2]));
+    let y = td_target(rewards, discounts, column(&[10.0, -2.0]));
     assert_eq!(y.as_vec(), [10.0, -1.3]);
 }
 
 #[test]
 fn termination_grounds_the_target_to_the_reward() {
-    let y = td_target(column(&[1.0]), column(&[1.0]), column(&[10.0]), 0.9);
+    let y = td_target(column(&[1.0]), column(&[0.0]), column(&[10.0]));
     assert_eq!(y.as_vec(), [1.0]);
 }
 
@@ -53,13 +57,14 @@ fn truncation_leaves_the_target_its_next_value() {
         next_state: [0.0],
         terminated,
         truncated,
+        discount: 0.5,
     };
     let mut memory = UniformReplay::new(4);
     memory.store(transition(false, true));
     memory.store(transition(true, true));
-    let sample = memory.sample(2, &mut random(1, Stream::Replay));
+    let sample = memory.sample(2, Clock::default(), &mut random(1, Stream::Replay));
     let batch = deepq::replay::Batch::new(&Dev::default(), &sample);
-    let y = td_target(batch.rewards, batch.terminated, column(&[10.0, 10.0]), 0.5);
+    let y = td_target(batch.rewards, batch.discounts, column(&[10.0, 10.0]));
     for (transition, y) in sample.transitions.iter().zip(y.as_vec()) {
         assert_eq!(y, if transition.terminated { 1.0 } else { 6.0 });
     }
@@ -102,7 +107,7 @@ fn the_target_network_is_frozen_between_two_copies() {
     let update = HardCopy { every: 3 };
     let weights: Vec<_> = (1..=4)
         .map(|step| {
-            update.update(&mut target, &online, step);
+            update.follow(&mut target, &online, step);
             target.weight.array()[0][0]
         })
         .collect();
@@ -113,12 +118,12 @@ fn the_target_network_is_frozen_between_two_copies() {
 fn the_target_network_stays_as_it_is_while_the_online_network_learns() {
     let mut online = line(7.0);
     let mut target = line(0.0);
-    HardCopy { every: 3 }.update(&mut target, &online, 0);
-    let mut optimizer = RmsProp::new(0.1);
+    HardCopy { every: 3 }.follow(&mut target, &online, 0);
+    let mut optimizer = RmsProp::new();
     let q_values =
         online.forward(states_tensor(&Dev::default(), &[[1.0]]).leaky_traced());
     let mut gradients = q_values.square().mean().backward();
-    optimizer.update(&mut online, &mut gradients);
+    optimizer.update(&mut online, &mut gradients, 0.1);
     assert_ne!(online.weight.array(), [[7.0, 0.0]]);
     assert_eq!(target.weight.array(), [[7.0, 0.0]]);
 }
@@ -130,11 +135,11 @@ fn rmsprop_divides_by_the_root_of_the_running_square() {
     // 2 / √0.3184 = 3.5444.
     let device = Dev::default();
     let mut weight: Tensor<Rank1<1>, f32, Dev> = device.tensor([20.0]);
-    let mut optimizer = RmsProp::new(0.5);
+    let mut optimizer = RmsProp::new();
     let mut step = || {
         let mut gradients =
             (weight.leaky_trace() * 4.0).sum::<Rank0, _>().backward();
-        optimizer.update(&mut weight, &mut gradients);
+        optimizer.update(&mut weight, &mut gradients, 0.5);
         f64::from(weight.array()[0])
     };
     assert_close(step(), 15.0, 1e-6, "first step");
@@ -332,16 +337,17 @@ fn a_lesson_tells_the_action_gap_and_leaves_its_gradient_norm() {
         next_state: [0.0],
         terminated: true,
         truncated: false,
+        discount: 1.0,
     };
     let sample = Sample {
         transitions: vec![at(1.0, 2.0), at(0.0, 0.0)],
         indices: vec![0, 1],
         weights: vec![1.0, 1.0],
     };
-    let mut learner: Learner<Line> = Learner::new(1, 0.1);
+    let mut learner: Learner<Line> = Learner::new(1, Box::new(RmsProp::new()));
     learner.online = line(5.0);
     assert_eq!(learner.gradient_norm(), 0.0);
-    let update = learner.learn(&sample, &MaxValue, 1.0).unwrap();
+    let update = learner.learn(&sample, &SQUARED, 0.1).unwrap();
     // Q is (5, 1) in the first state and (0, 1) in the second: gaps 4 and 1.
     assert_eq!(update.action_gap, 2.5);
     assert_eq!(update.q_values, [5.0, 0.0]);

@@ -6,7 +6,7 @@ mod support;
 use deepq::ddqn::DoubleValue;
 use deepq::dqn::{Learner, UpdateStats};
 use deepq::dueling::Dueling;
-use deepq::foundations::{RmsProp, Weights, recipe_of_model};
+use deepq::foundations::{Optimizer, RmsProp, Weights, recipe_of_model};
 use deepq::polyak::Polyak;
 use golden::{assert_close, assert_relative, batches, batches_of, columns, path};
 
@@ -21,7 +21,7 @@ const TWO_HEADS: &str = "dueling_initial.safetensors";
 
 /// A learner with PyTorch's initial weights.
 fn learner<N: QNetwork<4, 2>>(initial: &str) -> Learner<N> {
-    let mut learner: Learner<N> = Learner::new(0, 0.0007);
+    let mut learner: Learner<N> = Learner::new(0, Box::new(RmsProp::new()));
     let weights = Weights::load(&path(initial)).unwrap();
     weights.copy_into(&mut learner.online).unwrap();
     learner.target.clone_from(&learner.online);
@@ -33,13 +33,14 @@ fn learner<N: QNetwork<4, 2>>(initial: &str) -> Learner<N> {
 fn updates<N: QNetwork<4, 2>>(
     learner: &mut Learner<N>,
     batches: &[Sample<4>],
-    bootstrap: &dyn Bootstrap<N, 4, 2>,
+    bootstrap: impl Bootstrap<N, 4, 2>,
     target_update: &dyn TargetUpdate<N>,
     steps: &golden::Columns,
 ) -> Vec<UpdateStats> {
+    let objective = SquaredError { bootstrap };
     let mut learn = |(step, sample)| {
-        let update = learner.learn(sample, bootstrap, 1.0).unwrap();
-        target_update.update(&mut learner.target, &learner.online, step);
+        let update = learner.learn(sample, &objective, 0.0007).unwrap();
+        target_update.follow(&mut learner.target, &learner.online, step);
         let (mean, first) = (mean_q(&update), f64::from(update.q_values[0]));
         let what = |of: &str| format!("{of}, step {step}");
         assert_close(mean, steps["mean_q"][step], EXACT, &what("mean Q"));
@@ -64,7 +65,7 @@ fn a_hundred_dqn_learner_steps_agree_with_pytorch() {
     let mut learner = learner::<Mlp<4, 2>>(MLP);
     let copy = HardCopy { every: 15 };
     let steps = columns("dqn_steps.csv");
-    let updates = updates(&mut learner, &batches(), &MaxValue, &copy, &steps);
+    let updates = updates(&mut learner, &batches(), MaxValue, &copy, &steps);
     for (update, expected) in updates.iter().zip(&steps["loss"]) {
         // δ is a small difference of large numbers, so the loss is less exact.
         assert_relative(f64::from(update.loss), *expected, 5e-5, "loss");
@@ -90,7 +91,7 @@ fn the_optimiser_makes_the_steps_of_pytorchs_rmsprop() {
     let expected = columns("rmsprop.csv");
     let device = Dev::default();
     let mut weight: Tensor<Rank1<3>, f32, Dev> = device.tensor([1.0, -2.0, 0.5]);
-    let mut optimizer = RmsProp::new(0.01);
+    let mut optimizer = RmsProp::new();
     for step in golden::rows(&expected) {
         #[expect(clippy::cast_possible_truncation, reason = "weights are f32")]
         let gradient = ["g0", "g1", "g2"].map(|g| expected[g][step] as f32);
@@ -98,7 +99,7 @@ fn the_optimiser_makes_the_steps_of_pytorchs_rmsprop() {
         let mut gradients = (weight.leaky_trace() * factors)
             .sum::<Rank0, _>()
             .backward();
-        optimizer.update(&mut weight, &mut gradients);
+        optimizer.update(&mut weight, &mut gradients, 0.01);
         for (i, name) in ["w0", "w1", "w2"].iter().enumerate() {
             let found = f64::from(weight.array()[i]);
             assert_close(
@@ -172,7 +173,7 @@ fn assert_agrees<N: QNetwork<4, 2>>(
     let batches = batches_of(name, is_weighted);
     let steps = columns(&format!("{name}_steps.csv"));
     let updates =
-        updates(&mut learner, &batches, &DoubleValue, target_update, &steps);
+        updates(&mut learner, &batches, DoubleValue, target_update, &steps);
     for (update, loss) in updates.iter().zip(&steps["loss"]) {
         // The root of the loss is a mean of δ = y − Q, and as exact as Q.
         let off = (f64::from(update.loss).sqrt() - loss.sqrt()).abs();

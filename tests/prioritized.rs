@@ -14,6 +14,7 @@ fn transition(number: u16, is_last: bool) -> Transition<1> {
         next_state: [0.0],
         terminated: is_last,
         truncated: false,
+        discount: 1.0,
     }
 }
 
@@ -64,7 +65,10 @@ fn counts(
     let mut counts = vec![0.0; memory.len()];
     let mut random = random(12, Stream::Replay);
     for _ in 0..samples {
-        for index in memory.sample(batch_size, &mut random).indices {
+        for index in memory
+            .sample(batch_size, Clock::default(), &mut random)
+            .indices
+        {
             counts[index] += 1.0;
         }
     }
@@ -114,7 +118,7 @@ fn probabilities_are_priorities_over_their_sum() {
 fn weights_are_worked_by_hand() {
     // N·P = 0.4 and 1.6; (N·P)^−½ = 1.5811 and 0.7906.
     let mut memory = with_errors(settings(1.0, 0.5), &[1.0, 4.0]);
-    let sample = memory.sample(2, &mut random(1, Stream::Replay));
+    let sample = memory.sample(2, Clock::default(), &mut random(1, Stream::Replay));
     for (index, weight) in sample.indices.iter().zip(&sample.weights) {
         assert!((weight - [1.0, 0.5][*index]).abs() < 1e-6, "{weight}");
     }
@@ -128,7 +132,7 @@ fn a_bound_on_weights_holds_before_they_are_divided_by_the_largest() {
         ..settings(1.0, 1.0)
     };
     let mut memory = with_errors(bounded, &[1.0, 4.0]);
-    let sample = memory.sample(2, &mut random(1, Stream::Replay));
+    let sample = memory.sample(2, Clock::default(), &mut random(1, Stream::Replay));
     for (index, weight) in sample.indices.iter().zip(&sample.weights) {
         assert!((weight - [1.0, 0.5][*index]).abs() < 1e-6, "{weight}");
     }
@@ -153,7 +157,7 @@ fn with_beta_1_the_weighted_draw_has_the_mean_of_a_uniform_one() {
 fn what_is_drawn_more_often_counts_for_less() {
     let errors: Vec<f32> = (1..=200_u16).map(f32::from).collect();
     let mut memory = with_errors(prioritization(), &errors);
-    let sample = memory.sample(64, &mut random(1, Stream::Replay));
+    let sample = memory.sample(64, Clock::default(), &mut random(1, Stream::Replay));
     let priorities = sample
         .indices
         .iter()
@@ -188,7 +192,7 @@ fn draws_follow_the_priorities() {
 fn with_alpha_0_all_are_drawn_equally_often_and_count_alike() {
     let mut memory = with_errors(settings(0.0, 0.4), &[0.1, 100.0, 3.0, 1e6]);
     assert_drawn_by(&counts(&mut memory, 2, 20_000), &[1.0; 4]);
-    let sample = memory.sample(4, &mut random(1, Stream::Replay));
+    let sample = memory.sample(4, Clock::default(), &mut random(1, Stream::Replay));
     assert_eq!(sample.weights, [1.0; 4]);
 }
 
@@ -199,7 +203,8 @@ fn a_sample_has_one_draw_in_each_equal_stretch() {
     errors[0] = 64.0;
     let mut memory = with_errors(settings(1.0, 0.4), &errors);
     for seed in 0..50 {
-        let sample = memory.sample(64, &mut random(seed, Stream::Replay));
+        let sample =
+            memory.sample(64, Clock::default(), &mut random(seed, Stream::Replay));
         let first = sample.indices.iter().filter(|&&index| index == 0).count();
         assert_eq!(first, 32);
     }
@@ -236,24 +241,25 @@ fn an_error_that_is_no_number_changes_nothing() {
 }
 
 #[test]
-fn beta_grows_with_the_steps_that_were_stored() {
+fn beta_grows_with_the_steps_of_the_agent() {
     let ramp = LinearSchedule {
         start: 0.0,
         end: 1.0,
         steps: 4,
     };
     let mut memory = PrioritizedReplay::new(2, Prioritization::new(1.0, ramp));
-    let mut weight_of_frequent = || {
+    let mut weight_of_frequent = |step| {
         memory.store(transition(0, false));
         memory.store(transition(0, true));
         memory.update(&[0, 1], &[1.0, 4.0]);
-        let sample = memory.sample(2, &mut random(1, Stream::Replay));
+        let clock = Clock { step, episode: 0 };
+        let sample = memory.sample(2, clock, &mut random(1, Stream::Replay));
         let at = sample.indices.iter().position(|&index| index == 1).unwrap();
         sample.weights[at]
     };
     // w = (4 / 1)^−β, for β = ½ and 1.
-    assert!((weight_of_frequent() - 0.5).abs() < 1e-5);
-    assert!((weight_of_frequent() - 0.25).abs() < 1e-5);
+    assert!((weight_of_frequent(2) - 0.5).abs() < 1e-5);
+    assert!((weight_of_frequent(4) - 0.25).abs() < 1e-5);
 }
 
 #[test]
@@ -280,7 +286,7 @@ fn ranks_are_drawn_by_one_over_rank_to_the_power_of_alpha() {
     let by_index = [expected[3], expected[1], expected[0], expected[2]];
     assert_drawn_by(&counts(&mut memory, 2, 20_000), &by_index);
     // With β = 1, w = rank / N.
-    let sample = memory.sample(4, &mut random(1, Stream::Replay));
+    let sample = memory.sample(4, Clock::default(), &mut random(1, Stream::Replay));
     for (index, weight) in sample.indices.iter().zip(&sample.weights) {
         let rank = f64::from(u32::try_from(memory.rank(*index)).unwrap());
         assert!((f64::from(*weight) - rank / 4.0).abs() < 1e-6);

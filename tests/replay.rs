@@ -13,6 +13,7 @@ fn transition(number: u8) -> Transition<2> {
         next_state: [f32::from(number) + 1.0, 0.25],
         terminated: number.is_multiple_of(3),
         truncated: number.is_multiple_of(5),
+        discount: 0.5,
     }
 }
 
@@ -30,13 +31,22 @@ fn a_full_ring_overwrites_its_oldest_transition() {
     for number in 1..=3 {
         memory.store(transition(number));
     }
-    assert_eq!(numbers(&memory.sample(3, &mut random)), [1.0, 2.0, 3.0]);
+    assert_eq!(
+        numbers(&memory.sample(3, Clock::default(), &mut random)),
+        [1.0, 2.0, 3.0]
+    );
     memory.store(transition(4));
-    assert_eq!(numbers(&memory.sample(3, &mut random)), [2.0, 3.0, 4.0]);
+    assert_eq!(
+        numbers(&memory.sample(3, Clock::default(), &mut random)),
+        [2.0, 3.0, 4.0]
+    );
     memory.store(transition(5));
     memory.store(transition(6));
     memory.store(transition(7));
-    assert_eq!(numbers(&memory.sample(3, &mut random)), [5.0, 6.0, 7.0]);
+    assert_eq!(
+        numbers(&memory.sample(3, Clock::default(), &mut random)),
+        [5.0, 6.0, 7.0]
+    );
     assert_eq!((memory.len(), memory.capacity()), (3, 3));
 }
 
@@ -56,7 +66,7 @@ fn a_transition_comes_back_as_it_was_stored() {
 fn a_sample_names_the_place_of_each_transition() {
     let mut memory = UniformReplay::new(8);
     (0..8).for_each(|number| memory.store(transition(number)));
-    let sample = memory.sample(5, &mut random(1, Stream::Replay));
+    let sample = memory.sample(5, Clock::default(), &mut random(1, Stream::Replay));
     for (index, drawn) in sample.indices.iter().zip(&sample.transitions) {
         assert_eq!(drawn.state[0], *index as f32);
     }
@@ -69,7 +79,7 @@ fn no_transition_is_drawn_twice_in_one_sample() {
     (0..100).for_each(|number| memory.store(transition(number)));
     let mut random = random(1, Stream::Replay);
     for _ in 0..1000 {
-        let sample = memory.sample(64, &mut random);
+        let sample = memory.sample(64, Clock::default(), &mut random);
         assert_eq!(sample.indices.iter().collect::<HashSet<_>>().len(), 64);
     }
 }
@@ -82,7 +92,7 @@ fn every_transition_is_drawn_equally_often() {
     let mut counts = vec![0_u32; usize::from(stored)];
     let mut random = random(7, Stream::Replay);
     for _ in 0..draws {
-        for index in memory.sample(batch, &mut random).indices {
+        for index in memory.sample(batch, Clock::default(), &mut random).indices {
             counts[index] += 1;
         }
     }
@@ -102,14 +112,14 @@ fn a_memory_with_too_few_transitions_gives_all_it_has() {
     memory.store(transition(1));
     memory.store(transition(2));
     assert_eq!(
-        numbers(&memory.sample(5, &mut random(1, Stream::Replay))),
+        numbers(&memory.sample(5, Clock::default(), &mut random(1, Stream::Replay))),
         [1.0, 2.0]
     );
 }
 
 #[test]
-fn a_cart_pole_transition_takes_at_most_48_bytes() {
-    assert_eq!(Ring::<4>::BYTES_PER_TRANSITION, 46);
+fn a_cart_pole_transition_takes_50_bytes() {
+    assert_eq!(Ring::<4>::BYTES_PER_TRANSITION, 50);
 }
 
 #[test]
@@ -124,7 +134,7 @@ fn a_batch_holds_one_row_per_transition() {
     assert_eq!(batch.actions.as_vec(), [1, 0]);
     assert_eq!(batch.rewards.as_vec(), [-3.0, -4.0]);
     assert_eq!(batch.next_states.as_vec(), [4.0, 0.25, 5.0, 0.25]);
-    assert_eq!(batch.terminated.as_vec(), [1.0, 0.0]);
+    assert_eq!(batch.discounts.as_vec(), [0.0, 0.5]);
     assert_eq!(batch.weights.as_vec(), [1.0, 0.5]);
 }
 
@@ -144,7 +154,7 @@ fn learning_without_replay_draws_the_newest_transitions_in_their_order() {
     let mut memory = NewestReplay::new(4);
     let mut random = random(1, Stream::Replay);
     let mut drawn = |memory: &mut NewestReplay<2>, batch_size| {
-        let sample = memory.sample(batch_size, &mut random);
+        let sample = memory.sample(batch_size, Clock::default(), &mut random);
         let states: Vec<f32> =
             sample.transitions.iter().map(|t| t.state[0]).collect();
         (states, sample.indices)
@@ -188,6 +198,7 @@ fn a_transition_is_what_an_action_led_to() {
         next_state: [0.75, 0.5],
         terminated: false,
         truncated: true,
+        discount: 0.9,
     };
-    assert_eq!(Transition::new([0.25, 0.0], 1, &step), expected);
+    assert_eq!(Transition::new([0.25, 0.0], 1, &step, 0.9), expected);
 }

@@ -21,11 +21,11 @@ type MlpRecipe = Recipe<Network, 4, 2>;
 /// The first step on which the target network has come half of the way to an online
 /// network that stands still.
 fn half_way(recipe: &MlpRecipe) -> usize {
-    let online = Learner::<Network>::new(1, 0.1).online;
-    let mut target = Learner::<Network>::new(2, 0.1).online;
+    let online = Learner::<Network>::new(1, Box::new(RmsProp::new())).online;
+    let mut target = Learner::<Network>::new(2, Box::new(RmsProp::new())).online;
     let start = distance(&online, &target);
     for step in 1..1_000 {
-        recipe.target_update.update(&mut target, &online, step);
+        recipe.target_update.follow(&mut target, &online, step);
         if distance(&online, &target) <= start / 2.0 {
             return step;
         }
@@ -59,12 +59,17 @@ fn losses(mut recipe: MlpRecipe) -> Vec<f32> {
             next_state: [0.0; 4],
             terminated: true,
             truncated: false,
+            discount: recipe.gamma,
         });
     }
-    let sample = recipe.replay.sample(64, &mut random(12, Stream::Replay));
-    let mut learner = Learner::<Network>::new(12, recipe.learning_rate);
+    let sample =
+        recipe
+            .replay
+            .sample(64, Clock::default(), &mut random(12, Stream::Replay));
+    let rate = recipe.learning_rate.at_start();
+    let mut learner = Learner::<Network>::new(12, Box::new(RmsProp::new()));
     let learn = |_| {
-        let update = learner.learn(&sample, &*recipe.bootstrap, recipe.gamma);
+        let update = learner.learn(&sample, &*recipe.objective, rate);
         update.unwrap().loss
     };
     (0..20).map(learn).collect()

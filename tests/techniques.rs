@@ -55,7 +55,7 @@ fn followed(update: &dyn TargetUpdate<Line>, updates: usize) -> f32 {
     let online = line([1.0, 1.0], [1.0, 1.0]);
     let mut target = line([0.0, 0.0], [0.0, 0.0]);
     for step in 0..updates {
-        update.update(&mut target, &online, step);
+        update.follow(&mut target, &online, step);
     }
     assert_eq!(target.weight.array()[0], target.bias.array());
     target.weight.array()[0][0]
@@ -222,6 +222,7 @@ fn transition(terminated: bool, truncated: bool) -> Transition<1> {
         next_state: [0.0],
         terminated,
         truncated,
+        discount: 1.0,
     }
 }
 
@@ -242,7 +243,8 @@ fn ranked() -> PrioritizedReplay<1> {
 fn weights(memory: &mut dyn Replay<1>) -> [f32; 2] {
     let mut weights = [f32::NAN; 2];
     for seed in 0..50 {
-        let sample = memory.sample(2, &mut random(seed, Stream::Replay));
+        let sample =
+            memory.sample(2, Clock::default(), &mut random(seed, Stream::Replay));
         for (index, weight) in sample.indices.iter().zip(sample.weights) {
             weights[*index] = weight;
         }
@@ -300,7 +302,8 @@ fn a_fall_on_the_last_step_is_forgotten() {
             fault: FallUnlessTruncated,
         };
         memory.store(transition(terminated, truncated));
-        let sample = memory.sample(1, &mut random(1, Stream::Replay));
+        let sample =
+            memory.sample(1, Clock::default(), &mut random(1, Stream::Replay));
         sample.transitions[0].terminated
     };
     assert!(stored(true, false));
@@ -318,13 +321,13 @@ fn changes<N: QNetwork<4, 2>>(recipe: &Recipe<N, 4, 2>) -> Vec<&'static str> {
 
 #[test]
 fn each_agent_differs_in_the_pieces_that_its_chapter_names() {
-    assert_eq!(changes(&dqn()), ["bootstrap"]);
+    assert_eq!(changes(&dqn()), ["objective"]);
     assert_eq!(changes(&per()), ["memory"]);
     assert_eq!(changes(&rank_per()), ["memory"]);
     assert_eq!(changes(&polyak()), ["target update"]);
     assert_eq!(changes(&dueling()), ["network", "target update"]);
     assert_eq!(changes(&all()), ["memory", "network", "target update"]);
-    assert_eq!(changes(&printed_dqn()), ["memory", "bootstrap"]);
+    assert_eq!(changes(&printed_dqn()), ["memory", "objective"]);
     assert_eq!(changes(&printed_per()), ["memory"]);
     assert_eq!(changes(&sign_lost_per()), ["memory"]);
     assert_eq!(changes(&printed_dueling()), ["network", "target update"]);
@@ -358,7 +361,7 @@ fn the_reports_show_which_technique_is_on() {
 fn the_target_network_lags_behind_the_online_network() {
     let online = line([1.0, -2.0], [0.5, 0.0]);
     let mut target = line([0.0; 2], [0.0; 2]);
-    Polyak { tau: 0.5 }.update(&mut target, &online, 0);
+    Polyak { tau: 0.5 }.update(&mut target, &online);
     // ‖(0.5, −1, 0.25, 0)‖
     let expected = (0.25_f64 + 1.0 + 0.0625).sqrt();
     assert!((distance(&online, &target) - expected).abs() < 1e-6);

@@ -3,7 +3,7 @@
 
 pub mod peak;
 
-use super::work::{BATCH, filled_memory, learner};
+use super::work::{BATCH, RATE, SQUARED, filled_memory, learner};
 use deepq::dqn::Learner;
 use deepq::experiments::EPISODES;
 use deepq::prelude::*;
@@ -36,13 +36,18 @@ pub fn seconds_of(repeat: usize, mut work: impl FnMut()) -> f64 {
 pub fn our_learner_steps() -> (impl FnMut(), impl FnMut()) {
     let mut memory = filled_memory(5_000);
     let mut random = random(1, Stream::Replay);
-    let batch = memory.sample(BATCH, &mut random);
+    let batch = memory.sample(BATCH, Clock::default(), &mut random);
     let learn = |learner: &mut Learner<Mlp<4, 2>>, sample: &Sample<4>| {
-        let step = learner.learn(sample, &MaxValue, 1.0);
+        let step = learner.learn(sample, &SQUARED, RATE);
         step.expect("a learner learns where it was made");
     };
     let (mut one, mut other) = (learner(), learner());
-    let draw_and_learn = move || learn(&mut one, &memory.sample(BATCH, &mut random));
+    let draw_and_learn = move || {
+        learn(
+            &mut one,
+            &memory.sample(BATCH, Clock::default(), &mut random),
+        )
+    };
     (draw_and_learn, move || learn(&mut other, &batch))
 }
 

@@ -8,9 +8,17 @@ use deepq::prelude::*;
 /// Transitions in a batch, as in the course's experiments.
 pub const BATCH: usize = 64;
 
-/// A learner with the course's network and learning rate.
+/// The objective of DQN.
+pub const SQUARED: SquaredError<MaxValue> = SquaredError {
+    bootstrap: MaxValue,
+};
+
+/// The learning rate of the course's experiments.
+pub const RATE: f64 = 0.0007;
+
+/// A learner with the course's network and optimiser.
 pub fn learner() -> Learner<Mlp<4, 2>> {
-    Learner::new(1, dqn().learning_rate)
+    Learner::new(1, Box::new(RmsProp::new()))
 }
 
 /// A full memory of cart-pole transitions under random actions.
@@ -29,7 +37,7 @@ pub fn fill(memory: &mut dyn Replay<4>) {
     while memory.len() < memory.capacity() {
         let action = usize::from(rand::Rng::gen_bool(&mut actions, 0.5));
         let step = cart_pole.step(action);
-        memory.store(Transition::new(state, action, &step));
+        memory.store(Transition::new(state, action, &step, 1.0));
         state = if step.is_last() {
             cart_pole.reset(&mut starts)
         } else {
@@ -40,7 +48,7 @@ pub fn fill(memory: &mut dyn Replay<4>) {
 
 /// One batch of the memory.
 pub fn sample(memory: &mut UniformReplay<4>) -> Sample<4> {
-    memory.sample(BATCH, &mut random(1, Stream::Replay))
+    memory.sample(BATCH, Clock::default(), &mut random(1, Stream::Replay))
 }
 
 /// Environment steps of one evaluation of `agent` under seed 12.

@@ -4,6 +4,7 @@ use super::verdict::{Verdict, ensure, hinted};
 use crate::ddqn::ddqn;
 use crate::dqn::dqn;
 use crate::dueling::{all, dueling};
+use crate::exploration::Constant;
 use crate::polyak::{Polyak, polyak};
 use crate::recipe::{Recipe, RecipeCard};
 
@@ -13,7 +14,7 @@ pub fn check_changes(
     answer: impl Fn(&RecipeCard, &RecipeCard) -> Vec<&'static str>,
 ) -> Verdict {
     let faster = Recipe {
-        learning_rate: 0.001,
+        learning_rate: Box::new(Constant(0.001)),
         ..dqn()
     };
     let larger = Recipe {
@@ -42,8 +43,8 @@ pub fn check_changes(
         .claim("nothing changes from a recipe to itself", || {
             tried(&plain, &plain, &[])
         })
-        .claim("from DQN to double DQN the bootstrap changes", || {
-            tried(&plain, &double, &["bootstrap"])
+        .claim("from DQN to double DQN the objective changes", || {
+            tried(&plain, &double, &["objective"])
         })
         .claim("from Polyak to dueling the network changes", || {
             tried(&polyak, &dueling, &["network"])
@@ -55,7 +56,7 @@ pub fn check_changes(
             tried(&plain, &faster.card(), &["η, the learning rate"])
         })
         .claim("of several changes, all are told", || {
-            let several = ["memory", "bootstrap", "network", "target update"];
+            let several = ["memory", "objective", "network", "target update"];
             tried(&plain, &all, &several)
         })
 }

@@ -31,7 +31,7 @@ pub fn check_copied_all<N: QNetwork<4, 2>>(answer: Recipe<N, 4, 2>) -> Verdict {
         })
         .claim("one network chooses and the other values", || {
             let hint = "this is not double Q-learning";
-            same(&answer.bootstrap, &all.bootstrap, hint)
+            same(&answer.objective, &all.objective, hint)
         })
         .claim("the network still has two heads", || {
             same(&answer.network, &all.network, "this is another network")

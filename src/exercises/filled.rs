@@ -2,6 +2,7 @@
 
 use super::chance::may_be_equal;
 use super::verdict::{Trial, ensure, hinted};
+use crate::exploration::Clock;
 use crate::foundations::random::random;
 use crate::foundations::{Random, Stream};
 use crate::replay::{Replay, Sample, Transition};
@@ -17,6 +18,7 @@ pub(super) fn transition(number: usize) -> Transition<1> {
         next_state: [number as f32 + 0.5],
         terminated: number.is_multiple_of(3),
         truncated: number.is_multiple_of(5),
+        discount: 1.0 / (number + 1) as f32,
     }
 }
 
@@ -53,7 +55,7 @@ impl<R: Replay<1>> Filled<R> {
         amount: usize,
         random: &mut Random,
     ) -> Sample<1> {
-        self.memory.sample(amount, random)
+        self.memory.sample(amount, Clock::default(), random)
     }
 
     fn draw(&mut self, amount: usize, seed: u64) -> Sample<1> {

@@ -53,7 +53,7 @@ impl Copies {
         let mut target = -1.0;
         let mut is_copied = |step: &usize| {
             let (online, before) = (*step as f32, target);
-            update.update(&mut target, &online, *step);
+            update.follow(&mut target, &online, *step);
             assert!(
                 target == online || target == before,
                 "on step {step} θ⁻ becomes {target}, which is neither θ nor what it \

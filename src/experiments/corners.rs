@@ -6,6 +6,7 @@
 
 use crate::dqn::dqn_on;
 use crate::experiments::entry::{Entry, entry};
+use crate::exploration::Constant;
 use crate::faults::NoWeights;
 use crate::faulty_replay::FaultyReplay;
 use crate::foundations::{CartPole, Mlp, QNetwork};
@@ -46,7 +47,7 @@ fn discounted<N: QNetwork<4, 2>>() -> Recipe<N, 4, 2> {
 /// Values in a table.
 pub fn table() -> Recipe<Table, 4, 2> {
     Recipe {
-        learning_rate: VALUE_STEP,
+        learning_rate: Box::new(Constant(VALUE_STEP)),
         ..discounted()
     }
 }
@@ -55,7 +56,7 @@ pub fn table() -> Recipe<Table, 4, 2> {
 /// each has its share of the step.
 pub fn linear() -> Recipe<Linear, 4, 2> {
     Recipe {
-        learning_rate: VALUE_STEP / Linear::TILINGS as f64,
+        learning_rate: Box::new(Constant(VALUE_STEP / Linear::TILINGS as f64)),
         ..discounted()
     }
 }
@@ -105,13 +106,8 @@ pub fn ten_steps<N>(
     memory: impl Replay<4> + 'static,
     values: Recipe<N, 4, 2>,
 ) -> Recipe<N, 4, 2> {
-    let look_ahead = NStep {
-        n: 10,
-        gamma: values.gamma,
-    };
     Recipe {
-        gamma: look_ahead.bootstrap_gamma(),
-        replay: Box::new(ReturnReplay::new(memory, look_ahead)),
+        replay: Box::new(ReturnReplay::new(memory, NStep { n: 10 })),
         ..values
     }
 }
@@ -121,11 +117,8 @@ pub fn full_returns<N>(
     memory: impl Replay<4> + 'static,
     values: Recipe<N, 4, 2>,
 ) -> Recipe<N, 4, 2> {
-    let look_ahead = FullReturns {
-        gamma: values.gamma,
-    };
     Recipe {
-        replay: Box::new(ReturnReplay::new(memory, look_ahead)),
+        replay: Box::new(ReturnReplay::new(memory, FullReturns)),
         ..values
     }
 }

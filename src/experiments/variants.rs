@@ -5,12 +5,13 @@ use crate::as_printed::{dqn_with, per_with};
 use crate::ddqn::ddqn;
 use crate::dqn::dqn;
 use crate::dueling::Dueling;
-use crate::exploration::{Constant, LogDecay};
+use crate::exploration::{Constant, LogDecay, Scaled};
 use crate::faults::{
     BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, OnlineValue,
     Outliers, ScaledReward, SharedStarts, TruncationIsTerminal, WrongSign,
 };
 use crate::foundations::{CartPole, Mlp, QNetwork};
+use crate::objective::SquaredError;
 use crate::per::{Prioritization, prioritization};
 use crate::polyak::{Polyak, polyak_on};
 use crate::recipe::Recipe;
@@ -85,7 +86,10 @@ where
 /// The same recipe with so many times its learning rate.
 pub fn with_rate_times<N>(factor: f64, recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 2> {
     Recipe {
-        learning_rate: factor * recipe.learning_rate,
+        learning_rate: Box::new(Scaled {
+            factor,
+            schedule: recipe.learning_rate,
+        }),
         ..recipe
     }
 }
@@ -161,7 +165,9 @@ pub fn with_large_rewards() -> Recipe<Mlp<4, 2>, 4, 2> {
 /// DQN whose maximum is that of the whole batch.
 pub fn with_maximum_over_batch() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
-        bootstrap: Box::new(MaxOverBatch),
+        objective: Box::new(SquaredError {
+            bootstrap: MaxOverBatch,
+        }),
         ..dqn()
     }
 }
@@ -171,7 +177,9 @@ pub fn with_maximum_over_batch() -> Recipe<Mlp<4, 2>, 4, 2> {
 /// DQN without a second network: the targets come from the one that learns.
 pub fn with_one_network() -> Recipe<Mlp<4, 2>, 4, 2> {
     Recipe {
-        bootstrap: Box::new(OnlineValue),
+        objective: Box::new(SquaredError {
+            bootstrap: OnlineValue,
+        }),
         ..dqn()
     }
 }
@@ -254,7 +262,7 @@ pub fn per_with_slower_target() -> Recipe<Mlp<4, 2>, 4, 2> {
 /// DQN and dueling have 0.0007 there.
 pub fn at_the_lectures_rate<N>(recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 2> {
     Recipe {
-        learning_rate: 0.001,
+        learning_rate: Box::new(Constant(0.001)),
         ..recipe
     }
 }

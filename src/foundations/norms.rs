@@ -17,6 +17,17 @@ pub fn gradient_norm<N: TensorCollection<f32, Dev>>(
     length(&numbers(network, Some(gradients)))
 }
 
+/// The share of the weights of `network` whose gradient is 0: nothing that was learned
+/// from reaches them.
+pub fn zero_gradient_share<N: TensorCollection<f32, Dev>>(
+    network: &N,
+    gradients: &Gradients,
+) -> f64 {
+    let numbers = numbers(network, Some(gradients)).concat();
+    let zeros = numbers.iter().filter(|&&gradient| gradient == 0.0);
+    zeros.count() as f64 / numbers.len() as f64
+}
+
 /// ‖θ − θ′‖ between the weights of two networks.
 pub fn distance<N: TensorCollection<f32, Dev>>(a: &N, b: &N) -> f64 {
     let (a, mut gaps) = (numbers(a, None), numbers(b, None));

@@ -89,6 +89,7 @@ impl Tensors {
                 next_state: *next_state,
                 terminated: terminated == 1.0,
                 truncated: false,
+                discount: 1.0,
             }
         })
         .collect()

@@ -22,18 +22,18 @@ fn name(text: &str) -> Option<&str> {
 #[test]
 fn changes_are_judged() {
     Judged::new("changes")
-        .right("all lines of the cards", &changes(10, 10, |a, b| a == b))
+        .right("all lines of the cards", &changes(12, 12, |a, b| a == b))
         .wrong("the sockets alone", [5], &changes(5, 10, |a, b| a == b))
         .wrong(
             "the names of the types",
-            [4],
-            &changes(10, 10, |a, b| name(a) == name(b)),
+            [2, 4, 6],
+            &changes(12, 12, |a, b| name(a) == name(b)),
         )
-        .wrong("the first alone", [6], &changes(10, 1, |a, b| a == b))
+        .wrong("the first alone", [6], &changes(12, 1, |a, b| a == b))
         .wrong(
             "what is the same as well",
             [1, 2, 3, 4, 5, 6],
-            &changes(10, 10, |_, _| false),
+            &changes(12, 12, |_, _| false),
         )
         .told();
 }
@@ -62,8 +62,10 @@ fn copied_all_is_judged() {
         ..copied()
     };
     let faster = Recipe {
-        bootstrap: Box::new(DoubleValue),
-        learning_rate: 0.001,
+        objective: Box::new(SquaredError {
+            bootstrap: DoubleValue,
+        }),
+        learning_rate: Box::new(Constant(0.001)),
         ..copied()
     };
     Judged::new("copied_all")

@@ -102,7 +102,12 @@ impl Replay<1> for Memory {
         (self.store)(self, transition);
     }
 
-    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<1> {
+    fn sample(
+        &mut self,
+        batch_size: usize,
+        _clock: Clock,
+        random: &mut Random,
+    ) -> Sample<1> {
         let indices = (self.draw)(self, batch_size, random);
         let mut sample = Sample {
             transitions: indices.iter().map(|&place| self.held[place]).collect(),
@@ -186,6 +191,7 @@ fn what_a_memory_holds_is_judged() {
         next_state: [0.0],
         terminated: false,
         truncated: false,
+        discount: 1.0,
     };
     let blank_at_first = |capacity| Memory {
         held: vec![blank; capacity].into(),

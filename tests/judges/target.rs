@@ -13,8 +13,8 @@ fn y(r: f32, masked: bool, v: f32, gamma: f32) -> f32 {
 fn td_target_is_judged() {
     let column = |number: f32| per_sample(&Dev::default(), vec![number]);
     let of_the_course = |r, terminated, _, v, gamma| {
-        let terminated = column(f32::from(u8::from(terminated)));
-        td_target(column(r), terminated, column(v), gamma).as_vec()[0]
+        let discount = column(if terminated { 0.0 } else { gamma });
+        td_target(column(r), discount, column(v)).as_vec()[0]
     };
     Judged::new("td_target")
         .right("td_target of the course", &check_td_target(of_the_course))
@@ -242,7 +242,7 @@ fn loss_is_judged() {
     let of_the_course = |deltas: &[f32], weights: &[f32]| {
         let column = |numbers: &[f32]| per_sample(&Dev::default(), numbers.to_vec());
         let recorded = column(deltas).leaky_traced();
-        deepq::dqn::loss(recorded, column(weights)).array()
+        deepq::objective::loss(recorded, column(weights)).array()
     };
     let sum_of = |term: fn(f32, f32) -> f32, deltas: &[f32], weights: &[f32]| {
         let terms = deltas.iter().zip(weights).map(|(&d, &w)| term(d, w));

@@ -50,7 +50,7 @@ fn recipe() -> Recipe<Network, CELLS, 2> {
     Recipe {
         exploration: Box::new(Constant(1.0)),
         gamma: 0.9,
-        learning_rate: 0.001,
+        learning_rate: Box::new(Constant(0.001)),
         batch_size: 32,
         ..dqn_on(Chain::default())
     }
@@ -104,23 +104,27 @@ const EPSILON: LinearSchedule = LinearSchedule {
 /// DQN on the chain written out plainly, for `steps` environment steps.
 fn written_out(seed: u64, steps: usize) -> Weights {
     let initial = random(seed, Stream::Weights).next_u64();
-    let mut learner: Learner<Network> = Learner::new(initial, 0.001);
+    let mut learner: Learner<Network> =
+        Learner::new(initial, Box::new(RmsProp::new()));
     let mut chain = Chain::default();
     let mut memory = UniformReplay::new(50_000);
     let mut starts = random(seed, Stream::Starts);
     let mut exploration = random(seed, Stream::Exploration);
     let mut replay = random(seed, Stream::Replay);
     let mut state = chain.reset(&mut starts);
+    let squared = SquaredError {
+        bootstrap: MaxValue,
+    };
     for step in 0..steps {
         let q_values = || learner.q_values(&[state])[0];
         let epsilon = EPSILON.value(Clock { step, episode: 0 });
         let rule = EpsilonGreedy;
         let action = rule.choose(&q_values, epsilon, &mut exploration).unwrap();
         let next = chain.step(action);
-        memory.store(Transition::new(state, action, &next));
+        memory.store(Transition::new(state, action, &next, 0.9));
         if memory.len() > 320 {
-            let sample = memory.sample(32, &mut replay);
-            learner.learn(&sample, &MaxValue, 0.9).unwrap();
+            let sample = memory.sample(32, Clock::default(), &mut replay);
+            learner.learn(&sample, &squared, 0.001).unwrap();
         }
         if step % 15 == 0 {
             learner.target.clone_from(&learner.online);
@@ -215,7 +219,7 @@ impl Environment<1, 2> for LastStep {
 fn learned_q(falls: bool) -> (f32, EpisodeReport) {
     let recipe: Recipe<Network1, 1, 2> = Recipe {
         gamma: 0.5,
-        learning_rate: 0.001,
+        learning_rate: Box::new(Constant(0.001)),
         ..dqn_on(LastStep { falls })
     };
     let mut agent = Agent::new(recipe, 2).unwrap();
@@ -238,7 +242,7 @@ fn a_fall_on_the_last_step_has_no_future_and_a_time_limit_has_one() {
 
 #[test]
 fn the_target_network_starts_as_a_copy_of_the_online_network() {
-    let learner: Learner<Network> = Learner::new(1, 0.1);
+    let learner: Learner<Network> = Learner::new(1, Box::new(RmsProp::new()));
     assert_eq!(Weights::of(&learner.target), Weights::of(&learner.online));
 }
 
@@ -262,8 +266,13 @@ impl Replay<CELLS> for Listener {
         self.memory.store(transition);
     }
 
-    fn sample(&mut self, batch_size: usize, random: &mut Random) -> Sample<CELLS> {
-        let sample = self.memory.sample(batch_size, random);
+    fn sample(
+        &mut self,
+        batch_size: usize,
+        clock: Clock,
+        random: &mut Random,
+    ) -> Sample<CELLS> {
+        let sample = self.memory.sample(batch_size, clock, random);
         self.heard
             .borrow_mut()
             .push((sample.indices.clone(), Vec::new()));

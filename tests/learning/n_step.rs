@@ -23,6 +23,7 @@ fn step(t: u8, reward: f32, end: End) -> Transition<1> {
         next_state: [f32::from(t + 1)],
         terminated: matches!(end, End::Terminated | End::Both),
         truncated: matches!(end, End::Truncated | End::Both),
+        discount: 0.5,
     }
 }
 
@@ -50,32 +51,31 @@ fn stored<L: LookAhead<1>>(
     (0..memory.len()).map(|i| ring.get(i)).collect()
 }
 
-/// State, action, return, next state, terminated: what a target reads.
-type Seen = (f32, usize, f32, f32, bool);
+/// State, action, return, next state, and its discount: what a target reads.
+type Seen = (f32, usize, f32, f32, f32);
 
 fn seen(transitions: &[Transition<1>]) -> Vec<Seen> {
     let parts = |t: &Transition<1>| {
-        let ends = t.terminated;
-        (t.state[0], t.action, t.reward, t.next_state[0], ends)
+        let discount = t.bootstrap_discount();
+        (t.state[0], t.action, t.reward, t.next_state[0], discount)
     };
     transitions.iter().map(parts).collect()
 }
 
-const HALF: NStep = NStep { n: 2, gamma: 0.5 };
+const TWO: NStep = NStep { n: 2 };
 
 #[test]
 fn two_steps_are_worked_by_hand() {
     let steps = episode(&[1.0, 2.0, 4.0, 8.0], End::None);
     // 1 + 2/2 = 2, 2 + 4/2 = 4, 4 + 8/2 = 8; the last step waits.
     assert_eq!(
-        seen(&stored(HALF, &steps)),
+        seen(&stored(TWO, &steps)),
         [
-            (0.0, 0, 2.0, 2.0, false),
-            (1.0, 1, 4.0, 3.0, false),
-            (2.0, 0, 8.0, 4.0, false),
+            (0.0, 0, 2.0, 2.0, 0.25),
+            (1.0, 1, 4.0, 3.0, 0.25),
+            (2.0, 0, 8.0, 4.0, 0.25),
         ]
     );
-    assert_eq!(HALF.bootstrap_gamma(), 0.25);
 }
 
 #[test]
@@ -83,41 +83,74 @@ fn where_an_episode_terminates_its_shorter_windows_are_stored() {
     for end in [End::Terminated, End::Both] {
         let steps = episode(&[1.0, 2.0, 4.0], end);
         assert_eq!(
-            seen(&stored(HALF, &steps)),
+            seen(&stored(TWO, &steps)),
             [
-                (0.0, 0, 2.0, 2.0, false),
-                (1.0, 1, 4.0, 3.0, true),
-                (2.0, 0, 4.0, 3.0, true),
+                (0.0, 0, 2.0, 2.0, 0.25),
+                (1.0, 1, 4.0, 3.0, 0.0),
+                (2.0, 0, 4.0, 3.0, 0.0),
             ]
         );
     }
 }
 
 #[test]
-fn where_an_episode_is_truncated_its_shorter_windows_are_left_out() {
+fn where_an_episode_is_truncated_its_shorter_windows_have_their_own_discount() {
     let mut steps = episode(&[1.0, 2.0, 4.0], End::Truncated);
     steps.extend(episode(&[8.0, 16.0], End::None));
     assert_eq!(
-        seen(&stored(HALF, &steps)),
+        seen(&stored(TWO, &steps)),
         [
-            (0.0, 0, 2.0, 2.0, false),
-            (1.0, 1, 4.0, 3.0, false),
+            (0.0, 0, 2.0, 2.0, 0.25),
+            (1.0, 1, 4.0, 3.0, 0.25),
+            (2.0, 0, 4.0, 3.0, 0.5),
             // The next episode starts with a window of its own.
-            (0.0, 0, 16.0, 2.0, false),
+            (0.0, 0, 16.0, 2.0, 0.25),
         ]
     );
 }
 
 #[test]
-fn an_episode_shorter_than_the_window_counts_if_it_terminates() {
-    let three = NStep { n: 3, gamma: 0.5 };
+fn an_episode_shorter_than_the_window_is_stored_whole() {
+    let three = NStep { n: 3 };
     let fall = episode(&[1.0, 2.0], End::Terminated);
     assert_eq!(
         seen(&stored(three, &fall)),
-        [(0.0, 0, 2.0, 2.0, true), (1.0, 1, 2.0, 2.0, true)]
+        [(0.0, 0, 2.0, 2.0, 0.0), (1.0, 1, 2.0, 2.0, 0.0)]
     );
     let cut = episode(&[1.0, 2.0], End::Truncated);
-    assert!(stored(three, &cut).is_empty());
+    assert_eq!(
+        seen(&stored(three, &cut)),
+        [(0.0, 0, 2.0, 2.0, 0.25), (1.0, 1, 2.0, 2.0, 0.5)]
+    );
+}
+
+/// y of each window of three steps on a chain of four that pay 1 each, for γ = 0.9,
+/// where v is 5 after the third step and 4 after the fourth.
+fn targets_on_a_chain(end: End) -> Vec<f32> {
+    let mut steps = episode(&[1.0; 4], end);
+    steps.iter_mut().for_each(|step| step.discount = 0.9);
+    let windows = stored(NStep { n: 3 }, &steps);
+    let column = |of: fn(&Transition<1>) -> f32| {
+        per_sample(&Dev::default(), windows.iter().map(of).collect())
+    };
+    let values = column(|t| if t.next_state[0] == 3.0 { 5.0 } else { 4.0 });
+    let discounts = column(Transition::bootstrap_discount);
+    td_target(column(|t| t.reward), discounts, values).as_vec()
+}
+
+#[test]
+fn the_targets_of_a_chain_are_worked_by_hand() {
+    let close = |found: Vec<f32>, expected: [f32; 4]| {
+        let pairs = found.iter().zip(expected);
+        pairs.for_each(|(y, by_hand)| assert!((y - by_hand).abs() < 1e-6, "{y}"));
+        assert_eq!(found.len(), 4);
+    };
+    // 1 + 0.9 + 0.81 + 0.729 · 5, 2.71 + 0.729 · 4, 1 + 0.9 + 0.81 · 4, 1 + 0.9 · 4.
+    close(
+        targets_on_a_chain(End::Truncated),
+        [6.355, 5.626, 5.14, 4.6],
+    );
+    close(targets_on_a_chain(End::Terminated), [6.355, 2.71, 1.9, 1.0]);
 }
 
 #[test]
@@ -125,25 +158,22 @@ fn one_step_stores_what_comes() {
     for end in [End::None, End::Terminated, End::Truncated, End::Both] {
         let steps = episode(&[1.0, 2.0, 4.0], end);
         for n in [0, 1] {
-            let one = NStep { n, gamma: 0.5 };
-            assert_eq!(stored(one, &steps), steps);
-            assert_eq!(one.bootstrap_gamma(), 0.5);
+            assert_eq!(stored(NStep { n }, &steps), steps);
         }
     }
 }
 
 #[test]
 fn full_returns_are_worked_by_hand() {
-    let full = FullReturns { gamma: 0.5 };
     for end in [End::Terminated, End::Truncated, End::Both] {
         let steps = episode(&[1.0, 2.0, 4.0], end);
         // 4, 2 + 4/2 = 4, 1 + 4/2 = 3.
         assert_eq!(
-            seen(&stored(full, &steps)),
+            seen(&stored(FullReturns, &steps)),
             [
-                (0.0, 0, 3.0, 1.0, true),
-                (1.0, 1, 4.0, 2.0, true),
-                (2.0, 0, 4.0, 3.0, true),
+                (0.0, 0, 3.0, 1.0, 0.0),
+                (1.0, 1, 4.0, 2.0, 0.0),
+                (2.0, 0, 4.0, 3.0, 0.0),
             ]
         );
     }
@@ -151,18 +181,17 @@ fn full_returns_are_worked_by_hand() {
 
 #[test]
 fn an_episode_waits_for_its_end() {
-    let full = FullReturns { gamma: 0.5 };
-    assert!(stored(full, &episode(&[1.0; 9], End::None)).is_empty());
+    assert!(stored(FullReturns, &episode(&[1.0; 9], End::None)).is_empty());
     let mut steps = episode(&[1.0, 1.0], End::Terminated);
     steps.extend(episode(&[1.0; 9], End::None));
-    assert_eq!(stored(full, &steps).len(), 2);
+    assert_eq!(stored(FullReturns, &steps).len(), 2);
 }
 
 #[test]
 fn sampling_and_learning_reach_the_memory_within() {
     let settings = Prioritization::new(1.0, Constant(1.0));
     let within = PrioritizedReplay::new(8, settings);
-    let mut memory = ReturnReplay::new(within, FullReturns { gamma: 0.5 });
+    let mut memory = ReturnReplay::new(within, FullReturns);
     for transition in episode(&[1.0, 2.0, 4.0], End::Terminated) {
         memory.store(transition);
     }
@@ -172,44 +201,48 @@ fn sampling_and_learning_reach_the_memory_within() {
     // 3 · 2/4.
     assert!((memory.relative_probability(2).unwrap() - 1.5).abs() < 1e-5);
     assert!((memory.priorities().unwrap().largest - 1.5).abs() < 1e-5);
-    let sample = memory.sample(2, &mut random(12, Stream::Replay));
+    let sample = memory.sample(2, Clock::default(), &mut random(12, Stream::Replay));
     assert_eq!(sample.transitions.len(), 2);
-    assert!(sample.transitions.iter().all(|t| t.terminated));
+    let mut discounts = sample.transitions.iter().map(|t| t.discount);
+    assert!(discounts.all(|discount| discount == 0.0));
 }
 
 #[test]
 fn a_memory_of_returns_prints_its_settings_and_no_transition() {
-    let mut memory = ReturnReplay::new(UniformReplay::<1>::new(8), HALF);
+    let mut memory = ReturnReplay::new(UniformReplay::<1>::new(8), TWO);
     let empty = memory.describe();
     assert_eq!(
         empty,
         "Returns { memory: UniformReplay { capacity: 8 }, \
-         look_ahead: NStep { n: 2, gamma: 0.5 } }"
+         look_ahead: NStep { n: 2 } }"
     );
     memory.store(step(0, 1.0, End::None));
     assert_eq!(memory.describe(), empty);
 }
 
-/// What the equations say, step by step and without a window.
+/// What the equations say, step by step and without a window: where from, the return,
+/// where to, and the discount there.
 fn oracle(
     episodes: &[Vec<Transition<1>>],
     n: usize,
     gamma: f64,
-) -> Vec<(f32, f64, f32, bool)> {
+) -> Vec<(f32, f64, f32, f64)> {
     let mut expected = Vec::new();
     for steps in episodes {
-        let last = steps[steps.len() - 1];
         for t in 0..steps.len() {
             let end = (t + n).min(steps.len());
-            if end < t + n && !last.terminated {
-                continue;
-            }
             let rewards = steps[t..end].iter().zip(0_i32..);
             let sum =
                 rewards.map(|(step, k)| gamma.powi(k) * f64::from(step.reward));
             let to = steps[end - 1];
+            let length = i32::try_from(end - t).unwrap();
+            let discount = if to.terminated {
+                0.0
+            } else {
+                gamma.powi(length)
+            };
             let (from, sum) = (steps[t].state[0], sum.sum());
-            expected.push((from, sum, to.next_state[0], to.terminated));
+            expected.push((from, sum, to.next_state[0], discount));
         }
     }
     expected
@@ -226,14 +259,14 @@ fn episodes() -> impl Strategy<Value = Vec<Vec<Transition<1>>>> {
 
 fn assert_as_expected(
     found: &[Transition<1>],
-    expected: &[(f32, f64, f32, bool)],
+    expected: &[(f32, f64, f32, f64)],
 ) -> Result<(), TestCaseError> {
     prop_assert_eq!(found.len(), expected.len());
-    for (found, &(from, sum, to, terminated)) in found.iter().zip(expected) {
+    for (found, &(from, sum, to, discount)) in found.iter().zip(expected) {
         prop_assert_eq!(found.state[0], from);
         prop_assert!((f64::from(found.reward) - sum).abs() < 1e-4);
         prop_assert_eq!(found.next_state[0], to);
-        prop_assert_eq!(found.terminated, terminated);
+        prop_assert_eq!(f64::from(found.bootstrap_discount()), discount);
     }
     Ok(())
 }
@@ -244,27 +277,20 @@ proptest! {
         episodes in episodes(),
         n in 1_usize..6,
     ) {
-        let look_ahead = NStep { n, gamma: 0.9 };
-        let found = stored(look_ahead, &episodes.concat());
-        assert_as_expected(&found, &oracle(&episodes, n, 0.9))?;
+        let found = stored(NStep { n }, &episodes.concat());
+        assert_as_expected(&found, &oracle(&episodes, n, 0.5))?;
     }
 
     #[test]
     fn a_full_return_is_that_of_as_many_steps_as_are_left(episodes in episodes()) {
-        let found = stored(FullReturns { gamma: 0.9 }, &episodes.concat());
-        for transition in &found {
-            prop_assert!(transition.terminated);
-        }
-        // With more steps than any episode has, and every end a terminal one.
-        let mut ended = episodes.clone();
-        for steps in &mut ended {
-            steps.last_mut().unwrap().terminated = true;
-        }
-        let expected = oracle(&ended, 100, 0.9);
-        let returns: Vec<f64> = found.iter().map(|t| f64::from(t.reward)).collect();
-        prop_assert_eq!(returns.len(), expected.len());
-        for (found, (_, sum, ..)) in returns.iter().zip(expected) {
-            prop_assert!((found - sum).abs() < 1e-4);
+        let found = stored(FullReturns, &episodes.concat());
+        // With more steps than any episode has.
+        let expected = oracle(&episodes, 100, 0.5);
+        prop_assert_eq!(found.len(), expected.len());
+        for (found, (from, sum, ..)) in found.iter().zip(expected) {
+            prop_assert_eq!(found.state[0], from);
+            prop_assert!((f64::from(found.reward) - sum).abs() < 1e-4);
+            prop_assert_eq!(found.bootstrap_discount(), 0.0);
         }
     }
 }

@@ -5,7 +5,6 @@ use deepq::exploration::Constant;
 use deepq::nfq::{Nfq, nfq};
 use deepq::prelude::*;
 use rand::RngCore;
-use std::marker::PhantomData;
 
 type Line = Layer<1, 2>;
 
@@ -32,16 +31,22 @@ impl Environment<1, 2> for Walk {
     }
 }
 
+/// The objective of NFQ.
+const SQUARED: SquaredError<MaxValue> = SquaredError {
+    bootstrap: MaxValue,
+};
+
 fn walker(batch_size: usize, fits: usize) -> Nfq<Line, 1, 2> {
     Nfq {
         environment: Box::new(Walk::default()),
         exploration: Box::new(Constant(1.0)),
         action_rule: Box::new(EpsilonGreedy),
         gamma: 0.5,
-        learning_rate: 0.01,
+        learning_rate: Box::new(Constant(0.01)),
         batch_size,
         fits,
-        network: PhantomData,
+        objective: Box::new(SQUARED),
+        optimizer: Box::new(RmsProp::new()),
     }
 }
 
@@ -56,7 +61,7 @@ fn transitions(steps: usize) -> Vec<Transition<1>> {
         let action = EpsilonGreedy.choose(&q_values, 1.0, &mut exploration);
         let action = action.unwrap();
         let step = walk.step(action);
-        transitions.push(Transition::new(state, action, &step));
+        transitions.push(Transition::new(state, action, &step, 0.5));
         state = step.state;
         if step.is_last() {
             state = walk.reset(&mut random(12, Stream::Starts));
@@ -74,7 +79,7 @@ fn each_batch_is_fitted_so_often_with_new_targets_and_then_forgotten() {
 
     // Two batches of six steps, each in the network's own targets.
     let initial = random(12, Stream::Weights).next_u64();
-    let mut learner: Learner<Line> = Learner::new(initial, 0.01);
+    let mut learner: Learner<Line> = Learner::new(initial, Box::new(RmsProp::new()));
     for batch in transitions(12).chunks(6) {
         let sample = Sample {
             transitions: batch.to_vec(),
@@ -83,7 +88,7 @@ fn each_batch_is_fitted_so_often_with_new_targets_and_then_forgotten() {
         };
         for _ in 0..4 {
             learner.target.clone_from(&learner.online);
-            learner.learn(&sample, &MaxValue, 0.5).unwrap();
+            learner.learn(&sample, &SQUARED, 0.01).unwrap();
         }
     }
     assert_eq!(agent.weights(), Weights::of(&learner.online));
@@ -114,7 +119,7 @@ fn settings_without_sense_are_refused() {
     };
     assert!(refusal(gamma).contains("gamma is 2"));
     let learning_rate = Nfq {
-        learning_rate: 0.0,
+        learning_rate: Box::new(Constant(0.0)),
         ..walker(1, 1)
     };
     assert!(refusal(learning_rate).contains("learning_rate is 0"));

@@ -17,6 +17,11 @@ fn weights<const TILINGS: usize>(learner: &Learner<Tiles<TILINGS>>) -> Vec<f32> 
     Weights::of(&learner.online).0[0].values.clone()
 }
 
+/// The objective of DQN.
+const SQUARED: SquaredError<MaxValue> = SquaredError {
+    bootstrap: MaxValue,
+};
+
 /// A transition without a future, so that its target is its reward.
 fn ended(state: [f32; 4], action: usize, reward: f32) -> Transition<4> {
     Transition {
@@ -26,6 +31,7 @@ fn ended(state: [f32; 4], action: usize, reward: f32) -> Transition<4> {
         next_state: state,
         terminated: true,
         truncated: false,
+        discount: 0.99,
     }
 }
 
@@ -58,7 +64,7 @@ fn what_is_beyond_the_bounds_belongs_to_the_outermost_cells() {
 
 #[test]
 fn a_state_activates_one_cell_in_each_tiling() {
-    let mut learner: Learner<Linear> = Learner::new(1, 1.0);
+    let mut learner: Learner<Linear> = Learner::new(1, Box::new(RmsProp::new()));
     // With all weights 1, a value is the number of active cells.
     let mut ones = Weights::of(&learner.online);
     assert_eq!(ones.0[0].name, "weights");
@@ -86,9 +92,9 @@ fn near_states_share_most_of_their_cells() {
 
 #[test]
 fn a_learner_step_changes_the_active_cells_of_the_action_and_no_others() {
-    let mut learner: Learner<Linear> = Learner::new(1, 0.1);
+    let mut learner: Learner<Linear> = Learner::new(1, Box::new(RmsProp::new()));
     let batch = sample(&[ended(CENTRE, 1, 5.0)]);
-    learner.learn(&batch, &MaxValue, 0.99).unwrap();
+    learner.learn(&batch, &SQUARED, 0.1).unwrap();
     let changed: Vec<usize> = weights(&learner)
         .into_iter()
         .enumerate()
@@ -101,7 +107,7 @@ fn a_learner_step_changes_the_active_cells_of_the_action_and_no_others() {
 
 #[test]
 fn the_gradient_of_a_cell_is_the_sum_over_the_states_in_it() {
-    let mut learner: Learner<Table> = Learner::new(1, 0.1);
+    let mut learner: Learner<Table> = Learner::new(1, Box::new(RmsProp::new()));
     // Two of four transitions are of one cell: −2/4 · (5 + 3) = −4, and −2/4 · 6 = −3
     // and −2/4 · −8 = 4 of two others; √(16 + 9 + 16).
     let batch = sample(&[
@@ -110,13 +116,13 @@ fn the_gradient_of_a_cell_is_the_sum_over_the_states_in_it() {
         ended(CENTRE, 1, 6.0),
         ended([-0.1; 4], 0, -8.0),
     ]);
-    learner.learn(&batch, &MaxValue, 0.99).unwrap();
+    learner.learn(&batch, &SQUARED, 0.1).unwrap();
     assert!((learner.gradient_norm() - 41.0_f64.sqrt()).abs() < 1e-6);
 }
 
 #[test]
 fn a_cell_of_the_table_comes_to_the_mean_of_its_targets() {
-    let mut learner: Learner<Table> = Learner::new(1, 0.001);
+    let mut learner: Learner<Table> = Learner::new(1, Box::new(RmsProp::new()));
     // (1 + 2 + 6) / 3 = 3 in one cell, and −1 in another.
     let batch = sample(&[
         ended(CENTRE, 0, 1.0),
@@ -125,7 +131,7 @@ fn a_cell_of_the_table_comes_to_the_mean_of_its_targets() {
         ended([-0.1; 4], 0, -1.0),
     ]);
     for _ in 0..5_000 {
-        learner.learn(&batch, &MaxValue, 0.99).unwrap();
+        learner.learn(&batch, &SQUARED, 0.001).unwrap();
     }
     let q = learner.q_values(&[[0.15, 0.15, 0.01, 0.15], [-0.1; 4], [1.0; 4]]);
     assert!((q[0][0] - 3.0).abs() < 0.01, "{q:?}");
@@ -135,20 +141,22 @@ fn a_cell_of_the_table_comes_to_the_mean_of_its_targets() {
 
 #[test]
 fn tiles_are_saved_and_loaded() {
-    let mut learner: Learner<Linear> = Learner::new(1, 0.1);
+    let mut learner: Learner<Linear> = Learner::new(1, Box::new(RmsProp::new()));
     let batch = sample(&[ended(CENTRE, 1, 5.0)]);
-    learner.learn(&batch, &MaxValue, 0.99).unwrap();
+    learner.learn(&batch, &SQUARED, 0.1).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tiles.safetensors");
     Weights::of(&learner.online).save(&path, "tiles").unwrap();
 
-    let mut other: Learner<Linear> = Learner::new(2, 0.1);
+    let mut other: Learner<Linear> = Learner::new(2, Box::new(RmsProp::new()));
     let loaded = Weights::load(&path).unwrap();
     loaded.copy_into(&mut other.online).unwrap();
     assert_eq!(weights(&other), weights(&learner));
     assert!(
         loaded
-            .copy_into(&mut Learner::<Table>::new(1, 0.1).online)
+            .copy_into(
+                &mut Learner::<Table>::new(1, Box::new(RmsProp::new())).online
+            )
             .is_err()
     );
 }

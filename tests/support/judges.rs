@@ -118,7 +118,11 @@ impl<F: Fn(Clock) -> f64> Schedule for By<F> {
 
 /// Moves θ⁻, given it, θ and the step.
 impl<F: Fn(&mut f32, f32, usize)> TargetUpdate<f32> for By<F> {
-    fn update(&self, target: &mut f32, online: &f32, step: usize) {
+    fn update(&self, target: &mut f32, online: &f32) {
+        self.follow(target, online, 0);
+    }
+
+    fn follow(&self, target: &mut f32, online: &f32, step: usize) {
         (self.0)(target, *online, step);
     }
 }

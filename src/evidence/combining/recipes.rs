@@ -25,9 +25,10 @@ pub(crate) fn all_recipes() -> String {
     ];
     let line = |(name, card): &(&str, RecipeCard)| {
         let network = networks.iter().find(|(_, layers)| *layers == card.network);
+        let bootstrap = card.objective.value("bootstrap");
         let pieces = [
             card.replay.name(),
-            card.bootstrap.name(),
+            &bootstrap,
             network.map_or("", |(name, _)| name),
             card.target_update.name(),
         ];

@@ -15,7 +15,7 @@ type Swap = (&'static str, [&'static str; 2]);
 
 /// The pairs that are recorded, by the piece in which they differ.
 const SWAPS: [(&str, &[Swap]); 4] = [
-    ("bootstrap", &[("double value in DQN", ["dqn", "ddqn"])]),
+    ("objective", &[("double value in DQN", ["dqn", "ddqn"])]),
     (
         "memory",
         &[

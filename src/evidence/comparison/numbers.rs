@@ -38,13 +38,13 @@ fn settings(prose: &mut Numbers) -> Result<(), Error> {
     let number = |text: &str| text.parse().unwrap_or(f64::NAN);
     // Steps by which the target network is behind, on average: Σ n τ (1 − τ)ⁿ.
     let lag = |tau: &str| 1.0 / number(tau) - 1.0;
-    let lectures_rate = at_the_lectures_rate(dqn()).learning_rate;
+    let lectures_rate = at_the_lectures_rate(dqn()).learning_rate.at_start();
     prose.add("nfq_episodes", grouped(find("nfq")?.episodes));
     prose.add("longer_episodes", grouped(LONGER.episodes));
     prose.add("lectures_long_score", LONG_RUN_LAST_SCORE);
     prose.add("fair_seeds", SEEDS.len() + EQUAL_TERMS.seeds.len());
-    prose.add("learning_rate", dqn().learning_rate);
-    prose.add("nfq_rate", nfq().learning_rate);
+    prose.add("learning_rate", dqn().learning_rate.at_start());
+    prose.add("nfq_rate", nfq().learning_rate.at_start());
     prose.add("tail", 100.0 * TAIL);
     prose.add("lectures_rate", lectures_rate);
     prose.add("bootstrap_draws", grouped(DRAWS));

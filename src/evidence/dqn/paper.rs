@@ -21,7 +21,7 @@ pub fn paper() -> String {
         shapes.iter().skip(1).map(|(_, inputs)| *inputs).collect();
     let (first, last) = (epsilon(0), epsilon(usize::MAX - 1));
     let every = card.target_update.value("every");
-    let (rate, hidden) = (recipe.learning_rate, hidden.join(" and "));
+    let (rate, hidden) = (recipe.learning_rate.at_start(), hidden.join(" and "));
     let mut lines = Vec::new();
     let mut line = |what: &str, theirs: &str, ours: &dyn Display| {
         lines.push(vec![what.to_owned(), theirs.to_owned(), ours.to_string()]);

@@ -11,7 +11,8 @@ use crate::lab::stats::grouped_text;
 pub(crate) fn numbers(prose: &mut Numbers) {
     // Without the digits that rounding leaves behind.
     let rate = |factor| {
-        let rate = format!("{:.6}", with_rate_times(factor, dqn()).learning_rate);
+        let rate = with_rate_times(factor, dqn()).learning_rate;
+        let rate = format!("{:.6}", rate.at_start());
         rate.trim_end_matches('0').to_owned()
     };
     let soon = greedy_too_soon().card().exploration.value("steps");

@@ -10,7 +10,6 @@ use crate::lab::plots::{
 };
 use crate::nfq::nfq;
 use crate::replay::{Sample, Transition};
-use crate::target::MaxValue;
 
 /// The seed of the initial weights.
 const SEED: u64 = 12;
@@ -35,7 +34,8 @@ pub(crate) enum Targets {
 /// of NFQ's fits to the batch, and after the last.
 pub(crate) fn chase(targets: Targets) -> Result<Vec<Point>, Error> {
     let recipe = nfq();
-    let mut learner: Learner<Mlp<4, 2>> = Learner::new(SEED, recipe.learning_rate);
+    let rate = recipe.learning_rate.at_start();
+    let mut learner = Learner::new(SEED, recipe.optimizer);
     let batch = random_play(recipe.batch_size);
     let first = batch[0];
     let sample = Sample {
@@ -58,7 +58,7 @@ pub(crate) fn chase(targets: Targets) -> Result<Vec<Point>, Error> {
         if targets == Targets::Own {
             learner.target.clone_from(&learner.online);
         }
-        learner.learn(&sample, &MaxValue, recipe.gamma)?;
+        learner.learn(&sample, &*recipe.objective, rate)?;
     }
 }
 

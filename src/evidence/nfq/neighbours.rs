@@ -24,7 +24,7 @@ pub(crate) fn random_play(steps: usize) -> Vec<Transition<4>> {
     while play.len() < steps {
         let action = actions.gen_range(0..2);
         let step = world.step(action);
-        play.push(Transition::new(state, action, &step));
+        play.push(Transition::new(state, action, &step, 1.0));
         state = if step.is_last() {
             world.reset(&mut starts)
         } else {

@@ -122,6 +122,7 @@ mod tests {
             next_state: [0.0],
             terminated: false,
             truncated: false,
+            discount: 1.0,
         };
         let fill = 2 * memory.capacity();
         (1..fill).for_each(|_| memory.store(stored));

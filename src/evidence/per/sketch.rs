@@ -71,6 +71,7 @@ fn relative_probability(alpha: f64) -> Vec<f64> {
         next_state: [0.0],
         terminated: false,
         truncated: false,
+        discount: 1.0,
     };
     for _ in ERRORS {
         memory.store(nothing);

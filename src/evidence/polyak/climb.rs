@@ -87,11 +87,11 @@ mod tests {
         let mut target = network(0.0);
         let y = |target: &Layer<1, 1>| {
             let next = column(target.bias.array()[0]);
-            td_target(column(1.0), column(0.0), next, 1.0).as_vec()[0]
+            td_target(column(1.0), column(1.0), next).as_vec()[0]
         };
         for step in 1..=steps {
             let online = network(y(&target));
-            update.update(&mut target, &online, step);
+            update.follow(&mut target, &online, step);
         }
         y(&target)
     }

@@ -40,7 +40,7 @@ fn followed(
     };
     let mut target = network(0.0);
     let after = |(step, weight)| {
-        update.update(&mut target, &network(weight), step);
+        update.follow(&mut target, &network(weight), step);
         target.weight.array()[0][0]
     };
     path.enumerate().map(after).collect()

@@ -30,7 +30,7 @@ pub(crate) fn chase(update: HardCopy, steps: usize) -> Vec<(f64, f64)> {
     let (mut online, mut target) = (0.0, 0.0);
     let mut seen = Vec::new();
     for step in 0..=steps {
-        update.update(&mut target, &online, step);
+        update.follow(&mut target, &online, step);
         let y = REWARD + GAMMA * target;
         seen.push((online, y));
         online += RATE * (y - online);

@@ -40,8 +40,8 @@ fn settings(prose: &mut Numbers) {
     prose.add("bins", BINS);
     prose.add("cells", grouped(CELLS));
     prose.add("tilings", Linear::TILINGS);
-    prose.add("table_rate", table().learning_rate);
-    prose.add("linear_rate", linear().learning_rate);
+    prose.add("table_rate", table().learning_rate.at_start());
+    prose.add("linear_rate", linear().learning_rate.at_start());
 }
 
 /// How the errors of Baird's counterexample grow, with all parts and at most without

@@ -167,14 +167,17 @@ mod tests {
             network: piece(),
             weights: Vec::new(),
             replay: piece(),
-            bootstrap: piece(),
+            objective: piece(),
+            optimizer: piece(),
+            learning_rate: piece(),
             target_update: piece(),
             exploration: piece(),
             action_rule: piece(),
             gamma: 0.5,
-            learning_rate: 0.1,
             batch_size: 1,
             warm_up: 1,
+            learn_every: 1,
+            learner_steps: 1,
         };
         Provenance::new(recipe, 5)
     }

@@ -39,11 +39,17 @@ pub struct Row {
     /// The share of the episode's steps, from 0 to 1, on which the agent asked its
     /// network and took the best action.
     pub greedy_share: Option<f64>,
-    /// The mean of the losses mean(w δ²) over the episode's learner steps; this and
-    /// the columns up to `weight_slope` are empty before learning starts.
+    /// Learner steps since training began.
+    pub learner_steps: Option<usize>,
+    /// Updates of the target network since training began.
+    pub target_updates: Option<usize>,
+    /// The mean of the losses L(θ) over the episode's learner steps; this and the
+    /// columns up to `weight_slope` are empty before learning starts.
     pub loss: Option<f64>,
     /// ‖∇L(θ)‖ on the episode's last learner step.
     pub gradient_norm: Option<f64>,
+    /// The share of the weights whose gradient was 0 in that step.
+    pub zero_gradient_share: Option<f64>,
     /// The mean of |Q(s, a; θ)| over the transitions of the episode's batches.
     pub mean_abs_q: Option<f64>,
     /// The largest |Q(s, a; θ)| in the episode's batches.
@@ -57,6 +63,17 @@ pub struct Row {
     /// The mean lead of the best action's Q over the second best's, over the states
     /// of the episode's batches.
     pub action_gap: Option<f64>,
+    /// The share of the transitions in the episode's batches whose next state is
+    /// terminal.
+    pub terminal_share: Option<f64>,
+    /// The share of them whose reward is not 0.
+    pub rewarded_share: Option<f64>,
+    /// The share of them whose next state is their state.
+    pub unmoved_share: Option<f64>,
+    /// The largest |number| in the states of the episode's batches.
+    pub max_abs_input: Option<f64>,
+    /// The median |number| in the states of a batch, as a mean over the batches.
+    pub median_abs_input: Option<f64>,
     /// The mean age of the transitions in the episode's batches.
     pub sample_age: Option<f64>,
     /// The slope of ln w over ln P in the episode's batches, which is −β where the
@@ -105,14 +122,22 @@ impl Row {
             episode_return: report.episode_return,
             epsilon: Some(report.epsilon),
             greedy_share: Some(report.greedy_share),
+            learner_steps: Some(report.learner_steps),
+            target_updates: Some(report.target_updates),
             loss: learning.map(|l| l.loss),
             gradient_norm: learning.map(|l| l.gradient_norm),
+            zero_gradient_share: learning.map(|l| l.zero_gradient_share),
             mean_abs_q: learning.map(|l| l.mean_abs_q),
             max_abs_q: learning.map(|l| l.max_abs_q),
             td_error_p10: learning.map(|l| l.td_error_p10),
             td_error_p50: learning.map(|l| l.td_error_p50),
             td_error_p90: learning.map(|l| l.td_error_p90),
             action_gap: learning.map(|l| l.action_gap),
+            terminal_share: learning.map(|l| l.terminal_share),
+            rewarded_share: learning.map(|l| l.rewarded_share),
+            unmoved_share: learning.map(|l| l.unmoved_share),
+            max_abs_input: learning.map(|l| l.max_abs_input),
+            median_abs_input: learning.map(|l| l.median_abs_input),
             sample_age: learning.and_then(|l| l.sample_age),
             weight_slope: learning.and_then(|l| l.weight_slope),
             target_distance: Some(report.target_distance),
