@@ -320,9 +320,9 @@ mod tests {
         };
         let mut stats = EpisodeStats::default();
         let moves = transition(-3.0, 2.0, 0.0, false);
-        let stays = transition(0.5, 0.5, 0.0, false);
+        let unmoved = transition(0.5, 0.5, 0.0, false);
         let ends = transition(1.0, 2.0, -1.0, true);
-        stats.see(&sample(vec![moves, stays, ends]));
+        stats.see(&sample(vec![moves, unmoved, ends]));
         stats.see(&sample(vec![moves]));
         stats.add(&update([1.0, -4.0], 2.0, 0.5));
         stats.add(&update([2.0, 1.0], 4.0, 1.5));

@@ -128,7 +128,9 @@ fn an_episode_shorter_than_the_window_is_stored_whole() {
 /// where v is 5 after the third step and 4 after the fourth.
 fn targets_on_a_chain(end: End) -> Vec<f32> {
     let mut steps = episode(&[1.0; 4], end);
-    steps.iter_mut().for_each(|step| step.discount = 0.9);
+    for step in &mut steps {
+        step.discount = 0.9;
+    }
     let windows = stored(NStep { n: 3 }, &steps);
     let column = |of: fn(&Transition<1>) -> f32| {
         per_sample(&Dev::default(), windows.iter().map(of).collect())
