@@ -84,14 +84,14 @@ impl Results {
 }
 
 impl RecipeCard {
-    /// Shows the five pieces, and the numbers that go with them.
+    /// Shows the pieces, and the numbers that go with them.
     pub fn evcxr_display(&self) {
         show_sheet(&Sheet::of_recipe(self));
     }
 }
 
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Recipe<N, S, A> {
-    /// Shows the five pieces, and the numbers that go with them.
+    /// Shows the pieces, and the numbers that go with them.
     pub fn evcxr_display(&self) {
         self.card().evcxr_display();
     }

@@ -24,6 +24,7 @@
 //! | [`replay`] | where do samples come from that are not all alike? | Lin 1992; Mnih et al. 2015 |
 //! | [`target`] | what is Q(s, a) pulled towards, and what makes that hold still? | Mnih et al. 2015 |
 //! | [`exploration`] | how often does the agent try something else? | Sutton and Barto 2018, ch. 2 |
+//! | [`objective`], [`huber`] | what does a learner step minimise? | Mnih et al. 2015; Huber 1964 |
 //! | [`dqn`] | how do the pieces make one learner step? | Mnih et al. 2015, algorithm 1 |
 //! | [`ddqn`] | how does one avoid a maximum of noise? | van Hasselt et al. 2016 |
 //! | [`per`], [`sum_tree`], [`rank`] | which transitions are worth learning from? | Schaul et al. 2016 |
@@ -78,7 +79,7 @@
 //! | `book/src/replay.md` | `src/replay.rs` | `tests/replay.rs` | `src/evidence/replay/` |
 //! | `book/src/target.md` | `src/target.rs` | `tests/equations.rs` | `src/evidence/target/` |
 //! | `book/src/exploration.md` | `src/exploration.rs` | `tests/equations.rs` | `src/evidence/exploration/` |
-//! | `book/src/dqn.md` | `src/dqn.rs`, `src/recipe.rs`, `src/agent.rs` | `tests/equations.rs`, `tests/parity.rs`, `tests/learning/dqn.rs` | `src/evidence/dqn/` |
+//! | `book/src/dqn.md` | `src/objective.rs`, `src/huber.rs`, `src/dqn.rs`, `src/recipe.rs`, `src/agent.rs` | `tests/equations.rs`, `tests/objectives.rs`, `tests/units.rs`, `tests/parity.rs`, `tests/learning/dqn.rs` | `src/evidence/dqn/` |
 //! | `book/src/play.md` | `src/agent.rs` | `tests/fresh.rs` | `src/evidence/play/` |
 //! | `book/src/ddqn.md` | `src/ddqn.rs`, `src/target.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/ddqn/` |
 //! | `book/src/per.md` | `src/per.rs`, `src/sum_tree.rs`, `src/rank.rs` | `tests/prioritized.rs`, `tests/sum_tree.rs` | `src/evidence/per/` |
@@ -94,13 +95,16 @@
 //! | `book/src/reproducing.md` | `src/lab/runs/` | `tests/reproduction.rs`, `tests/evaluation.rs` | `src/evidence/page.rs` |
 //! | `book/src/differences.md` | `src/as_printed.rs` | `tests/techniques.rs` | `src/evidence/differences.rs` |
 //!
-//! ## The five pieces that can be swapped
+//! ## The pieces that can be swapped
 //!
 //! | piece | type | DQN has |
 //! | --- | --- | --- |
 //! | memory | [`replay::Replay`] | [`replay::UniformReplay`] |
-//! | bootstrap | [`target::Bootstrap`] | [`target::MaxValue`] |
 //! | network | [`foundations::network::QNetwork`] | [`foundations::network::Mlp`] |
+//! | objective | [`objective::Objective`] | [`objective::SquaredError`] |
+//! | its bootstrap | [`target::Bootstrap`] | [`target::MaxValue`] |
+//! | optimiser | [`foundations::optimizer::Optimizer`] | [`foundations::optimizer::RmsProp`] |
+//! | learning rate | [`exploration::Schedule`] | [`exploration::Constant`] |
 //! | target update | [`target::TargetUpdate`] | [`target::HardCopy`] |
 //! | exploration | [`exploration::Schedule`] and [`exploration::ActionRule`] | [`exploration::LogDecay`], [`exploration::EpsilonGreedy`] |
 //!

@@ -31,7 +31,7 @@ impl Sheet {
         }
     }
 
-    /// The five pieces of a recipe, and the numbers that go with them.
+    /// The pieces of a recipe, and the numbers that go with them.
     pub fn of_recipe(card: &RecipeCard) -> Self {
         let lines = card.pieces().into_iter();
         let lines = lines.map(|(name, value)| vec![name.to_owned(), value]);
