@@ -42,7 +42,7 @@ pub use environment::{Environment, Step};
 pub use layer::{Affine, FirstLayer, Layer};
 pub use network::{Mlp, QNetwork, describe_weights};
 pub use norms::{distance, gradient_norm, norm};
-pub use optimizer::RmsProp;
+pub use optimizer::{Optimizer, RmsProp};
 pub use random::{Random, Stream};
 pub use relu::ReLU;
 pub(crate) use tensors::DEVICE;

@@ -1,73 +1,105 @@
-//! RMSprop with PyTorch's semantics.
-//!
-//! dfdx has an RMSprop too, but its running square starts at one, and its ε stands
-//! inside the square root. Both change what the learning rate η means: where the
-//! gradient is 1, the first step is 10 η here, as in PyTorch, and about η there.
+//! How a gradient moves the weights.
 
+use crate::foundations::description::{Describe, Description};
 use crate::foundations::pass;
 use crate::foundations::tensors::{Dev, Gradients};
 use dfdx::prelude::TensorCollection;
+
+// ANCHOR: optimizer
+/// How the gradient of a loss moves the weights θ of a network of type `N`.
+///
+/// The learning rate η is a number of the recipe, which may change as training goes on;
+/// everything else is the optimiser's own.
+pub trait Optimizer<N>: Describe {
+    /// One step of `network` against `gradients`, which may be changed on the way.
+    fn update(
+        &mut self,
+        network: &mut N,
+        gradients: &mut Gradients,
+        learning_rate: f64,
+    );
+}
+// ANCHOR_END: optimizer
 
 /// The share of the running square that one step keeps (PyTorch's default).
 const ALPHA: f64 = 0.99;
 /// ε, added to the root of the running square (PyTorch's default).
 const EPSILON: f64 = 1e-8;
 
-/// RMSprop: each weight moves by its gradient, divided by the size that the gradient
-/// had lately.
+// ANCHOR: rms_prop
+/// RMSprop: each weight moves by its gradient, divided by the recent size of that
+/// gradient.
 ///
 /// ```text
 /// v ← α v + (1 − α) g²        v starts at 0, α = 0.99
 /// θ ← θ − η g / (√v + ε)      ε = 1e-8
 /// ```
 ///
+/// dfdx has an RMSprop too, but its running square starts at one, and its ε is inside
+/// the square root. Both change the meaning of η: where the gradient is 1, the first
+/// step is 10 η here, as in PyTorch, and about η there.
+///
 /// Source: Tieleman and Hinton (2012), lecture 6.5, as PyTorch implements it.
-#[derive(Clone, Debug)]
 pub struct RmsProp {
-    learning_rate: f64,
     /// v, one running square per weight; on the graphics card the last g as well.
     kept: [Gradients; KEPT],
 }
+// ANCHOR_END: rms_prop
 
 const KEPT: usize = if cfg!(feature = "cuda") { 2 } else { 1 };
 
 impl RmsProp {
-    /// An optimiser with v = 0 and η = `learning_rate`.
-    pub fn new(learning_rate: f64) -> Self {
+    /// An optimiser with v = 0.
+    pub fn new() -> Self {
         Self {
-            learning_rate,
             kept: std::array::from_fn(|_| Gradients::leaky()),
         }
     }
+}
 
-    /// One step: θ ← θ − η g / (√v + ε).
-    pub fn update<N: TensorCollection<f32, Dev>>(
+impl Default for RmsProp {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<N: TensorCollection<f32, Dev>> Optimizer<N> for RmsProp {
+    fn update(
         &mut self,
         network: &mut N,
         gradients: &mut Gradients,
+        learning_rate: f64,
     ) {
-        pass::update(self.step(), network, gradients, &mut self.kept);
+        pass::update(step(learning_rate), network, gradients, &mut self.kept);
     }
+}
 
-    #[cfg(not(feature = "cuda"))]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "weights and gradients have this precision"
-    )]
-    fn step(&self) -> Step {
-        Step {
-            learning_rate: self.learning_rate as f32,
-        }
+impl Describe for RmsProp {
+    fn describe(&self) -> Description {
+        Description::new("RmsProp")
+            .with("alpha", &ALPHA)
+            .with("epsilon", &EPSILON)
     }
+}
 
-    #[cfg(feature = "cuda")]
-    fn step(&self) -> dfdx::prelude::AdamConfig {
-        dfdx::prelude::AdamConfig {
-            lr: self.learning_rate,
-            betas: [0.0, ALPHA],
-            eps: EPSILON,
-            weight_decay: None,
-        }
+#[cfg(not(feature = "cuda"))]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "weights and gradients have this precision"
+)]
+fn step(learning_rate: f64) -> Step {
+    Step {
+        learning_rate: learning_rate as f32,
+    }
+}
+
+#[cfg(feature = "cuda")]
+fn step(learning_rate: f64) -> dfdx::prelude::AdamConfig {
+    dfdx::prelude::AdamConfig {
+        lr: learning_rate,
+        betas: [0.0, ALPHA],
+        eps: EPSILON,
+        weight_decay: None,
     }
 }
 
