@@ -7,8 +7,8 @@ use crate::error::Error;
 use crate::exploration::{EpsilonGreedy, LogDecay};
 use crate::foundations::random::random;
 use crate::foundations::{
-    CartPole, CodeCopy, Dev, Environment, Gradients, Mlp, PerSample, QNetwork,
-    Recorded, RmsProp, Scalar, Stream, Weights, gradient_norm, rows, states_tensor,
+    CartPole, CodeCopy, Dev, Environment, Gradients, Mlp, Optimizer, PerSample,
+    QNetwork, Recorded, RmsProp, Scalar, Stream, Weights, gradient_norm, rows, states_tensor,
 };
 use crate::recipe::Recipe;
 use crate::replay::{Batch, Sample, UniformReplay};
@@ -47,6 +47,7 @@ pub struct Learner<N> {
     /// θ⁻: it gives the targets.
     pub target: N,
     optimizer: RmsProp,
+    learning_rate: f64,
     device: Dev,
     gradients: Option<Gradients>,
     home: CodeCopy,
@@ -73,7 +74,8 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
         let online = N::build(&device);
         Self {
             target: online.clone(),
-            optimizer: RmsProp::new(learning_rate),
+            optimizer: RmsProp::new(),
+            learning_rate,
             gradients: None,
             home: CodeCopy::current(),
             online,
@@ -143,7 +145,8 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
         let seen_loss = loss.array();
 
         let mut gradients = loss.backward();
-        self.optimizer.update(&mut self.online, &mut gradients);
+        self.optimizer
+            .update(&mut self.online, &mut gradients, self.learning_rate);
         self.gradients = Some(gradients);
         Ok(UpdateStats {
             q_values: seen_q_values,
