@@ -8,7 +8,8 @@ use crate::exploration::{EpsilonGreedy, LogDecay};
 use crate::foundations::random::random;
 use crate::foundations::{
     CartPole, CodeCopy, Dev, Environment, Gradients, Mlp, Optimizer, PerSample,
-    QNetwork, Recorded, RmsProp, Scalar, Stream, Weights, gradient_norm, rows, states_tensor,
+    QNetwork, Recorded, RmsProp, Scalar, Stream, Weights, gradient_norm, rows,
+    states_tensor,
 };
 use crate::recipe::Recipe;
 use crate::replay::{Batch, Sample, UniformReplay};
