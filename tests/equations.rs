@@ -4,7 +4,7 @@ mod golden;
 
 use deepq::dqn::{Learner, loss, td_error};
 use deepq::exploration::softmax;
-use deepq::foundations::{LEFT, RIGHT, RmsProp, distance, next_state, norm, rows};
+use deepq::foundations::{LEFT, RIGHT, distance, next_state, norm, rows};
 use deepq::lab::stats::{Band, trailing_mean};
 use deepq::prelude::*;
 use dfdx::prelude::*;
@@ -114,11 +114,11 @@ fn the_target_network_stays_as_it_is_while_the_online_network_learns() {
     let mut online = line(7.0);
     let mut target = line(0.0);
     HardCopy { every: 3 }.update(&mut target, &online, 0);
-    let mut optimizer = RmsProp::new(0.1);
+    let mut optimizer = RmsProp::new();
     let q_values =
         online.forward(states_tensor(&Dev::default(), &[[1.0]]).leaky_traced());
     let mut gradients = q_values.square().mean().backward();
-    optimizer.update(&mut online, &mut gradients);
+    optimizer.update(&mut online, &mut gradients, 0.1);
     assert_ne!(online.weight.array(), [[7.0, 0.0]]);
     assert_eq!(target.weight.array(), [[7.0, 0.0]]);
 }
@@ -130,11 +130,11 @@ fn rmsprop_divides_by_the_root_of_the_running_square() {
     // 2 / √0.3184 = 3.5444.
     let device = Dev::default();
     let mut weight: Tensor<Rank1<1>, f32, Dev> = device.tensor([20.0]);
-    let mut optimizer = RmsProp::new(0.5);
+    let mut optimizer = RmsProp::new();
     let mut step = || {
         let mut gradients =
             (weight.leaky_trace() * 4.0).sum::<Rank0, _>().backward();
-        optimizer.update(&mut weight, &mut gradients);
+        optimizer.update(&mut weight, &mut gradients, 0.5);
         f64::from(weight.array()[0])
     };
     assert_close(step(), 15.0, 1e-6, "first step");

@@ -6,7 +6,7 @@ mod support;
 use deepq::ddqn::DoubleValue;
 use deepq::dqn::{Learner, UpdateStats};
 use deepq::dueling::Dueling;
-use deepq::foundations::{RmsProp, Weights, recipe_of_model};
+use deepq::foundations::{Weights, recipe_of_model};
 use deepq::polyak::Polyak;
 use golden::{assert_close, assert_relative, batches, batches_of, columns, path};
 
@@ -90,7 +90,7 @@ fn the_optimiser_makes_the_steps_of_pytorchs_rmsprop() {
     let expected = columns("rmsprop.csv");
     let device = Dev::default();
     let mut weight: Tensor<Rank1<3>, f32, Dev> = device.tensor([1.0, -2.0, 0.5]);
-    let mut optimizer = RmsProp::new(0.01);
+    let mut optimizer = RmsProp::new();
     for step in golden::rows(&expected) {
         #[expect(clippy::cast_possible_truncation, reason = "weights are f32")]
         let gradient = ["g0", "g1", "g2"].map(|g| expected[g][step] as f32);
@@ -98,7 +98,7 @@ fn the_optimiser_makes_the_steps_of_pytorchs_rmsprop() {
         let mut gradients = (weight.leaky_trace() * factors)
             .sum::<Rank0, _>()
             .backward();
-        optimizer.update(&mut weight, &mut gradients);
+        optimizer.update(&mut weight, &mut gradients, 0.01);
         for (i, name) in ["w0", "w1", "w2"].iter().enumerate() {
             let found = f64::from(weight.array()[i]);
             assert_close(
