@@ -4,7 +4,7 @@ mod golden;
 
 use deepq::dqn::{Learner, loss, td_error};
 use deepq::exploration::softmax;
-use deepq::foundations::{LEFT, RIGHT, distance, next_state, norm, rows};
+use deepq::foundations::{LEFT, Optimizer, RIGHT, distance, next_state, norm, rows};
 use deepq::lab::stats::{Band, trailing_mean};
 use deepq::prelude::*;
 use dfdx::prelude::*;

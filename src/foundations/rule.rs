@@ -92,7 +92,7 @@ pub(crate) fn single(setting: f64) -> f32 {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use dfdx::prelude::{AsArray, TensorFromVec};
+    use dfdx::prelude::TensorFromVec;
 
     const WEIGHTS: [f32; 5] = [1.0, -2.0, 0.5, 0.0, 1e-3];
 
