@@ -18,10 +18,10 @@ pub use crate::exploration::{
 pub use crate::foundations::random::random;
 pub use crate::foundations::{
     Actions, Adam, AmsGrad, Architecture, CartPole, CenteredRmsProp, ClippedByNorm,
-    ClippedByValue, Describe, Description, Dev, Environment, FirstLayer, Layer, Mlp,
-    Momentum, Nesterov, Optimizer, PerSample, QNetwork, QValues, Random, ReLU,
-    RmsProp, Sgd, States, Step, Stream, Weights, actions_tensor, argmax, greedy,
-    per_sample, states_tensor,
+    ClippedByValue, Describe, Description, Dev, Environment, FirstLayer, Gradients,
+    Layer, Mlp, Momentum, Nesterov, Number, Optimizer, PerSample, PerWeight,
+    QNetwork, QValues, Random, ReLU, RmsProp, Rule, Sgd, States, Step, Stream,
+    Weights, actions_tensor, argmax, greedy, per_sample, states_tensor,
 };
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
 pub use crate::lab::runs::{Results, Row, Run, Trial};
@@ -39,6 +39,7 @@ pub use crate::replay::{
 pub use crate::report::{EpisodeReport, LearningReport};
 pub use crate::sum_tree::SumTree;
 pub use crate::target::{Bootstrap, HardCopy, MaxValue, TargetUpdate, td_target};
+pub use dfdx::nn::tensor_collection::TensorCollection;
 pub use dfdx::shapes::Axis;
 pub use dfdx::tensor_ops::{MaxTo, SelectTo};
 pub use rand::Rng;

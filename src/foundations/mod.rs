@@ -33,7 +33,7 @@ pub mod per_weight;
 mod product;
 pub mod random;
 pub mod relu;
-mod rule;
+pub mod rule;
 pub mod tensors;
 pub mod weights;
 
@@ -58,6 +58,7 @@ pub use optimizers::{
 pub use per_weight::PerWeight;
 pub use random::{Random, Stream};
 pub use relu::ReLU;
+pub use rule::{Number, Rule};
 pub(crate) use tensors::DEVICE;
 pub use tensors::{
     Actions, Dev, Gradients, PerSample, QValues, Recorded, Scalar, States,

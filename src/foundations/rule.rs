@@ -4,15 +4,19 @@ use crate::foundations::tensors::Dev;
 use dfdx::prelude::Tensor;
 use std::ops::{Add, Div, Mul, Sub};
 
-/// What an optimiser does to a weight. It keeps `K` numbers for each, 0 before the
-/// first step.
+// ANCHOR: rule
+/// One step of an optimiser, as it is for each weight. `K` numbers are kept of each
+/// weight, 0 before the first step.
 ///
-/// Each equation is written once: for the processor, which takes one weight after the
-/// other, and for the graphics card, which takes all weights of a tensor.
-pub(crate) trait Rule<const K: usize>: Copy {
+/// The equations are written once for the processor, which takes weight after weight,
+/// and for the graphics card, which takes all weights of a tensor at once. Write
+/// `#[inline(always)]` above `step`: then the processor takes as many weights at once as
+/// its vectors hold.
+pub trait Rule<const K: usize>: Copy {
     /// The weight after a step, and what is kept for the next one.
     fn step<T: Number>(self, weight: T, gradient: T, kept: [T; K]) -> (T, [T; K]);
 }
+// ANCHOR_END: rule
 
 /// What is made of a gradient before an optimiser sees it.
 pub(crate) trait Clip: Copy {
@@ -20,8 +24,9 @@ pub(crate) trait Clip: Copy {
     fn clip<T: Number>(self, gradient: T) -> T;
 }
 
-/// A number of single precision, or a tensor of them.
-pub(crate) trait Number:
+/// A number of single precision, or a tensor of them: it is added, multiplied and divided
+/// as they are.
+pub trait Number:
     Clone
     + Add<Output = Self>
     + Sub<Output = Self>
@@ -31,9 +36,13 @@ pub(crate) trait Number:
     + Mul<f32, Output = Self>
     + Div<f32, Output = Self>
 {
+    /// x².
     fn square(&self) -> Self;
+    /// √x.
     fn sqrt(&self) -> Self;
+    /// The larger of two.
     fn maximum(&self, other: &Self) -> Self;
+    /// `low` where x is below it, `high` where x is above it.
     fn clamp(self, low: f32, high: f32) -> Self;
 }
 
