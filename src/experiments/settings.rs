@@ -2,7 +2,10 @@
 
 use crate::error::Error;
 use crate::exploration::{Constant, Schedule};
-use crate::foundations::{Mlp, Optimizer, QNetwork, RmsProp};
+use crate::foundations::{
+    Adam, AmsGrad, CenteredRmsProp, Mlp, Momentum, Nesterov, Optimizer, QNetwork,
+    RmsProp, Sgd,
+};
 use crate::nfq::Nfq;
 use crate::polyak::Polyak;
 use crate::recipe::Recipe;
@@ -61,7 +64,15 @@ fn help_on_optimizers() -> String {
 /// The optimisers by name, with their usual settings.
 pub fn optimizers<N: QNetwork<S, A>, const S: usize, const A: usize>()
 -> Vec<(&'static str, Box<dyn Optimizer<N>>)> {
-    vec![("rms-prop", Box::new(RmsProp::new()))]
+    vec![
+        ("rms-prop", Box::new(RmsProp::new())),
+        ("centered-rms-prop", Box::new(CenteredRmsProp::new())),
+        ("adam", Box::new(Adam::new())),
+        ("ams-grad", Box::new(AmsGrad::new())),
+        ("momentum", Box::new(Momentum::new())),
+        ("nesterov", Box::new(Nesterov::new())),
+        ("sgd", Box::new(Sgd)),
+    ]
 }
 // ANCHOR_END: optimizers
 
