@@ -87,7 +87,7 @@ fn a_discount_outside_0_to_1_is_refused() {
 fn a_learning_rate_that_is_not_positive_and_finite_is_refused() {
     for learning_rate in [0.0, -0.001, f64::INFINITY, f64::NAN] {
         let recipe = changed(|recipe| {
-            recipe.learning_rate = Box::new(Constant(learning_rate))
+            recipe.learning_rate = Box::new(Constant(learning_rate));
         });
         assert_says(agent(recipe), &["learning_rate is", "(0, ∞)"]);
     }

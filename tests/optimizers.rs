@@ -47,8 +47,8 @@ fn assert_moves<const T: usize>(
     for (gradient, expected) in moves {
         let before = f64::from(weight.array()[0]);
         step(&mut optimizer, &mut weight, [gradient], 0.5);
-        let moved = (before - f64::from(weight.array()[0])) / 0.5;
-        assert_close(moved, expected, 1e-6, &optimizer.describe().to_string());
+        let distance = (before - f64::from(weight.array()[0])) / 0.5;
+        assert_close(distance, expected, 1e-6, &optimizer.describe().to_string());
     }
 }
 

@@ -85,15 +85,15 @@ impl Settings {
     /// The names and the values of those that are given.
     pub fn given(&self) -> impl Iterator<Item = (&'static str, String)> {
         let all = [
-            ("gamma", text(&self.gamma)),
-            ("learning-rate", text(&self.learning_rate)),
-            ("optimizer", text(&self.optimizer)),
-            ("batch-size", text(&self.batch_size)),
-            ("warm-up", text(&self.warm_up)),
-            ("learn-every", text(&self.learn_every)),
-            ("learner-steps", text(&self.learner_steps)),
-            ("copy-every", text(&self.copy_every)),
-            ("tau", text(&self.tau)),
+            ("gamma", text(self.gamma)),
+            ("learning-rate", text(self.learning_rate)),
+            ("optimizer", self.optimizer.clone()),
+            ("batch-size", text(self.batch_size)),
+            ("warm-up", text(self.warm_up)),
+            ("learn-every", text(self.learn_every)),
+            ("learner-steps", text(self.learner_steps)),
+            ("copy-every", text(self.copy_every)),
+            ("tau", text(self.tau)),
         ];
         all.into_iter()
             .filter_map(|(name, value)| Some((name, value?)))
@@ -132,8 +132,8 @@ impl Settings {
     }
 }
 
-fn text<T: ToString>(setting: &Option<T>) -> Option<String> {
-    setting.as_ref().map(T::to_string)
+fn text<T: ToString>(setting: Option<T>) -> Option<String> {
+    setting.map(|value| value.to_string())
 }
 
 // ANCHOR: configure
@@ -167,31 +167,24 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Configure
 }
 // ANCHOR_END: configure
 
+/// What NFQ has no use for, and why.
+const UNUSED_BY_NFQ: [(&str, &str); 4] = [
+    ("copy-every", "has no target network"),
+    ("tau", "has no target network"),
+    ("warm-up", "learns when its batch is full"),
+    ("learn-every", "learns when its batch is full"),
+];
+
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Configure for Nfq<N, S, A> {
     fn with(self, settings: &Settings) -> Result<Self, Error> {
-        let no_target_network = "has no target network";
-        let waits_for_a_batch = "learns when its batch is full";
-        for (setting, is_given, reason) in [
-            (
-                "copy-every",
-                settings.copy_every.is_some(),
-                no_target_network,
-            ),
-            ("tau", settings.tau.is_some(), no_target_network),
-            ("warm-up", settings.warm_up.is_some(), waits_for_a_batch),
-            (
-                "learn-every",
-                settings.learn_every.is_some(),
-                waits_for_a_batch,
-            ),
-        ] {
-            if is_given {
-                return Err(Error::UnusedSetting {
-                    setting,
-                    recipe: "NFQ",
-                    reason,
-                });
-            }
+        let is_given = |name| settings.given().any(|(given, _)| given == name);
+        let mut unused = UNUSED_BY_NFQ.into_iter();
+        if let Some((setting, reason)) = unused.find(|(name, _)| is_given(*name)) {
+            return Err(Error::UnusedSetting {
+                setting,
+                recipe: "NFQ",
+                reason,
+            });
         }
         Ok(Self {
             gamma: settings.gamma.unwrap_or(self.gamma),

@@ -37,12 +37,16 @@ pub trait Number:
     + Div<f32, Output = Self>
 {
     /// x².
+    #[must_use]
     fn square(&self) -> Self;
     /// √x.
+    #[must_use]
     fn sqrt(&self) -> Self;
     /// The larger of two.
+    #[must_use]
     fn maximum(&self, other: &Self) -> Self;
     /// `low` where x is below it, `high` where x is above it.
+    #[must_use]
     fn clamp(self, low: f32, high: f32) -> Self;
 }
 

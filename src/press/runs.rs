@@ -102,7 +102,7 @@ impl Train {
         let mut seeds = self.seeds;
         if seeds.is_empty() {
             seeds.push(self.seed);
-            job.file += &format!("-{}", self.seed);
+            job.file = format!("{}-{}", job.file, self.seed);
         }
         let folder = self.out.unwrap_or_else(|| "runs".into());
         let records = Records::new(Folders::in_folder(&folder));
