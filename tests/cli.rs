@@ -297,6 +297,26 @@ fn each_setting_is_in_the_provenance_and_in_the_names_of_the_files() {
 }
 
 #[test]
+fn each_optimiser_has_a_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, optimizer) in [
+        ("rms-prop", "RmsProp {"),
+        ("centered-rms-prop", "CenteredRmsProp {"),
+        ("adam", "Adam {"),
+        ("ams-grad", "AmsGrad {"),
+        ("momentum", "Momentum {"),
+        ("nesterov", "Nesterov {"),
+        ("sgd", "Sgd"),
+    ] {
+        let given = format!("dqn --optimizer {name}");
+        let file = format!("dqn-optimizer-{name}-12");
+        let card = provenance(folder.path(), &given, &file);
+        let line = format!(r#""optimizer": "{optimizer}"#);
+        assert!(card.contains(&line), "{card} lacks {line}");
+    }
+}
+
+#[test]
 fn a_value_that_is_written_in_two_ways_has_one_file() {
     let folder = tempfile::tempdir().unwrap();
     let name = "dqn-gamma-0.9-learning-rate-0.001-12";

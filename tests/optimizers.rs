@@ -313,35 +313,35 @@ fn settings_that_make_no_sense_are_refused() {
             alpha,
             ..RmsProp::new()
         }),
-        "RMSprop's alpha is 1, but must lie in [0, 1); set it in the recipe"
+        "RMSprop's alpha is 1, but must lie in [0, 1): choose a value in that range"
     );
     assert_eq!(
         refusal(&CenteredRmsProp {
             epsilon,
             ..CenteredRmsProp::new()
         }),
-        "RMSprop's epsilon is 0, but must lie in (0, ∞); set it in the recipe"
+        "RMSprop's epsilon is 0, but must lie in (0, ∞): choose a value in that range"
     );
     assert_eq!(
         refusal(&Adam {
             beta1,
             ..Adam::new()
         }),
-        "Adam's beta1 is -0.1, but must lie in [0, 1); set it in the recipe"
+        "Adam's beta1 is -0.1, but must lie in [0, 1): choose a value in that range"
     );
     assert_eq!(
         refusal(&AmsGrad {
             beta2,
             ..AmsGrad::new()
         }),
-        "Adam's beta2 is NaN, but must lie in [0, 1); set it in the recipe"
+        "Adam's beta2 is NaN, but must lie in [0, 1): choose a value in that range"
     );
     assert_eq!(
         refusal(&Momentum {
             momentum,
             ..Momentum::new()
         }),
-        "momentum is 1, but must lie in [0, 1); set it in the recipe"
+        "momentum is 1, but must lie in [0, 1): choose a value in that range"
     );
     assert!(
         !refusal(&Nesterov {
@@ -355,7 +355,7 @@ fn settings_that_make_no_sense_are_refused() {
             largest: 0.0,
             optimizer: Sgd
         }),
-        "the largest gradient is 0, but must lie in (0, ∞); set it in the recipe"
+        "the largest gradient is 0, but must lie in (0, ∞): choose a value in that range"
     );
     assert!(
         !refusal(&ClippedByValue {
