@@ -25,6 +25,28 @@ pub enum Error {
         known: String,
     },
 
+    /// No optimiser has this name.
+    #[error("there is no optimiser named `{name}`; the optimisers are: {known}")]
+    UnknownOptimizer { name: String, known: String },
+
+    /// A setting without a meaning for a recipe.
+    #[error(
+        "`--{setting}` has no meaning for {recipe}, which {reason}: leave it out, or \
+         train another recipe"
+    )]
+    UnusedSetting {
+        setting: &'static str,
+        recipe: &'static str,
+        reason: &'static str,
+    },
+
+    /// Two ways for the target network to follow.
+    #[error(
+        "`--copy-every` copies the online network at intervals, and `--tau` moves the \
+         target network on every step: give one of them"
+    )]
+    TwoTargetUpdates,
+
     /// A model of a world that nothing draws.
     #[error(
         "nothing draws {task}, the world of `{recipe}`: only a model of a world that is \
@@ -51,7 +73,9 @@ pub enum Error {
     NoEpisodes,
 
     /// A hyperparameter outside its range.
-    #[error("{name} is {value}, but must lie in {bound}; set it in the recipe")]
+    #[error(
+        "{name} is {value}, but must lie in {bound}: choose a value in that range"
+    )]
     OutOfRange {
         name: &'static str,
         value: f64,

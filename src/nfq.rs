@@ -129,6 +129,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Nfq<N, S, A> {
     fn check(&self) -> Result<(), Error> {
         check_learning(self.gamma, &*self.learning_rate)?;
         self.objective.check()?;
+        self.optimizer.check()?;
         for (name, count) in [("batch_size", self.batch_size), ("fits", self.fits)] {
             check_range(name, 0.0, count > 0, "[1, ∞)")?;
         }

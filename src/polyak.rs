@@ -4,6 +4,7 @@
 //! "Continuous control with deep reinforcement learning", algorithm 1.
 
 use crate::ddqn::ddqn_on;
+use crate::error::{Error, check_range};
 use crate::foundations::{CartPole, Dev, Environment, Mlp, QNetwork, describe};
 use crate::recipe::Recipe;
 use crate::target::{HardCopy, TargetUpdate};
@@ -26,6 +27,10 @@ impl<N: TensorCollection<f32, Dev>> TargetUpdate<N> for Polyak {
     fn update(&self, target: &mut N, online: &N) {
         // dfdx's decay is the share of what is kept.
         target.ema(online, 1.0 - self.tau);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        check_range("tau", self.tau, (0.0..=1.0).contains(&self.tau), "[0, 1]")
     }
 }
 // ANCHOR_END: polyak_update

@@ -17,10 +17,11 @@ pub use crate::exploration::{
 };
 pub use crate::foundations::random::random;
 pub use crate::foundations::{
-    Actions, Architecture, CartPole, Describe, Description, Dev, Environment,
-    FirstLayer, Gradients, Layer, Mlp, Optimizer, PerSample, QNetwork, QValues,
-    Random, ReLU, RmsProp, States, Step, Stream, Weights, actions_tensor, argmax,
-    greedy, per_sample, states_tensor,
+    Actions, Adam, AmsGrad, Architecture, CartPole, CenteredRmsProp, ClippedByNorm,
+    ClippedByValue, Describe, Description, Dev, Environment, FirstLayer, Gradients,
+    Layer, Mlp, Momentum, Nesterov, Number, Optimizer, PerSample, PerWeight,
+    QNetwork, QValues, Random, ReLU, RmsProp, Rule, Sgd, States, Step, Stream,
+    Weights, actions_tensor, argmax, greedy, per_sample, states_tensor,
 };
 pub use crate::huber::Huber;
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
@@ -43,6 +44,7 @@ pub use crate::sum_tree::SumTree;
 pub use crate::target::{
     Bootstrap, HardCopy, MaxValue, PerLearnerStep, TargetUpdate, td_target,
 };
+pub use dfdx::nn::tensor_collection::TensorCollection;
 pub use dfdx::shapes::Axis;
 pub use dfdx::tensor_ops::{MaxTo, SelectTo};
 pub use rand::Rng;

@@ -136,6 +136,8 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Recipe<N, S, A> {
     pub fn check(&self) -> Result<(), Error> {
         check_learning(self.gamma, &*self.learning_rate)?;
         self.objective.check()?;
+        self.optimizer.check()?;
+        self.target_update.check()?;
         let counts = [
             ("learn_every", self.learn_every),
             ("learner_steps", self.learner_steps),

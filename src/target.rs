@@ -3,6 +3,7 @@
 //!
 //! Source: Mnih et al. (2015), algorithm 1.
 
+use crate::error::Error;
 use crate::foundations::{
     Describe, Description, PerSample, QNetwork, States, describe,
 };
@@ -97,6 +98,14 @@ pub trait TargetUpdate<N>: Describe {
     fn is_due_after_learning(&self, _learner_step: usize) -> bool {
         false
     }
+
+    /// Checks that the settings make sense.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`].
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
 }
 // ANCHOR_END: target_update
 
@@ -138,6 +147,10 @@ impl<N, U: TargetUpdate<N>> TargetUpdate<N> for PerLearnerStep<U> {
 
     fn is_due_after_learning(&self, learner_step: usize) -> bool {
         self.0.is_due(learner_step)
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.0.check()
     }
 }
 // ANCHOR_END: per_learner_step

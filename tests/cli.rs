@@ -1,5 +1,6 @@
 //! The commands, run as a user runs them.
 
+use deepq::experiments::entries;
 use deepq::foundations::Weights;
 use deepq::lab::runs::parse_rows;
 use std::fs;
@@ -254,6 +255,217 @@ fn train_leaves_rows_model_chart_table_and_animation_and_watch_plays_the_model()
     // The same policy from the same start state as the animation of `train`.
     let animation = fs::read(folder.path().join("dqn-7.gif")).unwrap();
     assert_eq!(fs::read(&gif).unwrap(), animation);
+}
+
+/// The provenance that `train` writes into `folder` for these arguments, in the file
+/// called `name`.
+#[track_caller]
+fn provenance(folder: &Path, arguments: &str, name: &str) -> String {
+    let out = folder.display();
+    printed(&format!("train {arguments} --episodes 1 --out {out}"));
+    fs::read_to_string(folder.join(format!("{name}.json"))).unwrap()
+}
+
+#[test]
+fn each_setting_is_in_the_provenance_and_in_the_names_of_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let unchanged = provenance(folder.path(), "dqn", "dqn-12");
+    for (given, value, line) in [
+        ("gamma", "0.99", r#""gamma": 0.99"#),
+        (
+            "learning-rate",
+            "0.001",
+            r#""learning_rate": "Constant(0.001)""#,
+        ),
+        ("batch-size", "32", r#""batch_size": 32"#),
+        ("warm-up", "100", r#""warm_up": 100"#),
+        ("learn-every", "4", r#""learn_every": 4"#),
+        ("learner-steps", "2", r#""learner_steps": 2"#),
+        ("copy-every", "100", r#""HardCopy { every: 100 }""#),
+        ("tau", "0.005", r#""Polyak { tau: 0.005 }""#),
+        ("optimizer", "adam", r#""optimizer": "Adam { beta1: 0.9, "#),
+    ] {
+        assert!(!unchanged.contains(line), "{line} says nothing");
+        let name = format!("dqn-{given}-{value}-12");
+        let changed =
+            provenance(folder.path(), &format!("dqn --{given} {value}"), &name);
+        assert!(changed.contains(line), "{changed} lacks {line}");
+        let lines = changed.lines().zip(unchanged.lines());
+        let others: Vec<_> = lines.filter(|(new, old)| new != old).collect();
+        assert_eq!(others.len(), 1, "--{given} changes {others:?}");
+    }
+}
+
+#[test]
+fn each_optimiser_has_a_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, optimizer) in [
+        ("rms-prop", "RmsProp {"),
+        ("centered-rms-prop", "CenteredRmsProp {"),
+        ("adam", "Adam {"),
+        ("ams-grad", "AmsGrad {"),
+        ("momentum", "Momentum {"),
+        ("nesterov", "Nesterov {"),
+        ("sgd", "Sgd"),
+    ] {
+        let given = format!("dqn --optimizer {name}");
+        let file = format!("dqn-optimizer-{name}-12");
+        let card = provenance(folder.path(), &given, &file);
+        let line = format!(r#""optimizer": "{optimizer}"#);
+        assert!(card.contains(&line), "{card} lacks {line}");
+    }
+}
+
+#[test]
+fn a_value_that_is_written_in_two_ways_has_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "dqn-gamma-0.9-learning-rate-0.001-12";
+    provenance(folder.path(), "dqn --learning-rate 1e-3 --gamma .90", name);
+    let out = folder.path().display();
+    let train = "train dqn --gamma 0.9 --learning-rate 0.001 --episodes 1";
+    let [_, said] = run(&format!("{train} --out {out}"));
+    let kept = format!("{name} seed 12: recorded already");
+    assert!(said.contains(&kept), "{said}");
+}
+
+#[test]
+fn settings_that_make_no_sense_are_refused_with_the_bound() {
+    for (given, words) in [
+        ("gamma 1.5", "gamma is 1.5, but must lie in [0, 1]: choose"),
+        (
+            "gamma -0.5",
+            "gamma is -0.5, but must lie in [0, 1]: choose",
+        ),
+        ("gamma nan", "gamma is NaN, but must lie in [0, 1]: choose"),
+        ("tau -0.1", "tau is -0.1, but must lie in [0, 1]: choose"),
+        ("tau 1.1", "tau is 1.1, but must lie in [0, 1]: choose"),
+        (
+            "learning-rate 0",
+            "learning_rate is 0, but must lie in (0, ∞)",
+        ),
+        (
+            "learning-rate inf",
+            "learning_rate is inf, but must lie in (0, ∞)",
+        ),
+        (
+            "batch-size 0",
+            "batch_size is 0, but must lie in [1, warm_up]",
+        ),
+        ("batch-size 5000", "lower batch_size or raise warm_up"),
+        ("warm-up 50000", "raise the capacity above warm_up"),
+        ("learn-every 0", "learn_every is 0, but must lie in [1, ∞)"),
+        (
+            "learner-steps 0",
+            "learner_steps is 0, but must lie in [1, ∞)",
+        ),
+        ("optimizer adan", "no optimiser named `adan`"),
+        ("optimizer adan", "are: rms-prop, centered-rms-prop, adam, "),
+        ("tau 0.1 --copy-every 9", "`--copy-every` copies"),
+    ] {
+        assert_refused(&format!("train dqn --{given}"), words);
+    }
+    // Worlds that nothing draws, and values in a table, are no exception.
+    assert_refused("train doors --gamma 2", "gamma is 2");
+    assert_refused("train triad/1-on-table --tau 2", "tau is 2");
+}
+
+#[test]
+fn nfq_refuses_a_setting_that_it_has_no_use_for() {
+    for (given, words) in [
+        ("copy-every 9", "`--copy-every` has no meaning for NFQ"),
+        ("tau 0.1", "which has no target network: leave it out"),
+        ("warm-up 9", "`--warm-up` has no meaning for NFQ"),
+        ("learn-every 9", "which learns when its batch is full"),
+    ] {
+        assert_refused(&format!("train nfq --{given}"), words);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let given = "nfq --gamma 0.9 --learning-rate 0.01 --optimizer sgd --batch-size 64 \
+                 --learner-steps 3";
+    let name = "nfq-gamma-0.9-learning-rate-0.01-optimizer-sgd-batch-size-64\
+                -learner-steps-3-12";
+    let card = provenance(folder.path(), given, name);
+    for line in [
+        r#""gamma": 0.9"#,
+        r#""learning_rate": "Constant(0.01)""#,
+        r#""optimizer": "Sgd""#,
+        r#""none: 3 fits to each batch of 64""#,
+    ] {
+        assert!(card.contains(line), "{card} lacks {line}");
+    }
+}
+
+#[test]
+fn several_seeds_are_in_one_file_to_which_later_ones_are_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().display();
+    let train = |seeds| {
+        run(&format!(
+            "train dqn --gamma 0.9 --seeds {seeds} --episodes 2 --out {out}"
+        ))
+    };
+    let [summary, _] = train("2,1");
+    assert!(
+        summary.starts_with("DQN, gamma 0.9 on CartPole-v1"),
+        "{summary}"
+    );
+    let name = "dqn-gamma-0.9";
+    assert_eq!(names(&files(folder.path())), all_files(name));
+    let seeds = || {
+        let path = folder.path().join(format!("{name}.csv"));
+        let rows = parse_rows(&path, &fs::read(&path).unwrap()).unwrap();
+        rows.iter().map(|row| row.seed).collect::<Vec<u64>>()
+    };
+    assert_eq!(seeds(), [1, 1, 2, 2]);
+    let [_, said] = train("3,1");
+    assert!(said.contains("seed 1: recorded already"), "{said}");
+    assert_eq!(seeds(), [1, 1, 2, 2, 3, 3]);
+    assert_refused("train dqn --seeds 7,8,7", "seed 7 is given more than once");
+}
+
+#[test]
+fn a_changed_agent_is_beside_the_unchanged_one_and_watch_plays_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().display();
+    let train = "train dqn --episodes 2 --out";
+    printed(&format!("{train} {out}"));
+    let unchanged = files(folder.path());
+    printed(&format!("{train} {out} --gamma 0.9"));
+    let all = files(folder.path());
+    assert!(unchanged.iter().all(|file| all.contains(file)));
+    let changed = "dqn-gamma-0.9-12";
+    let expected = [all_files("dqn-12"), all_files(changed)].concat();
+    assert_eq!(names(&all), expected);
+    // The lecture prints runs of the unchanged agent only.
+    let table = |name: &str| {
+        fs::read_to_string(folder.path().join(format!("{name}.md"))).unwrap()
+    };
+    assert!(table("dqn-12").contains("in the lecture"));
+    assert!(!table(changed).contains("in the lecture"));
+    let watched = printed(&format!("watch {out}/{changed}.safetensors"));
+    assert!(watched.contains("steps upright"), "{watched}");
+    // Other rows under this name are refused.
+    let rows = |name: &str| folder.path().join(format!("{name}.csv"));
+    fs::copy(rows("dqn-12"), rows(changed)).unwrap();
+    assert_refused(
+        &format!("{train} {out} --gamma 0.9"),
+        "holds rows of recipe",
+    );
+}
+
+#[test]
+fn the_help_of_train_lists_every_recipe_with_its_title() {
+    let help = printed("train --help");
+    for entry in entries() {
+        let is_of_entry = |line: &str| {
+            let line = line.trim().split_once(' ');
+            line.is_some_and(|(name, title)| {
+                name == entry.name && title.trim() == entry.title
+            })
+        };
+        assert!(help.lines().any(is_of_entry), "{} is missing", entry.name);
+    }
+    assert!(help.starts_with("Train one agent"), "{help}");
 }
 
 #[test]

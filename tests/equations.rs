@@ -4,9 +4,7 @@ mod golden;
 
 use deepq::dqn::Learner;
 use deepq::exploration::softmax;
-use deepq::foundations::{
-    LEFT, Optimizer, RIGHT, RmsProp, distance, next_state, norm, rows,
-};
+use deepq::foundations::{LEFT, Optimizer, RIGHT, distance, next_state, norm, rows};
 use deepq::lab::stats::{Band, trailing_mean};
 use deepq::objective::{loss, td_error};
 use deepq::prelude::*;

@@ -6,7 +6,7 @@ mod support;
 use deepq::ddqn::DoubleValue;
 use deepq::dqn::{Learner, UpdateStats};
 use deepq::dueling::Dueling;
-use deepq::foundations::{Optimizer, RmsProp, Weights, recipe_of_model};
+use deepq::foundations::{Optimizer, Weights, recipe_of_model};
 use deepq::polyak::Polyak;
 use golden::{assert_close, assert_relative, batches, batches_of, columns, path};
 

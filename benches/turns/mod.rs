@@ -46,7 +46,7 @@ pub fn our_learner_steps() -> (impl FnMut(), impl FnMut()) {
         learn(
             &mut one,
             &memory.sample(BATCH, Clock::default(), &mut random),
-        )
+        );
     };
     (draw_and_learn, move || learn(&mut other, &batch))
 }

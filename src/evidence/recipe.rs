@@ -3,8 +3,9 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::beside_lecture::runs_beside_lecture;
-use crate::experiments::{Job, Records};
+use crate::experiments::{Job, Records, Settings};
 use crate::lab::plots::{BLUE, Curve, Over, Summary, learning_curves_over};
+use crate::lab::stats::Sheet;
 
 /// What is made of the recording of `job`, in files that are called as its own; without
 /// an animation where nothing draws its world.
@@ -13,14 +14,18 @@ pub fn artifacts(records: &Records, job: &Job) -> Result<Vec<Artifact>, Error> {
     let rows = records.rows_of(job)?;
     let weights = records.recording(job).weights()?;
     let curve = Curve {
-        name: entry.title,
+        name: &job.title(),
         color: BLUE,
         rows: &rows,
     };
-    let title = format!("{} on {}", entry.title, entry.task.name);
+    let title = format!("{} on {}", job.title(), entry.task.name);
     let (over, summary) = (Over::default(), Summary::default());
     let chart = learning_curves_over(entry.task, over, summary, &title, &[curve])?;
-    let table = runs_beside_lecture(entry.name, &rows);
+    let table = if job.settings == Settings::default() {
+        runs_beside_lecture(entry.name, &rows)
+    } else {
+        Sheet::of_runs(&rows).to_aligned(0)
+    };
     let film = entry.agents.animate(&weights, rows[0].seed)?;
     let mut made = vec![
         Artifact::figure(records, &job.file, chart),

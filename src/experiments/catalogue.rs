@@ -13,6 +13,7 @@ use crate::experiments::corners::CORNERS;
 use crate::experiments::doors::DOORS;
 use crate::experiments::entry::{Entry, OnCartPole, entry, on_cart_pole};
 use crate::experiments::faults::{FAULTS, REMEDIES};
+use crate::experiments::settings::Configure;
 use crate::experiments::variants::{
     at_the_lectures_rate, discounted, with_larger_steps,
 };
@@ -21,13 +22,17 @@ use crate::per::per;
 use crate::polyak::polyak;
 use crate::rank::rank_per;
 
+/// NFQ makes its agents itself.
+const NFQ: OnCartPole =
+    OnCartPole(|settings, seed| nfq().with(settings)?.agent(seed));
+
 /// The course's agents in the order of the chapters, then with the settings of the
 /// lecture and as the lecture prints them, then in a world of its own. Those with a fault
 /// of the museum are in [`FAULTS`].
 pub const CATALOGUE: &[Entry] = &[
     Entry {
         episodes: 2_500,
-        ..on_cart_pole("nfq", "NFQ", &OnCartPole(|seed| nfq().agent(seed)))
+        ..on_cart_pole("nfq", "NFQ", &NFQ)
     },
     entry!("dqn", "DQN", dqn()),
     entry!("discounted", "DQN with a discount", discounted()),

@@ -2,6 +2,7 @@
 
 use crate::agent::Agent;
 use crate::experiments::entry::{Entry, SEEDS, Undrawn};
+use crate::experiments::settings::Configure;
 use crate::lab::runs::Task;
 use crate::yours::doors_dqn;
 
@@ -20,7 +21,7 @@ pub const DOORS: Entry = Entry {
     name: "doors",
     title: "DQN behind ten doors",
     task: &TEN_DOORS,
-    agents: &Undrawn(|seed| Agent::new(doors_dqn(), seed)),
+    agents: &Undrawn(|settings, seed| Agent::new(doors_dqn().with(settings)?, seed)),
     seeds: &SEEDS,
     episodes: 150,
     evaluation_episodes: 1,

@@ -5,6 +5,7 @@ use crate::agent::Agent;
 use crate::error::Error;
 use crate::experiments::cart_pole::CART_POLE;
 use crate::experiments::cart_pole::episode::Episode;
+use crate::experiments::settings::Settings;
 use crate::foundations::Weights;
 use crate::lab::plots::Gif;
 use crate::lab::runs::{EVALUATION_EPISODES, Provenance, Run, Task, Trial};
@@ -39,12 +40,17 @@ pub struct Entry {
 
 /// Untrained agents of one recipe, whatever their world and however many its actions.
 pub trait Agents: Debug + Sync {
-    /// A run of an agent made from `seed`, evaluated by so many greedy episodes at a
-    /// time.
-    fn trial(&self, seed: u64, episodes: usize) -> Result<Box<dyn Trial>, Error>;
+    /// A run of an agent with `settings` made from `seed`, evaluated by so many greedy
+    /// episodes at a time.
+    fn trial(
+        &self,
+        settings: &Settings,
+        seed: u64,
+        episodes: usize,
+    ) -> Result<Box<dyn Trial>, Error>;
 
-    /// One greedy episode of an agent with these weights; `None` where nothing draws
-    /// the world.
+    /// One greedy episode of an agent with these weights, whatever its settings are;
+    /// `None` where nothing draws the world.
     fn animate(&self, weights: &Weights, seed: u64) -> Result<Option<Film>, Error>;
 }
 // ANCHOR_END: entry
@@ -57,17 +63,23 @@ pub struct Film {
     pub gif: Gif,
 }
 
-/// Agents on the cart-pole, each made from its seed.
+/// Agents on the cart-pole, each made from its settings and its seed.
 #[derive(Debug)]
-pub struct OnCartPole(pub fn(u64) -> Result<Agent<4, 2>, Error>);
+pub struct OnCartPole(pub fn(&Settings, u64) -> Result<Agent<4, 2>, Error>);
 
 impl Agents for OnCartPole {
-    fn trial(&self, seed: u64, episodes: usize) -> Result<Box<dyn Trial>, Error> {
-        Ok(Box::new(Run::evaluated((self.0)(seed)?, seed, episodes)))
+    fn trial(
+        &self,
+        settings: &Settings,
+        seed: u64,
+        episodes: usize,
+    ) -> Result<Box<dyn Trial>, Error> {
+        let agent = (self.0)(settings, seed)?;
+        Ok(Box::new(Run::evaluated(agent, seed, episodes)))
     }
 
     fn animate(&self, weights: &Weights, seed: u64) -> Result<Option<Film>, Error> {
-        let mut agent = (self.0)(seed)?;
+        let mut agent = (self.0)(&Settings::default(), seed)?;
         agent.set_weights(weights)?;
         let episode = Episode::play(&agent, seed);
         Ok(Some(Film {
@@ -77,15 +89,21 @@ impl Agents for OnCartPole {
     }
 }
 
-/// Agents in a world that nothing draws, each made from its seed.
+/// Agents in a world that nothing draws, each made from its settings and its seed.
 #[derive(Debug)]
 pub struct Undrawn<const S: usize, const A: usize>(
-    pub fn(u64) -> Result<Agent<S, A>, Error>,
+    pub fn(&Settings, u64) -> Result<Agent<S, A>, Error>,
 );
 
 impl<const S: usize, const A: usize> Agents for Undrawn<S, A> {
-    fn trial(&self, seed: u64, episodes: usize) -> Result<Box<dyn Trial>, Error> {
-        Ok(Box::new(Run::evaluated((self.0)(seed)?, seed, episodes)))
+    fn trial(
+        &self,
+        settings: &Settings,
+        seed: u64,
+        episodes: usize,
+    ) -> Result<Box<dyn Trial>, Error> {
+        let agent = (self.0)(settings, seed)?;
+        Ok(Box::new(Run::evaluated(agent, seed, episodes)))
     }
 
     fn animate(&self, _: &Weights, _: u64) -> Result<Option<Film>, Error> {
@@ -116,8 +134,11 @@ macro_rules! entry {
         $crate::experiments::entry::on_cart_pole(
             $name,
             $title,
-            &$crate::experiments::entry::OnCartPole(|seed| {
-                $crate::agent::Agent::new($recipe, seed)
+            &$crate::experiments::entry::OnCartPole(|settings, seed| {
+                let recipe = $crate::experiments::settings::Configure::with(
+                    $recipe, settings,
+                )?;
+                $crate::agent::Agent::new(recipe, seed)
             }),
         )
     };
@@ -138,6 +159,7 @@ impl Entry {
 
     /// An untrained run.
     pub fn trial(&self, seed: u64) -> Result<Box<dyn Trial>, Error> {
-        self.agents.trial(seed, self.evaluation_episodes)
+        let settings = Settings::default();
+        self.agents.trial(&settings, seed, self.evaluation_episodes)
     }
 }

@@ -9,6 +9,7 @@ pub mod entry;
 pub mod faults;
 pub(crate) mod lecture;
 pub mod records;
+pub mod settings;
 pub mod studies;
 pub mod variants;
 
@@ -20,6 +21,7 @@ pub use faults::{FAULTS, Fault};
 pub(crate) use lecture::lines_of_file;
 pub use lecture::{LONG_RUN_LAST_SCORE, PrintedRun, printed_runs};
 pub use records::Records;
+pub use settings::{Configure, Settings};
 pub use studies::{
     DISCOUNT, EQUAL_TERMS, FAILURES, Job, LONGER, everything, selected,
 };

@@ -72,7 +72,7 @@ impl Records {
             return Ok(rows.clone());
         }
         let recording = self.recording(job);
-        let rows = recording.read_own(&job.entry.provenance()?)?;
+        let rows = recording.read_own(&job.provenance()?)?;
         if rows.is_empty() {
             let path = recording.path().to_owned();
             return Err(Error::NotRecorded(path));

@@ -5,6 +5,8 @@ use crate::error::Error;
 use crate::experiments::catalogue::{entries, find, unknown};
 use crate::experiments::entry::{EPISODES, Entry, SEEDS};
 use crate::experiments::faults::{FAULTS, REMEDIES};
+use crate::experiments::settings::Settings;
+use crate::lab::runs::{Provenance, Trial};
 
 // ANCHOR: study
 /// Several agents, all with the same seeds and episodes.
@@ -77,11 +79,14 @@ pub const DISCOUNT: Study = Study {
 /// Every study.
 pub const STUDIES: [Study; 4] = [EQUAL_TERMS, LONGER, DISCOUNT, FAILURES];
 
-/// What is recorded: the runs of an entry, and what their files are called.
+/// What is recorded: the runs of an entry, with which settings, and what their files are
+/// called.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// The entry.
     pub entry: Entry,
+    /// The settings in place of those of its recipe.
+    pub settings: Settings,
     /// The name of its files, without their endings.
     pub file: String,
 }
@@ -89,8 +94,44 @@ pub struct Job {
 impl From<Entry> for Job {
     /// The runs of the catalogue: their files are called after the recipe.
     fn from(entry: Entry) -> Self {
-        let file = entry.name.to_owned();
-        Self { entry, file }
+        Self::with(entry, Settings::default())
+    }
+}
+
+impl Job {
+    /// Runs with `settings`: their files are called after the recipe and these, as in
+    /// `dqn-gamma-0.99`.
+    pub fn with(entry: Entry, settings: Settings) -> Self {
+        let given = settings.given();
+        let given = given.map(|(name, value)| format!("-{name}-{value}"));
+        let file = entry.name.to_owned() + &given.collect::<String>();
+        Self {
+            entry,
+            settings,
+            file,
+        }
+    }
+
+    /// What it is, in a few words, as in `DQN, gamma 0.99`.
+    pub fn title(&self) -> String {
+        let given = self.settings.given();
+        let given = given.map(|(name, value)| format!(", {name} {value}"));
+        self.entry.title.to_owned() + &given.collect::<String>()
+    }
+
+    /// Where the rows come from.
+    pub fn provenance(&self) -> Result<Provenance, Error> {
+        Ok(self.trial(0)?.provenance().clone())
+    }
+
+    /// An untrained run.
+    pub fn trial(&self, seed: u64) -> Result<Box<dyn Trial>, Error> {
+        let Entry {
+            agents,
+            evaluation_episodes,
+            ..
+        } = self.entry;
+        agents.trial(&self.settings, seed, evaluation_episodes)
     }
 }
 
@@ -109,7 +150,10 @@ impl Study {
             ..find(name)?
         };
         let file = format!("{}/{name}", self.name);
-        Ok(Job { entry, file })
+        Ok(Job {
+            file,
+            ..Job::from(entry)
+        })
     }
 
     /// All that is recorded for the study, what it needs of the catalogue first.

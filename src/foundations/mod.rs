@@ -9,6 +9,11 @@ pub mod architecture;
 pub mod arithmetic;
 mod buffer;
 pub mod cart_pole;
+#[cfg(not(feature = "cuda"))]
+mod clip;
+#[cfg(feature = "cuda")]
+#[path = "clip_cuda.rs"]
+mod clip;
 pub mod code_copy;
 pub mod description;
 pub mod environment;
@@ -16,16 +21,19 @@ pub mod layer;
 pub mod network;
 pub mod norms;
 pub mod optimizer;
+pub mod optimizers;
 pub mod parameter;
 #[cfg(not(feature = "cuda"))]
 mod pass;
 #[cfg(feature = "cuda")]
 #[path = "pass_cuda.rs"]
 mod pass;
+pub mod per_weight;
 #[cfg(not(feature = "cuda"))]
 mod product;
 pub mod random;
 pub mod relu;
+pub mod rule;
 pub mod tensors;
 pub mod weights;
 
@@ -42,9 +50,15 @@ pub use environment::{Environment, Step};
 pub use layer::{Affine, FirstLayer, Layer};
 pub use network::{Mlp, QNetwork, describe_weights};
 pub use norms::{distance, gradient_norm, norm, zero_gradient_share};
-pub use optimizer::{Optimizer, RmsProp};
+pub use optimizer::Optimizer;
+pub use optimizers::{
+    Adam, AmsGrad, CenteredRmsProp, ClippedByNorm, ClippedByValue, Momentum,
+    Nesterov, RmsProp, Sgd,
+};
+pub use per_weight::PerWeight;
 pub use random::{Random, Stream};
 pub use relu::ReLU;
+pub use rule::{Number, Rule};
 pub(crate) use tensors::DEVICE;
 pub use tensors::{
     Actions, Dev, Gradients, PerSample, QValues, Recorded, Scalar, States,

@@ -1,6 +1,7 @@
 //! One pass over all weights of a network: what every optimiser does.
 
 use crate::foundations::buffer::Buffer;
+use crate::foundations::rule::Rule;
 use crate::foundations::tensors::{Dev, Gradients};
 use dfdx::nn::tensor_collection::{
     RecursiveWalker, TensorCollection, TensorOptions, TensorVisitor, ViewTensorMut,
@@ -8,11 +9,13 @@ use dfdx::nn::tensor_collection::{
 use dfdx::prelude::{HasErr, Shape, Tensor};
 use pulp::{Arch, Simd, WithSimd};
 
-/// What an optimiser does to a single weight. It keeps `K` numbers for each, 0 before
-/// the first step.
-pub(crate) trait Rule<const K: usize>: Copy {
-    /// The weight after a step, and what is kept for the next one.
-    fn step(self, weight: f32, gradient: f32, kept: [f32; K]) -> (f32, [f32; K]);
+/// `K` numbers for each weight, 0 at first.
+pub(crate) struct Numbers<const K: usize>([Gradients; K]);
+
+impl<const K: usize> Default for Numbers<K> {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| Gradients::leaky()))
+    }
 }
 
 /// Moves every weight of `network` by `rule`.
@@ -20,14 +23,14 @@ pub(crate) fn update<R: Rule<K>, N, const K: usize>(
     rule: R,
     network: &mut N,
     gradients: &mut Gradients,
-    kept: &mut [Gradients; K],
+    kept: &mut Numbers<K>,
 ) where
     N: TensorCollection<f32, Dev>,
 {
     let pass = &mut Pass {
         rule,
         gradients,
-        kept,
+        kept: &mut kept.0,
     };
     let visited = N::iter_tensors(&mut RecursiveWalker {
         m: network,

@@ -3,7 +3,9 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::{of_runs, of_the_book, recipe};
-use crate::experiments::{Job, Records, SEEDS, entries, everything, find, selected};
+use crate::experiments::{
+    Entry, Job, Records, SEEDS, Settings, entries, everything, find, selected,
+};
 use crate::foundations::{Weights, recipe_of_model};
 use crate::lab::runs::{Experiment, Folders};
 use crate::lab::stats::{RunSummary, Sheet};
@@ -71,33 +73,50 @@ impl Reproduce {
 
 /// Train one agent: rows, best model, learning curve, animation.
 #[derive(Args)]
+#[command(after_long_help = list_of_recipes())]
 pub struct Train {
     /// The recipe, such as `dqn`.
     recipe: String,
     /// The seed of everything random about the run.
-    #[arg(long, default_value_t = SEEDS[0])]
+    #[arg(long, default_value_t = SEEDS[0], conflicts_with = "seeds")]
     seed: u64,
+    /// Several seeds, one run each; their rows are in one file, to which later seeds
+    /// are added.
+    #[arg(long, value_delimiter = ',')]
+    seeds: Vec<u64>,
     /// The training episodes; as in the book when not given.
     #[arg(long)]
     episodes: Option<usize>,
     /// The folder of its files; `runs` when not given.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Settings,
 }
 
 impl Train {
-    /// The files are called after the recipe and the seed.
+    /// The files are called after the recipe, its changed settings, and the seed if
+    /// there is one.
     pub fn run(self) -> Result<(), Error> {
-        let job = Job {
-            entry: find(&self.recipe)?,
-            file: format!("{}-{}", self.recipe, self.seed),
-        };
+        let mut job = Job::with(find(&self.recipe)?, self.settings);
+        let mut seeds = self.seeds;
+        if seeds.is_empty() {
+            seeds.push(self.seed);
+            job.file = format!("{}-{}", job.file, self.seed);
+        }
         let folder = self.out.unwrap_or_else(|| "runs".into());
         let records = Records::new(Folders::in_folder(&folder));
         let episodes = self.episodes.unwrap_or(job.entry.episodes);
-        record(&job, &records, &[self.seed], episodes)?;
+        record(&job, &records, &seeds, episodes)?;
         write_all(recipe::artifacts(&records, &job)?)
     }
+}
+
+/// A line for each recipe that can be trained.
+fn list_of_recipes() -> String {
+    let width = entries().map(|entry| entry.name.len()).max().unwrap_or(0);
+    let line = |entry: Entry| format!("  {:width$}  {}\n", entry.name, entry.title);
+    format!("Recipes:\n{}", entries().map(line).collect::<String>())
 }
 
 /// Play one episode of a saved model and animate it.
@@ -165,17 +184,16 @@ fn record(
     seeds: &[u64],
     episodes: usize,
 ) -> Result<(), Error> {
-    let Job { entry, file } = job;
     let experiment = Experiment {
-        trial: &|seed| entry.trial(seed),
+        trial: &|seed| job.trial(seed),
         seeds,
         episodes,
     };
     let recording = records.recording(job);
-    let mut console = Console::new(file, seeds.len(), episodes);
+    let mut console = Console::new(&job.file, seeds.len(), episodes);
     experiment.record(&recording, &mut |event| console.show(event))?;
     console.finish();
-    println!("{} on {}", entry.title, entry.task.name);
+    println!("{} on {}", job.title(), job.entry.task.name);
     let rows = recording.read()?;
     let runs = RunSummary::of(&rows).into_iter();
     let best = runs.map(|run| format!("episode {}", run.best_episode));

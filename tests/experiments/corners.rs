@@ -103,7 +103,7 @@ fn the_folder_of_the_corners_selects_them_all() {
     let selected = selected(&["triad".to_owned()]).unwrap();
     let names: Vec<&str> = selected.iter().map(|job| job.entry.name).collect();
     assert_eq!(names, CORNERS.map(|entry| entry.name));
-    for Job { entry, file } in selected {
+    for Job { entry, file, .. } in selected {
         assert_eq!(file, entry.name);
         assert!(file.starts_with("triad/"));
         assert_eq!(entries().filter(|other| other.name == file).count(), 1);

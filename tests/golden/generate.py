@@ -567,6 +567,72 @@ def write_rmsprop() -> None:
 
 
 # --------------------------------------------------------------------------
+# The optimisers side by side
+
+# Each makes an optimiser of some parameters, with PyTorch's arguments.
+OPTIMIZERS = {
+    "rms_prop": (torch.optim.RMSprop, {}),
+    "rms_prop_nature": (torch.optim.RMSprop, {"alpha": 0.95, "eps": 0.01}),
+    "centered_rms_prop": (torch.optim.RMSprop, {"centered": True}),
+    "adam": (torch.optim.Adam, {}),
+    "adam_epsilon": (torch.optim.Adam, {"betas": (0.8, 0.99), "eps": 1.5e-4}),
+    "ams_grad": (torch.optim.Adam, {"amsgrad": True}),
+    "sgd": (torch.optim.SGD, {}),
+    "momentum": (torch.optim.SGD, {"momentum": 0.9}),
+    "nesterov": (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}),
+    "clipped_by_norm": (torch.optim.Adam, {}),
+    "clipped_by_value": (torch.optim.SGD, {"momentum": 0.9}),
+}
+OPTIMIZER_WEIGHTS = 4
+LARGEST_NORM, LARGEST_VALUE = 1.0, 0.5
+
+
+def draw_gradients() -> torch.Tensor:
+    """Draw a gradient per step: large and tiny parts, some of them 0 for a while."""
+    generator = np.random.default_rng(19)
+    shape = (BATCHES, OPTIMIZER_WEIGHTS)
+    sizes = 10.0 ** generator.uniform(-6, 1, shape)
+    gradients = sizes * generator.choice([-1.0, 1.0], shape)
+    gradients[generator.random(shape) < 0.2] = 0.0
+    gradients[50:60, 0] = 0.0
+    return torch.from_numpy(gradients.astype(np.float32))
+
+
+def weights_of(name: str, gradients: torch.Tensor) -> list[list[float]]:
+    """Return the weights after each step of an optimiser, in float32."""
+    weights = nn.Parameter(torch.tensor([1.0, -2.0, 0.5, 0.0]))
+    make, settings = OPTIMIZERS[name]
+    optimizer = make([weights], lr=0.01, **settings)
+    rows = []
+    for gradient in gradients:
+        weights.grad = gradient.clone()
+        if name == "clipped_by_norm":
+            nn.utils.clip_grad_norm_([weights], LARGEST_NORM)
+        if name == "clipped_by_value":
+            nn.utils.clip_grad_value_([weights], LARGEST_VALUE)
+        optimizer.step()
+        rows.append(weights.tolist())
+    return rows
+
+
+def write_optimizers() -> None:
+    """`optimizers.csv`: a hundred steps of each optimiser from the same gradients.
+
+    The four weights start at (1, -2, 0.5, 0). A row holds the gradient of the step and
+    the weights after it, those of each optimiser.
+    """
+    gradients = draw_gradients()
+    runs = {name: weights_of(name, gradients) for name in OPTIMIZERS}
+    header = ["step", *(f"g{i}" for i in range(OPTIMIZER_WEIGHTS))]
+    header += [f"{name}_{i}" for name in runs for i in range(OPTIMIZER_WEIGHTS)]
+    rows = [
+        [step, *gradient, *(number for weights in runs.values() for number in weights[step])]
+        for step, gradient in enumerate(gradients.tolist())
+    ]
+    write_csv("optimizers.csv", header, rows)
+
+
+# --------------------------------------------------------------------------
 # A model saved by the Rust crate
 
 
@@ -597,6 +663,7 @@ def main() -> None:
     write_dqn()
     write_techniques()
     write_rmsprop()
+    write_optimizers()
     q_of_saved_model()
 
 

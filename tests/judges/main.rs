@@ -10,6 +10,7 @@ mod combining;
 mod comparison;
 mod ddqn;
 mod doctor;
+mod dqn;
 mod dueling;
 mod exploration;
 mod n_step;

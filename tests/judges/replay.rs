@@ -170,6 +170,17 @@ fn padded(capacity: usize) -> Memory {
     }
 }
 
+/// A transition that nobody stored.
+const BLANK: Transition<1> = Transition {
+    state: [0.0],
+    action: 0,
+    reward: 0.0,
+    next_state: [0.0],
+    terminated: false,
+    truncated: false,
+    discount: 1.0,
+};
+
 #[test]
 fn what_a_memory_holds_is_judged() {
     let growing = |capacity| Memory {
@@ -184,17 +195,8 @@ fn what_a_memory_holds_is_judged() {
         },
         ..growing(capacity)
     };
-    let blank = Transition {
-        state: [0.0],
-        action: 0,
-        reward: 0.0,
-        next_state: [0.0],
-        terminated: false,
-        truncated: false,
-        discount: 1.0,
-    };
     let blank_at_first = |capacity| Memory {
-        held: vec![blank; capacity].into(),
+        held: vec![BLANK; capacity].into(),
         len: |memory| memory.held.iter().filter(|t| t.state != [0.0]).count(),
         ..right(capacity)
     };

@@ -1,0 +1,161 @@
+//! The optimiser.
+
+use crate::judged::Judged;
+use deepq::exercises::Verdict;
+use deepq::prelude::*;
+use dfdx::prelude::{AsArray, Rank1, Tensor};
+
+type Pair = Tensor<Rank1<2>, f32, Dev>;
+
+/// An optimiser of two weights, which takes η times `step` of g, m, v and t from each.
+#[derive(Clone, Debug)]
+struct By {
+    step: fn(f64, f64, f64, f64) -> f64,
+    m: [f64; 2],
+    v: [f64; 2],
+    t: f64,
+}
+
+impl Optimizer<Pair> for By {
+    fn update(&mut self, network: &mut Pair, gradients: &mut Gradients, rate: f64) {
+        self.t += 1.0;
+        let (mut weights, gradient) =
+            (network.array(), gradients.get(network).array());
+        for (i, weight) in weights.iter_mut().enumerate() {
+            let g = f64::from(gradient[i]);
+            self.m[i] = 0.9 * self.m[i] + 0.1 * g;
+            self.v[i] = 0.999 * self.v[i] + 0.001 * g * g;
+            let step = (self.step)(g, self.m[i], self.v[i], self.t);
+            #[expect(clippy::cast_possible_truncation, reason = "weights are f32")]
+            let moved = (f64::from(*weight) - rate * step) as f32;
+            *weight = moved;
+        }
+        network.copy_from(&weights);
+    }
+}
+
+fn by(step: fn(f64, f64, f64, f64) -> f64) -> Verdict {
+    check_adam(|| start(step))
+}
+
+fn start(step: fn(f64, f64, f64, f64) -> f64) -> By {
+    let (m, v, t) = ([0.0; 2], [0.0; 2], 0.0);
+    By { step, m, v, t }
+}
+
+/// 1 − 0.9ᵗ and 1 − 0.999ᵗ.
+fn c(t: f64) -> (f64, f64) {
+    (1.0 - libm::pow(0.9, t), 1.0 - libm::pow(0.999, t))
+}
+
+fn adam(_: f64, m: f64, v: f64, t: f64) -> f64 {
+    m / c(t).0 / ((v / c(t).1).sqrt() + 1e-8)
+}
+
+/// Adam with some change of the optimiser, the gradients or the rate before each step.
+#[derive(Debug)]
+struct Changed {
+    optimizer: By,
+    change: fn(&mut By, &mut f64),
+}
+
+impl Optimizer<Pair> for Changed {
+    fn update(
+        &mut self,
+        network: &mut Pair,
+        gradients: &mut Gradients,
+        mut rate: f64,
+    ) {
+        (self.change)(&mut self.optimizer, &mut rate);
+        self.optimizer.update(network, gradients, rate);
+    }
+}
+
+fn changed(change: fn(&mut By, &mut f64)) -> Verdict {
+    let optimizer = start(adam);
+    check_adam(|| Changed {
+        optimizer: optimizer.clone(),
+        change,
+    })
+}
+
+#[test]
+fn adam_is_judged() {
+    Judged::new("adam")
+        .right("Adam of the course", &check_adam(Adam::new))
+        .right("Adam by hand", &by(adam))
+        .right(
+            "the corrections in one factor",
+            &by(|_, m, v, t| {
+                let (mean, square) = c(t);
+                let epsilon = 1e-8 * square.sqrt();
+                m * square.sqrt() / mean / (v.sqrt() + epsilon)
+            }),
+        )
+        .wrong(
+            "no correction",
+            [1, 2, 3, 4, 5],
+            &by(|_, m, v, _| m / (v.sqrt() + 1e-8)),
+        )
+        .wrong(
+            "only m is corrected",
+            [1, 2, 3, 4, 5],
+            &by(|_, m, v, t| m / c(t).0 / (v.sqrt() + 1e-8)),
+        )
+        .wrong(
+            "only v is corrected",
+            [1, 2, 3, 4, 5],
+            &by(|_, m, v, t| m / ((v / c(t).1).sqrt() + 1e-8)),
+        )
+        .wrong(
+            "t from 0",
+            [1, 2, 3, 4, 5],
+            &by(|g, m, v, t| adam(g, m, v, t - 1.0)),
+        )
+        .wrong(
+            "t from 2",
+            [1, 2, 3, 4, 5],
+            &by(|g, m, v, t| adam(g, m, v, t + 1.0)),
+        )
+        .wrong(
+            "up the loss",
+            [1, 2, 3, 4, 5],
+            &by(|g, m, v, t| -adam(g, m, v, t)),
+        )
+        .wrong(
+            "no root",
+            [1, 2, 3, 4, 5],
+            &by(|_, m, v, t| m / c(t).0 / (v / c(t).1 + 1e-8)),
+        )
+        .wrong(
+            "ε inside the root",
+            [3],
+            &by(|_, m, v, t| m / c(t).0 / (v / c(t).1 + 1e-8).sqrt()),
+        )
+        .wrong(
+            "ε before the correction",
+            [3],
+            &by(|_, m, v, t| m / c(t).0 / ((v.sqrt() + 1e-8) / c(t).1.sqrt())),
+        )
+        .wrong(
+            "g instead of m",
+            [2, 4],
+            &by(|g, _, v, t| g / ((v / c(t).1).sqrt() + 1e-8)),
+        )
+        .wrong("it does not move", [1, 2, 3, 4, 5], &by(|_, _, _, _| 0.0))
+        .wrong(
+            "the means start anew on each step",
+            [2, 4, 5],
+            &changed(|adam, _| (adam.m, adam.v) = ([0.0; 2], [0.0; 2])),
+        )
+        .wrong(
+            "one mean for all weights",
+            [2, 4, 5],
+            &changed(|adam, _| {
+                adam.m = [adam.m[1]; 2];
+                adam.v = [adam.v[1]; 2];
+            }),
+        )
+        .wrong("η of its own", [3, 5], &changed(|_, rate| *rate = 0.5))
+        .told();
+}
