@@ -12,6 +12,7 @@ pub mod cart_pole;
 pub mod code_copy;
 pub mod description;
 pub mod environment;
+pub mod initialization;
 pub mod layer;
 pub mod network;
 pub mod norms;
@@ -39,6 +40,10 @@ pub(crate) use description::describe;
 pub use description::{Describe, Description};
 pub(crate) use environment::not_finite;
 pub use environment::{Environment, Step};
+pub use initialization::{
+    HeNormal, HeUniform, Initialization, PyTorch, Sparse, XavierNormal,
+    XavierUniform,
+};
 pub use layer::{Affine, FirstLayer, Layer};
 pub use network::{Mlp, QNetwork, describe_weights};
 pub use norms::{distance, gradient_norm, norm};
