@@ -18,9 +18,10 @@ pub use crate::exploration::{
 pub use crate::foundations::random::random;
 pub use crate::foundations::{
     Actions, Architecture, CartPole, Describe, Description, Dev, Environment,
-    FirstLayer, Layer, Mlp, PerSample, QNetwork, QValues, Random, ReLU, States,
-    Step, Stream, Weights, actions_tensor, argmax, greedy, per_sample,
-    states_tensor,
+    FirstLayer, HeNormal, HeUniform, Initialization, Layer, LayerNorm, Mlp,
+    PerSample, PlainLayerNorm, QNetwork, QValues, Random, ReLU, Sparse, States,
+    Step, Stream, Weights, XavierNormal, XavierUniform, actions_tensor, argmax,
+    greedy, per_sample, states_tensor,
 };
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
 pub use crate::lab::runs::{Results, Row, Run, Trial};
@@ -38,6 +39,7 @@ pub use crate::replay::{
 pub use crate::report::{EpisodeReport, LearningReport};
 pub use crate::sum_tree::SumTree;
 pub use crate::target::{Bootstrap, HardCopy, MaxValue, TargetUpdate, td_target};
+pub use dfdx::nn::modules::Repeated;
 pub use dfdx::shapes::Axis;
 pub use dfdx::tensor_ops::{MaxTo, SelectTo};
-pub use rand::Rng;
+pub use rand::{Rng, RngCore};

@@ -1,5 +1,6 @@
 //! What every chapter stands on: tensors, environments, networks, the optimiser.
 
+pub mod activations;
 #[cfg(not(feature = "cuda"))]
 mod affine;
 #[cfg(feature = "cuda")]
@@ -14,7 +15,13 @@ pub mod description;
 pub mod environment;
 pub mod initialization;
 pub mod layer;
+pub mod layer_norm;
 pub mod network;
+#[cfg(not(feature = "cuda"))]
+mod normalize;
+#[cfg(feature = "cuda")]
+#[path = "normalize_cuda.rs"]
+mod normalize;
 pub mod norms;
 pub mod optimizer;
 pub mod parameter;
@@ -45,6 +52,7 @@ pub use initialization::{
     XavierUniform,
 };
 pub use layer::{Affine, FirstLayer, Layer};
+pub use layer_norm::{LayerNorm, PlainLayerNorm};
 pub use network::{Mlp, QNetwork, describe_weights};
 pub use norms::{distance, gradient_norm, norm};
 pub use optimizer::RmsProp;
