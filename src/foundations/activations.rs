@@ -16,10 +16,10 @@ pub use dfdx::nn::modules::{
 
 /// max(0, x) + `PERCENT`/100 · min(0, x), number by number, shape `(B, N)` → `(B, N)`.
 ///
-/// The slope below 0 is in the type, as a network is built from its type alone. The
-/// one of dfdx always has 0.05 there. Without a number it is 0.01, as in PyTorch.
+/// A network is built from its type alone, so the slope below 0 is part of the type:
+/// 0.01 unless it is given, as in PyTorch. The leaky ReLU of dfdx always has 0.05.
 ///
-/// Source: Maas, Hannun and Ng (2013), equation 2.
+/// Source: Maas, Hannun and Ng (2013), section 2.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LeakyReLU<const PERCENT: usize = 1>;
 // ANCHOR_END: activations

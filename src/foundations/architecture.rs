@@ -24,7 +24,8 @@ use dfdx::nn::modules::{LayerNorm1D, Linear, Repeated, Residual};
 /// ```
 #[diagnostic::on_unimplemented(
     note = "a network that is no row of layers gives its name: implement `Architecture` \
-            for it"
+            for it",
+    note = "a row has up to six layers: put tuples into a tuple for more"
 )]
 pub trait Architecture {
     /// The layers, or the name of the network.

@@ -153,7 +153,7 @@ impl Initialization for XavierNormal {
 /// starts at 0 throughout: with 90 %, one of less than 10.
 ///
 /// Source: Elsayed et al. (2024), "Streaming deep reinforcement learning finally
-/// works", algorithm 1; the rounding is that of their code.
+/// works", SparseInit; the rounding is that of their code.
 #[derive(Clone, Copy, Debug)]
 pub struct Sparse<const PERCENT: usize = 90>;
 
@@ -203,7 +203,7 @@ struct Normal {
 impl Distribution<f32> for Normal {
     /// √(−2v ln u) cos 2πu′, for u in (0, 1] and u′ in [0, 1).
     ///
-    /// Source: Box and Muller (1958), equation 1.
+    /// Source: Box and Muller (1958).
     #[expect(clippy::cast_possible_truncation, reason = "weights are f32")]
     fn sample<R: Rng + ?Sized>(&self, random: &mut R) -> f32 {
         let (u, turn) = (1.0 - random.r#gen::<f64>(), random.r#gen::<f64>());
@@ -248,18 +248,22 @@ impl<E: Dtype, F: Fn(&mut [f32], &mut dyn RngCore)> Distribution<E> for OneByOne
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foundations::layer::Layer;
-    use crate::foundations::tensors::Dev;
-    use dfdx::prelude::{AsArray, BuildModule};
+    use crate::foundations::random::{Stream, random};
 
-    /// W, shape `(I, O)`, and b of a layer that has just been built.
-    fn built<I: Initialization>() -> (Box<[[f32; 200]; 300]>, [f32; 200]) {
-        let layer = Layer::<300, 200, I>::build(&Dev::seed_from_u64(12));
-        (Box::new(layer.weight.array()), layer.bias.array())
+    /// W, shape `(I, O)`, row by row, and b.
+    fn drawn<N: Initialization, const O: usize>(
+        inputs: usize,
+    ) -> (Vec<[f32; O]>, [f32; O]) {
+        let random = &mut random(12, Stream::Weights);
+        let (mut weight, mut bias) = (vec![[0.0; O]; inputs], [0.0; O]);
+        N::draw_weight(&mut weight, random);
+        N::draw_bias(&mut bias, inputs, random);
+        (weight, bias)
     }
 
-    fn all<I: Initialization>() -> Vec<f64> {
-        let (weight, bias) = built::<I>();
+    /// All weights of a layer of 300 inputs and 200 outputs, whose b is 0.
+    fn all<N: Initialization>() -> Vec<f64> {
+        let (weight, bias) = drawn::<N, 200>(300);
         assert_eq!(bias, [0.0; 200]);
         weight
             .as_flattened()
@@ -293,8 +297,8 @@ mod tests {
     // The fourth moment of a uniform variable is 9/5 v², of a normal one 3 v².
 
     #[test]
-    fn the_default_is_pytorchs_and_draws_b_as_well() {
-        let (weight, bias) = built::<PyTorch>();
+    fn pytorchs_start_draws_b_as_well() {
+        let (weight, bias) = drawn::<PyTorch, 200>(300);
         let of = |numbers: &[f32]| -> Vec<f64> {
             numbers.iter().map(|&number| f64::from(number)).collect()
         };
@@ -303,18 +307,6 @@ mod tests {
         assert_moments(&weights, 1.0 / 900.0, 1.8);
         let largest = of(&bias).into_iter().fold(0.0, f64::max);
         assert!(largest > 0.9 / 300_f64.sqrt() && largest < 1.0 / 300_f64.sqrt());
-        let by_default = Layer::<300, 200>::build(&Dev::seed_from_u64(12));
-        assert_eq!(by_default.weight.array(), *weight);
-        assert_eq!(by_default.bias.array(), bias);
-    }
-
-    #[test]
-    fn the_default_draws_what_dfdxs_linear_draws_though_transposed() {
-        use dfdx::nn::modules::Linear;
-        let ours = Layer::<3, 2>::build(&Dev::seed_from_u64(12));
-        let others = Linear::<3, 2, f32, Dev>::build(&Dev::seed_from_u64(12));
-        assert_eq!(ours.weight.as_vec(), others.weight.as_vec());
-        assert_eq!(ours.bias.as_vec(), others.bias.as_vec());
     }
 
     #[test]
@@ -336,17 +328,16 @@ mod tests {
     }
 
     /// How many weights of each output are 0.
-    fn zeros<const I: usize, const O: usize, N: Initialization>() -> [usize; O] {
-        let layer = Layer::<I, O, N>::build(&Dev::seed_from_u64(12));
-        let weight = layer.weight.array();
+    fn zeros<const O: usize, N: Initialization>(inputs: usize) -> [usize; O] {
+        let weight = drawn::<N, O>(inputs).0;
         let of = |output| weight.iter().filter(|row| row[output] == 0.0).count();
         std::array::from_fn(of)
     }
 
     #[test]
     fn nine_tenths_of_the_weights_of_each_output_are_0_in_a_sparse_layer() {
-        let (weight, bias) = built::<Sparse>();
-        assert_eq!(zeros::<300, 200, Sparse>(), [270; 200]);
+        let (weight, bias) = drawn::<Sparse, 200>(300);
+        assert_eq!(zeros::<200, Sparse>(300), [270; 200]);
         assert_eq!(bias, [0.0; 200]);
         let others = weight.as_flattened().iter().filter(|w| **w != 0.0);
         let others: Vec<f64> = others.map(|&w| f64::from(w)).collect();
@@ -355,7 +346,7 @@ mod tests {
 
     #[test]
     fn the_zeros_of_two_outputs_are_drawn_apart() {
-        let (weight, _) = built::<Sparse>();
+        let (weight, _) = drawn::<Sparse, 200>(300);
         let both = weight.iter().filter(|row| row[0] == 0.0 && row[1] == 0.0);
         // 243 on average where the two are independent, 270 where they agree.
         let both = both.count();
@@ -366,32 +357,11 @@ mod tests {
 
     #[test]
     fn the_count_of_zeros_is_rounded_up() {
-        assert_eq!(zeros::<11, 3, Sparse>(), [10; 3]);
-        assert_eq!(zeros::<10, 3, Sparse>(), [9; 3]);
-        assert_eq!(zeros::<9, 3, Sparse>(), [9; 3]);
-        assert_eq!(zeros::<9, 3, Sparse<50>>(), [5; 3]);
-        assert_eq!(zeros::<9, 3, Sparse<0>>(), [0; 3]);
-        assert_eq!(zeros::<9, 3, Sparse<100>>(), [9; 3]);
-    }
-
-    #[test]
-    fn the_weights_are_a_function_of_the_seed() {
-        let build = |seed| {
-            let layer = Layer::<20, 3, Sparse<50>>::build(&Dev::seed_from_u64(seed));
-            layer.weight.array()
-        };
-        assert_eq!(build(12), build(12));
-        assert_ne!(build(12), build(13));
-    }
-
-    #[test]
-    fn a_card_names_every_initialization_but_the_default() {
-        use crate::foundations::architecture::Architecture;
-        let named = <(Layer<4, 2>, Layer<2, 2, HeNormal>, Layer<2, 1, Sparse>)>::architecture();
-        assert_eq!(
-            named,
-            "(Affine<4, 2, f32, Cpu>, Affine<2, 2, f32, Cpu>(HeNormal), \
-             Affine<2, 1, f32, Cpu>(Sparse<90>))"
-        );
+        assert_eq!(zeros::<3, Sparse>(11), [10; 3]);
+        assert_eq!(zeros::<3, Sparse>(10), [9; 3]);
+        assert_eq!(zeros::<3, Sparse>(9), [9; 3]);
+        assert_eq!(zeros::<3, Sparse<50>>(9), [5; 3]);
+        assert_eq!(zeros::<3, Sparse<0>>(9), [0; 3]);
+        assert_eq!(zeros::<3, Sparse<100>>(9), [9; 3]);
     }
 }

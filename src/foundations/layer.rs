@@ -149,8 +149,10 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::foundations::initialization::{HeNormal, Sparse};
     use crate::foundations::relu::ReLU;
     use crate::foundations::tensors::{Recorded, Scalar};
+    use dfdx::nn::modules::Linear;
 
     const W: [[f32; 2]; 2] = [[1.0, 2.0], [3.0, 4.0]];
     const B: [f32; 2] = [10.0, 20.0];
@@ -219,6 +221,39 @@ mod tests {
         assert_eq!(gradients.get(&*layer.weight).as_vec(), [0.0, 0.0, 1.0, 1.0]);
         let untouched = gradients.get_or_alloc_mut(&x).unwrap();
         assert_eq!(**untouched, [0.0; 4]);
+    }
+
+    #[test]
+    fn the_weights_start_as_those_of_dfdxs_linear_under_the_same_seed() {
+        let ours = Layer::<3, 2>::build(&Dev::seed_from_u64(12));
+        let others = Linear::<3, 2, f32, Dev>::build(&Dev::seed_from_u64(12));
+        assert_eq!(ours.weight.as_vec(), others.weight.as_vec());
+        assert_eq!(ours.bias.as_vec(), others.bias.as_vec());
+    }
+
+    #[test]
+    fn the_weights_start_as_the_type_says_and_as_the_seed_says() {
+        let build = |seed| {
+            let device = Dev::seed_from_u64(seed);
+            Layer::<9, 4, Sparse<50>>::build(&device)
+        };
+        let layer = build(12);
+        let weights = layer.weight.as_vec();
+        // ⌈9/2⌉ of each of the four outputs.
+        assert_eq!(weights.iter().filter(|w| **w == 0.0).count(), 20);
+        assert_eq!(layer.bias.as_vec(), [0.0; 4]);
+        assert_eq!(build(12).weight.as_vec(), weights);
+        assert_ne!(build(13).weight.as_vec(), weights);
+    }
+
+    #[test]
+    fn a_card_names_every_initialization_but_the_default() {
+        type Mixed = (Layer<4, 2>, Layer<2, 2, HeNormal>, Layer<2, 1, Sparse>);
+        assert_eq!(
+            Mixed::architecture(),
+            "(Affine<4, 2, f32, Cpu>, Affine<2, 2, f32, Cpu>(HeNormal), \
+             Affine<2, 1, f32, Cpu>(Sparse<90>))"
+        );
     }
 
     #[test]

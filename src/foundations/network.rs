@@ -11,7 +11,9 @@ use dfdx::prelude::*;
 /// A network that gives one value per action: Q(s, ·; θ).
 ///
 /// Any dfdx module that maps `(B, S)` to `(B, A)` is one, with and without a tape;
-/// a tuple of layers is one as it is.
+/// a tuple of up to six layers is one as it is. In a deeper network a tuple is a layer
+/// of another tuple, and its weights have the names that PyTorch gives them where one
+/// `Sequential` is in another, such as `1.0.weight`.
 pub trait QNetwork<const S: usize, const A: usize>:
     Architecture
     + Clone
