@@ -153,7 +153,7 @@ impl Initialization for XavierNormal {
 /// starts at 0 throughout: with 90 %, one of less than 10.
 ///
 /// Source: Elsayed et al. (2024), "Streaming deep reinforcement learning finally
-/// works", SparseInit; the rounding is that of their code.
+/// works", `SparseInit`; the rounding is that of their code.
 #[derive(Clone, Copy, Debug)]
 pub struct Sparse<const PERCENT: usize = 90>;
 
@@ -162,6 +162,7 @@ impl<const PERCENT: usize> Initialization for Sparse<PERCENT> {
         Some(format!("Sparse<{PERCENT}>"))
     }
 
+    #[expect(clippy::needless_range_loop, reason = "an output is a column")]
     fn draw_weight<const O: usize>(
         weight: &mut [[f32; O]],
         random: &mut dyn RngCore,

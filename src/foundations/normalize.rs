@@ -49,9 +49,13 @@ pub(crate) fn normalize<const N: usize, T: Tape<f32, Dev>>(
 /// Subtracts the mean of a row, divides it by σ, and gives σ.
 fn standardize<const N: usize>(row: &mut [f32; N], epsilon: f32) -> f32 {
     let center = mean(row);
-    row.iter_mut().for_each(|x| *x -= center);
+    for x in &mut *row {
+        *x -= center;
+    }
     let deviation = (mean_product(row, row) + epsilon).sqrt();
-    row.iter_mut().for_each(|x| *x /= deviation);
+    for x in row {
+        *x /= deviation;
+    }
     deviation
 }
 
