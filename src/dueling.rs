@@ -13,7 +13,6 @@ use crate::polyak::polyak_on;
 use crate::recipe::Recipe;
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection};
 use dfdx::prelude::*;
-use rand::distributions::uniform::SampleUniform;
 use std::marker::PhantomData;
 
 // ANCHOR: aggregate
@@ -116,7 +115,7 @@ impl<const S: usize, const A: usize, G: Aggregate> Architecture
 impl<const S: usize, const A: usize, G, E, D> TensorCollection<E, D>
     for TwoHeads<S, A, G, E, D>
 where
-    E: Dtype + num_traits::Float + SampleUniform,
+    E: Dtype,
     D: Device<E>,
 {
     type To<E2: Dtype, D2: Device<E2>> = TwoHeads<S, A, G, E2, D2>;

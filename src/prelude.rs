@@ -17,11 +17,7 @@ pub use crate::exploration::{
 };
 pub use crate::foundations::random::random;
 pub use crate::foundations::{
-    Actions, Adam, AmsGrad, Architecture, CartPole, CenteredRmsProp, ClippedByNorm,
-    ClippedByValue, Describe, Description, Dev, Environment, FirstLayer, Gradients,
-    Layer, Mlp, Momentum, Nesterov, Number, Optimizer, PerSample, PerWeight,
-    QNetwork, QValues, Random, ReLU, RmsProp, Rule, Sgd, States, Step, Stream,
-    Weights, actions_tensor, argmax, greedy, per_sample, states_tensor,
+    Actions, Adam, AmsGrad, Architecture, CartPole, CenteredRmsProp, ClippedByNorm, ClippedByValue, Describe, Description, Dev, Environment, FirstLayer, Gradients, HeNormal, HeUniform, Initialization, Layer, LayerNorm, Mlp, Momentum, Nesterov, Number, Optimizer, PerSample, PerWeight, PlainLayerNorm, QNetwork, QValues, Random, ReLU, RmsProp, Rule, Sgd, Sparse, States, Step, Stream, Weights, XavierNormal, XavierUniform, actions_tensor, argmax, greedy, per_sample, states_tensor,
 };
 pub use crate::huber::Huber;
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
@@ -44,7 +40,8 @@ pub use crate::sum_tree::SumTree;
 pub use crate::target::{
     Bootstrap, HardCopy, MaxValue, PerLearnerStep, TargetUpdate, td_target,
 };
+pub use dfdx::nn::modules::Repeated;
 pub use dfdx::nn::tensor_collection::TensorCollection;
 pub use dfdx::shapes::Axis;
 pub use dfdx::tensor_ops::{MaxTo, SelectTo};
-pub use rand::Rng;
+pub use rand::{Rng, RngCore};

@@ -6,7 +6,7 @@ mod support;
 use deepq::ddqn::DoubleValue;
 use deepq::dqn::{Learner, UpdateStats};
 use deepq::dueling::Dueling;
-use deepq::foundations::{Optimizer, Weights, recipe_of_model};
+use deepq::foundations::{Optimizer, Weights, recipe_of_model, tensors::Activations};
 use deepq::polyak::Polyak;
 use golden::{assert_close, assert_relative, batches, batches_of, columns, path};
 
@@ -110,6 +110,40 @@ fn the_optimiser_makes_the_steps_of_pytorchs_rmsprop() {
             );
         }
     }
+}
+
+#[test]
+fn layer_norm_has_pytorchs_values_and_gradients() {
+    let golden = columns("layer_norm.csv");
+    #[expect(clippy::cast_possible_truncation, reason = "the inputs are f32")]
+    let input = |name: &str| -> Vec<f32> {
+        golden[name].iter().map(|&number| number as f32).collect()
+    };
+    let device = Dev::default();
+    let batch =
+        |name| -> Activations<7> { device.tensor_from_vec(input(name), (4, Const)) };
+    let check = |name: &str, found: Vec<f32>| {
+        for (i, found) in found.into_iter().enumerate() {
+            let what = format!("{name}, number {i}");
+            assert_close(f64::from(found), golden[name][i], EXACT, &what);
+        }
+    };
+    let loss = |y: Activations<7, _>| (y * batch("dy")).sum::<Rank0, _>();
+
+    let x = batch("x");
+    let mut norm = LayerNorm::<7>::build(&device);
+    norm.weight.copy_from(&input("weight")[..7]);
+    norm.bias.copy_from(&input("bias")[..7]);
+    let y = norm.forward(x.leaky_trace());
+    check("y", y.as_vec());
+    let gradients = loss(y).backward();
+    check("dx", gradients.get(&x).as_vec());
+    check("dweight", gradients.get(&*norm.weight).as_vec());
+    check("dbias", gradients.get(&*norm.bias).as_vec());
+
+    let y = PlainLayerNorm.forward(x.leaky_trace());
+    check("plain_y", y.as_vec());
+    check("plain_dx", loss(y).backward().get(&x).as_vec());
 }
 
 #[test]

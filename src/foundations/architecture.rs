@@ -1,12 +1,8 @@
 //! What a network is made of, in words.
 
 use crate::foundations::description::Description;
-use crate::foundations::relu::ReLU;
 use crate::foundations::tensors::{DEVICE, Dev};
-use dfdx::nn::modules::{
-    Abs, Cos, Exp, FastGeLU, LayerNorm1D, Linear, Ln, Residual, Sigmoid, Sin,
-    Softmax, Sqrt, Square, Tanh,
-};
+use dfdx::nn::modules::{LayerNorm1D, Linear, Repeated, Residual};
 
 // ANCHOR: architecture
 /// What can say of which layers it is made. It is the type that says it: two networks
@@ -28,7 +24,8 @@ use dfdx::nn::modules::{
 /// ```
 #[diagnostic::on_unimplemented(
     note = "a network that is no row of layers gives its name: implement `Architecture` \
-            for it"
+            for it",
+    note = "a row has up to six layers: put tuples into a tuple for more"
 )]
 pub trait Architecture {
     /// The layers, or the name of the network.
@@ -38,23 +35,6 @@ pub trait Architecture {
 
 // A trait of its own, and no method of `QNetwork`: that one is implemented for every
 // module of dfdx at once, so nobody could say there what his own is called.
-
-macro_rules! activations {
-    ($($activation:path => $name:literal),+) => { $(
-        impl Architecture for $activation {
-            fn architecture() -> Description {
-                Description::new($name)
-            }
-        }
-    )+ };
-}
-
-activations!(
-    Abs => "Abs", Cos => "Cos", Exp => "Exp", FastGeLU => "FastGeLU", Ln => "Ln",
-    ReLU => "ReLU", dfdx::nn::modules::ReLU => "ReLU", Sigmoid => "Sigmoid",
-    Sin => "Sin", Softmax => "Softmax", Sqrt => "Sqrt", Square => "Square",
-    Tanh => "Tanh"
-);
 
 impl<const I: usize, const O: usize> Architecture for Linear<I, O, f32, Dev> {
     fn architecture() -> Description {
@@ -74,6 +54,12 @@ impl<F: Architecture> Architecture for Residual<F> {
     }
 }
 
+impl<F: Architecture, const N: usize> Architecture for Repeated<F, N> {
+    fn architecture() -> Description {
+        Description::new(format!("Repeated<{N}>")).of(F::architecture())
+    }
+}
+
 macro_rules! rows_of_layers {
     ($(($($layer:ident),+)),+) => { $(
         impl<$($layer: Architecture),+> Architecture for ($($layer,)+) {
@@ -85,6 +71,7 @@ macro_rules! rows_of_layers {
 }
 
 rows_of_layers!(
+    (A),
     (A, B),
     (A, B, C),
     (A, B, C, D),

@@ -3,12 +3,13 @@
 use crate::foundations::affine::affine;
 use crate::foundations::architecture::Architecture;
 use crate::foundations::description::Description;
+use crate::foundations::initialization::{Initialization, PyTorch, fill};
 use crate::foundations::parameter::Parameter;
 use crate::foundations::relu::Inputs;
 use crate::foundations::tensors::{Activations, DEVICE, Dev};
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection, TensorOptions};
 use dfdx::prelude::*;
-use rand::distributions::uniform::{SampleUniform, Uniform};
+use std::marker::PhantomData;
 
 // ANCHOR: layer
 /// y = x W + b, shape `(B, I)` → `(B, O)`.
@@ -27,20 +28,24 @@ pub struct Affine<
     E: Dtype,
     D: Storage<E>,
     const FIRST: bool = false,
+    Init = PyTorch,
 > {
     /// W, shape `(I, O)`.
     pub weight: Parameter<Rank2<I, O>, E, D>,
     /// b, shape `(O,)`.
     pub bias: Parameter<Rank1<O>, E, D>,
+    initialization: PhantomData<Init>,
 }
 
-/// An affine map on the crate's device, with W and b drawn from U(−1/√I, 1/√I), as
-/// in PyTorch.
-pub type Layer<const I: usize, const O: usize> = Affine<I, O, f32, Dev>;
+/// An affine map on the crate's device. W and b start as in PyTorch, unless `Init`
+/// names another [`Initialization`].
+pub type Layer<const I: usize, const O: usize, Init = PyTorch> =
+    Affine<I, O, f32, Dev, false, Init>;
 
 /// The layer that reads the states: the same map, without the gradient of its input.
 /// A [`Layer`] does as well there, and takes a little longer.
-pub type FirstLayer<const I: usize, const O: usize> = Affine<I, O, f32, Dev, true>;
+pub type FirstLayer<const I: usize, const O: usize, Init = PyTorch> =
+    Affine<I, O, f32, Dev, true, Init>;
 // ANCHOR_END: layer
 
 impl<const I: usize, const O: usize, const FIRST: bool>
@@ -54,28 +59,34 @@ impl<const I: usize, const O: usize, const FIRST: bool>
         Self {
             weight: weight.contiguous().into(),
             bias: bias.contiguous().into(),
+            initialization: PhantomData,
         }
     }
 }
 
-impl<const I: usize, const O: usize, const FIRST: bool> Architecture
-    for Affine<I, O, f32, Dev, FIRST>
+impl<const I: usize, const O: usize, const FIRST: bool, Init: Initialization>
+    Architecture for Affine<I, O, f32, Dev, FIRST, Init>
 {
     fn architecture() -> Description {
-        Description::new(format!("Affine<{I}, {O}, f32, {DEVICE}>"))
+        let layer = Description::new(format!("Affine<{I}, {O}, f32, {DEVICE}>"));
+        match Init::name() {
+            Some(name) => layer.of(Description::new(name)),
+            None => layer,
+        }
     }
 }
 
 /// The name of a weight that is stored as the transpose of PyTorch's.
 pub(crate) const TRANSPOSED: &str = "weight_transposed";
 
-impl<const I: usize, const O: usize, E, D, const FIRST: bool> TensorCollection<E, D>
-    for Affine<I, O, E, D, FIRST>
+impl<const I: usize, const O: usize, E, D, const FIRST: bool, Init>
+    TensorCollection<E, D> for Affine<I, O, E, D, FIRST, Init>
 where
-    E: Dtype + num_traits::Float + SampleUniform,
+    E: Dtype,
     D: Device<E>,
+    Init: Initialization,
 {
-    type To<E2: Dtype, D2: Device<E2>> = Affine<I, O, E2, D2, FIRST>;
+    type To<E2: Dtype, D2: Device<E2>> = Affine<I, O, E2, D2, FIRST, Init>;
 
     fn iter_tensors<V: ModuleVisitor<Self, E, D>>(
         visitor: &mut V,
@@ -86,45 +97,43 @@ where
                     TRANSPOSED,
                     |layer| &layer.weight,
                     |layer| &mut layer.weight,
-                    TensorOptions::reset_with(|w| {
-                        w.try_fill_with_distr(initial::<I, E>())
+                    TensorOptions::reset_with(|weight| {
+                        fill(weight, |numbers, random| {
+                            let rows = numbers.as_chunks_mut::<O>().0;
+                            Init::draw_weight(rows, random);
+                        })
                     }),
                 ),
                 Self::tensor(
                     "bias",
                     |layer| &layer.bias,
                     |layer| &mut layer.bias,
-                    TensorOptions::reset_with(|b| {
-                        b.try_fill_with_distr(initial::<I, E>())
+                    TensorOptions::reset_with(|bias| {
+                        fill(bias, |numbers, random| {
+                            Init::draw_bias(numbers, I, random);
+                        })
                     }),
                 ),
             ),
             |(weight, bias)| Affine {
                 weight: weight.into(),
                 bias: bias.into(),
+                initialization: PhantomData,
             },
         )
     }
 }
 
-/// U(−1/√I, 1/√I).
-fn initial<const I: usize, E: Dtype + num_traits::Float + SampleUniform>()
--> Uniform<E> {
-    let inputs = E::from_usize(I).expect("a float holds the number of inputs");
-    let bound = E::ONE / inputs.sqrt();
-    Uniform::new(-bound, bound)
-}
-
-impl<const I: usize, const O: usize, E, D, const FIRST: bool> NonMutableModule
-    for Affine<I, O, E, D, FIRST>
+impl<const I: usize, const O: usize, E, D, const FIRST: bool, Init> NonMutableModule
+    for Affine<I, O, E, D, FIRST, Init>
 where
     E: Dtype,
     D: Storage<E>,
 {
 }
 
-impl<const I: usize, const O: usize, const FIRST: bool, X> Module<X>
-    for Affine<I, O, f32, Dev, FIRST>
+impl<const I: usize, const O: usize, const FIRST: bool, Init, X> Module<X>
+    for Affine<I, O, f32, Dev, FIRST, Init>
 where
     X: Inputs<I>,
 {
@@ -140,8 +149,10 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::foundations::initialization::{HeNormal, Sparse};
     use crate::foundations::relu::ReLU;
     use crate::foundations::tensors::{Recorded, Scalar};
+    use dfdx::nn::modules::Linear;
 
     const W: [[f32; 2]; 2] = [[1.0, 2.0], [3.0, 4.0]];
     const B: [f32; 2] = [10.0, 20.0];
@@ -210,6 +221,39 @@ mod tests {
         assert_eq!(gradients.get(&*layer.weight).as_vec(), [0.0, 0.0, 1.0, 1.0]);
         let untouched = gradients.get_or_alloc_mut(&x).unwrap();
         assert_eq!(**untouched, [0.0; 4]);
+    }
+
+    #[test]
+    fn the_weights_start_as_those_of_dfdxs_linear_under_the_same_seed() {
+        let ours = Layer::<3, 2>::build(&Dev::seed_from_u64(12));
+        let others = Linear::<3, 2, f32, Dev>::build(&Dev::seed_from_u64(12));
+        assert_eq!(ours.weight.as_vec(), others.weight.as_vec());
+        assert_eq!(ours.bias.as_vec(), others.bias.as_vec());
+    }
+
+    #[test]
+    fn the_weights_start_as_the_type_says_and_as_the_seed_says() {
+        let build = |seed| {
+            let device = Dev::seed_from_u64(seed);
+            Layer::<9, 4, Sparse<50>>::build(&device)
+        };
+        let layer = build(12);
+        let weights = layer.weight.as_vec();
+        // ⌈9/2⌉ of each of the four outputs.
+        assert_eq!(weights.iter().filter(|w| **w == 0.0).count(), 20);
+        assert_eq!(layer.bias.as_vec(), [0.0; 4]);
+        assert_eq!(build(12).weight.as_vec(), weights);
+        assert_ne!(build(13).weight.as_vec(), weights);
+    }
+
+    #[test]
+    fn a_card_names_every_initialization_but_the_default() {
+        type Mixed = (Layer<4, 2>, Layer<2, 2, HeNormal>, Layer<2, 1, Sparse>);
+        assert_eq!(
+            Mixed::architecture(),
+            "(Affine<4, 2, f32, Cpu>, Affine<2, 2, f32, Cpu>(HeNormal), \
+             Affine<2, 1, f32, Cpu>(Sparse<90>))"
+        );
     }
 
     #[test]

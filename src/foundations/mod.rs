@@ -1,5 +1,6 @@
 //! What every chapter stands on: tensors, environments, networks, the optimiser.
 
+pub mod activations;
 #[cfg(not(feature = "cuda"))]
 mod affine;
 #[cfg(feature = "cuda")]
@@ -17,8 +18,15 @@ mod clip;
 pub mod code_copy;
 pub mod description;
 pub mod environment;
+pub mod initialization;
 pub mod layer;
+pub mod layer_norm;
 pub mod network;
+#[cfg(not(feature = "cuda"))]
+mod normalize;
+#[cfg(feature = "cuda")]
+#[path = "normalize_cuda.rs"]
+mod normalize;
 pub mod norms;
 pub mod optimizer;
 pub mod optimizers;
@@ -47,7 +55,12 @@ pub(crate) use description::describe;
 pub use description::{Describe, Description};
 pub(crate) use environment::not_finite;
 pub use environment::{Environment, Step};
+pub use initialization::{
+    HeNormal, HeUniform, Initialization, PyTorch, Sparse, XavierNormal,
+    XavierUniform,
+};
 pub use layer::{Affine, FirstLayer, Layer};
+pub use layer_norm::{LayerNorm, PlainLayerNorm};
 pub use network::{Mlp, QNetwork, describe_weights};
 pub use norms::{distance, gradient_norm, norm, zero_gradient_share};
 pub use optimizer::Optimizer;

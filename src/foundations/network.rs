@@ -11,7 +11,9 @@ use dfdx::prelude::*;
 /// A network that gives one value per action: Q(s, ·; θ).
 ///
 /// Any dfdx module that maps `(B, S)` to `(B, A)` is one, with and without a tape;
-/// a tuple of layers is one as it is.
+/// a tuple of up to six layers is one as it is. In a deeper network a tuple is a layer
+/// of another tuple, and its weights have the names that PyTorch gives them where one
+/// `Sequential` is in another, such as `1.0.weight`.
 pub trait QNetwork<const S: usize, const A: usize>:
     Architecture
     + Clone
@@ -70,7 +72,64 @@ pub fn describe_weights<N: BuildModule<Dev, f32>>() -> Vec<String> {
 mod tests {
     use super::*;
     use crate::foundations::tensors::states_tensor;
-    use dfdx::nn::modules::{LayerNorm1D, Linear};
+    use dfdx::nn::modules::{LayerNorm1D, Linear, Repeated};
+
+    #[test]
+    fn four_hidden_layers_are_tuples_in_a_tuple() {
+        type Deep = (
+            (FirstLayer<4, 16>, ReLU),
+            (Layer<16, 32>, ReLU),
+            (Layer<32, 16>, ReLU),
+            (Layer<16, 8>, ReLU),
+            Layer<8, 2>,
+        );
+        let names = [
+            "0.0.weight [16, 4]",
+            "0.0.bias [16]",
+            "1.0.weight [32, 16]",
+            "1.0.bias [32]",
+            "2.0.weight [16, 32]",
+            "2.0.bias [16]",
+            "3.0.weight [8, 16]",
+            "3.0.bias [8]",
+            "4.weight [2, 8]",
+            "4.bias [2]",
+        ];
+        assert_eq!(describe_weights::<Deep>(), names);
+        let network = Deep::build(&Dev::seed_from_u64(12));
+        assert_learns_throughout(&network, &network.0.0.weight);
+    }
+
+    #[test]
+    fn hidden_layers_of_one_width_are_a_tuple_that_is_repeated() {
+        type Deep = (
+            (FirstLayer<4, 16>, ReLU),
+            Repeated<(Layer<16, 16>, ReLU), 3>,
+            Layer<16, 2>,
+        );
+        assert_eq!(describe_weights::<Deep>()[6], "1.2.0.weight [16, 16]");
+        assert_eq!(
+            <Deep as Architecture>::architecture(),
+            "((Affine<4, 16, f32, Cpu>, ReLU), \
+             Repeated<3>((Affine<16, 16, f32, Cpu>, ReLU)), \
+             Affine<16, 2, f32, Cpu>)"
+        );
+        let network = Deep::build(&Dev::seed_from_u64(12));
+        assert_learns_throughout(&network, &network.0.0.weight);
+    }
+
+    /// The values with and without a tape agree, and a gradient reaches this weight.
+    fn assert_learns_throughout<N: QNetwork<4, 2>, W: Shape>(
+        network: &N,
+        weight: &Tensor<W, f32, Dev>,
+    ) {
+        let states = states_tensor(&Dev::default(), &[[0.1; 4], [-0.2; 4]]);
+        let q_values = network.q_recorded(states.clone().retaped());
+        assert_eq!(q_values.as_vec(), network.q(states).as_vec());
+        let gradients = q_values.square().sum::<Rank0, _>().backward();
+        let slopes = gradients.get(weight).as_vec();
+        assert!(slopes.iter().any(|slope| *slope != 0.0));
+    }
 
     #[test]
     fn layers_of_dfdx_and_ours_make_one_network() {

@@ -8,8 +8,10 @@ use dfdx::prelude::{HasErr, Merge, Module, Tape, WithEmptyTape};
 /// max(0, x), number by number, between two layers.
 ///
 /// It computes nothing. The layer behind it has to copy what it reads, and takes
-/// max(0, x) on the way. In front of anything but a layer of this crate, use dfdx's
-/// own [`dfdx::nn::modules::ReLU`].
+/// max(0, x) on the way. In front of anything but a [`Layer`], use dfdx's own
+/// [`dfdx::nn::modules::ReLU`].
+///
+/// [`Layer`]: crate::foundations::layer::Layer
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReLU;
 

@@ -633,6 +633,53 @@ def write_optimizers() -> None:
 
 
 # --------------------------------------------------------------------------
+# Layer norm on its own
+
+
+def write_layer_norm() -> None:
+    """`layer_norm.csv`: layer norm and its gradients in float64.
+
+    A row of the file holds one number of one row of the batch. Its columns are x, the
+    parameters, the slope of a loss at y, the output y, and the slopes of the loss at x
+    and at the parameters. The last two are sums over the batch, so each row has them.
+    `plain_y` and `plain_dx` are those of layer norm without parameters.
+    The rows of the batch: ordinary numbers, numbers with a large mean, numbers that are
+    nearly equal, and equal ones, where epsilon decides.
+    """
+    generator = np.random.default_rng(14)
+    size = 7
+    numbers = generator.normal(size=(4, size))
+    numbers[1] += 50
+    numbers[2] = 1 + numbers[2] / 32
+    numbers[3] = 0.5
+
+    def float32(values: np.ndarray) -> torch.Tensor:
+        """Numbers that are exact in single precision, in double precision."""
+        return torch.from_numpy(values.astype(np.float32)).double()
+
+    x = float32(numbers).requires_grad_()
+    dy = float32(generator.normal(size=(4, size)))
+    norm = nn.LayerNorm(size, dtype=torch.float64)
+    with torch.no_grad():
+        norm.weight.copy_(float32(generator.normal(size=size)))
+        norm.bias.copy_(float32(generator.normal(size=size)))
+    y = norm(x)
+    dx, dweight, dbias = torch.autograd.grad(y, [x, norm.weight, norm.bias], dy)
+    plain_y = nn.LayerNorm(size, elementwise_affine=False)(x)
+    (plain_dx,) = torch.autograd.grad(plain_y, [x], dy)
+    of_batch = [x, dy, y, dx, plain_y, plain_dx]
+    of_place = [norm.weight, norm.bias, dweight, dbias]
+    rows = [
+        [row, *(t[row, i].item() for t in of_batch), *(t[i].item() for t in of_place)]
+        for row in range(len(x))
+        for i in range(size)
+    ]
+    header = ["row", "x", "dy", "y", "dx", "plain_y", "plain_dx"]
+    header += ["weight", "bias", "dweight", "dbias"]
+    write_csv("layer_norm.csv", header, rows)
+
+
+# --------------------------------------------------------------------------
 # A model saved by the Rust crate
 
 
@@ -664,6 +711,7 @@ def main() -> None:
     write_techniques()
     write_rmsprop()
     write_optimizers()
+    write_layer_norm()
     q_of_saved_model()
 
 
