@@ -17,10 +17,11 @@ pub use crate::exploration::{
 };
 pub use crate::foundations::random::random;
 pub use crate::foundations::{
-    Actions, Architecture, CartPole, Describe, Description, Dev, Environment,
-    FirstLayer, Layer, Mlp, PerSample, QNetwork, QValues, Random, ReLU, States,
-    Step, Stream, Weights, actions_tensor, argmax, greedy, per_sample,
-    states_tensor,
+    Actions, Architecture, CartPole, ClipReward, Describe, Description, Dev,
+    Environment, FiniteHorizon, FirstLayer, FrameSkipped, FrameStacked, Layer, Mlp,
+    Moments, Normalized, PerSample, QNetwork, QValues, Random, ReLU, RewardRule,
+    Rewarded, ScaleReward, SignReward, States, Step, Stream, TimeAware, TimeLimited,
+    Weights, actions_tensor, argmax, greedy, per_sample, states_tensor,
 };
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
 pub use crate::lab::runs::{Results, Row, Run, Trial};

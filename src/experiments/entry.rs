@@ -57,11 +57,12 @@ pub struct Film {
     pub gif: Gif,
 }
 
-/// Agents on the cart-pole, each made from its seed.
+/// Agents on the cart-pole, each made from its seed. They may see it through worlds that
+/// wrap it, so their states have `S` numbers.
 #[derive(Debug)]
-pub struct OnCartPole(pub fn(u64) -> Result<Agent<4, 2>, Error>);
+pub struct OnCartPole<const S: usize>(pub fn(u64) -> Result<Agent<S, 2>, Error>);
 
-impl Agents for OnCartPole {
+impl<const S: usize> Agents for OnCartPole<S> {
     fn trial(&self, seed: u64, episodes: usize) -> Result<Box<dyn Trial>, Error> {
         Ok(Box::new(Run::evaluated((self.0)(seed)?, seed, episodes)))
     }
@@ -97,7 +98,7 @@ impl<const S: usize, const A: usize> Agents for Undrawn<S, A> {
 pub(crate) const fn on_cart_pole(
     name: &'static str,
     title: &'static str,
-    agents: &'static OnCartPole,
+    agents: &'static dyn Agents,
 ) -> Entry {
     Entry {
         name,

@@ -28,6 +28,7 @@ pub mod random;
 pub mod relu;
 pub mod tensors;
 pub mod weights;
+pub mod wrappers;
 
 pub use architecture::Architecture;
 pub use cart_pole::{
@@ -51,3 +52,8 @@ pub use tensors::{
     actions_tensor, argmax, greedy, per_sample, rows, states_tensor,
 };
 pub use weights::{Weight, Weights, recipe_of_model};
+pub(crate) use wrappers::hand_on;
+pub use wrappers::{
+    ClipReward, FiniteHorizon, FrameSkipped, FrameStacked, Moments, Normalized,
+    RewardRule, Rewarded, ScaleReward, SignReward, TimeAware, TimeLimited,
+};
