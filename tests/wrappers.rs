@@ -4,6 +4,7 @@
 mod golden;
 
 use deepq::faulty_normalization::FreshStatistics;
+use deepq::foundations::observe;
 use deepq::lab::runs::Evaluation;
 use deepq::prelude::*;
 use golden::{Columns, columns};
@@ -74,9 +75,9 @@ fn normalized_agent(seed: u64) -> Agent<4, 2> {
 }
 
 fn train<const S: usize>(agent: &mut Agent<S, 2>, episodes: usize) {
-    agent
-        .take(episodes)
-        .for_each(|report| drop(report.unwrap()));
+    for report in agent.take(episodes) {
+        report.unwrap();
+    }
 }
 
 #[test]
@@ -127,8 +128,8 @@ impl Describe for Recorded {
 
 impl Recorded {
     fn state(&self, prefix: &str) -> [f32; 4] {
-        ["x", "x_dot", "theta", "theta_dot"]
-            .map(|name| self.golden[&format!("{prefix}{name}")][self.row] as f32)
+        let number = |name| self.golden[&format!("{prefix}{name}")][self.row];
+        observe(["x", "x_dot", "theta", "theta_dot"].map(number))
     }
 }
 
@@ -272,7 +273,8 @@ fn a_saved_agent_plays_as_it_did_with_its_moments() {
 #[test]
 fn the_best_weights_of_a_run_hold_its_moments() {
     let mut run = Run::new(normalized_agent(12), 12);
-    run.by_ref().take(3).for_each(|row| drop(row.unwrap()));
+    let rows: Vec<Row> = run.by_ref().take(3).map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
     let names: Vec<&str> = run
         .best()
         .weights
@@ -323,8 +325,8 @@ fn what_is_watched_is_the_cart_pole_itself() {
     let mut environment = agent.environment();
     let mut seen = environment.reset(&mut random(7, Stream::Evaluation));
     for shown in states {
-        for (shown, number) in shown.iter().zip(state) {
-            assert_near(*shown as f32, number, 1e-5);
+        for (shown, number) in observe(shown).iter().zip(state) {
+            assert_near(*shown, number, 1e-5);
         }
         let action = agent.act(seen);
         (seen, state) =

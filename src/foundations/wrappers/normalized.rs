@@ -52,8 +52,8 @@ impl<const S: usize> Moments<S> {
     /// n ← n + 1
     /// ```
     ///
-    /// Source: Chan, Golub and LeVeque (1983), the update by a sample of one; the start
-    /// is that of Gymnasium's `RunningMeanStd`.
+    /// Source: Chan et al. (1983), the update by a sample of one; the start is that of
+    /// Gymnasium's `RunningMeanStd`.
     pub fn update(&mut self, state: [f32; S]) {
         let before = PRIOR_COUNT + f64::from(self.count);
         let after = before + 1.0;
