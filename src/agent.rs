@@ -209,7 +209,8 @@ impl<const S: usize, const A: usize> Agent<S, A> {
 
     // ANCHOR: agent_weights
     /// All that the agent has learned: a copy of the online network's weights θ, and
-    /// under `environment.` what its environment keeps.
+    /// under `environment.` what its environment keeps. PyTorch's `load_state_dict`
+    /// passes over the latter with `strict=False`.
     pub fn weights(&self) -> Weights {
         let mut weights = self.learning.weights();
         weights.0.extend(self.kept().within(ENVIRONMENT).0);

@@ -8,6 +8,8 @@ use deepq::foundations::observe;
 use deepq::lab::runs::Evaluation;
 use deepq::prelude::*;
 use golden::{Columns, columns};
+use std::fs;
+use std::path::Path;
 
 /// Shows the given numbers one by one, pays each as it comes, and ends with the last.
 #[derive(Clone, Debug)]
@@ -313,6 +315,30 @@ fn a_model_with_moments_and_one_without_are_not_mixed_up() {
     let said = normalized.set_weights(&short).unwrap_err().to_string();
     assert!(said.contains("`environment.mean`"), "{said}");
     assert_eq!((plain.weights(), normalized.weights()), (without, with));
+}
+
+#[test]
+fn a_model_without_wrappers_is_the_same_to_the_byte() {
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book/results");
+    let recorded = book.join("dqn.safetensors");
+    let mut agent = Agent::new(dqn(), 1).unwrap();
+    agent
+        .set_weights(&Weights::load(&recorded).unwrap())
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dqn.safetensors");
+    agent.weights().save(&path, "dqn").unwrap();
+    assert_eq!(fs::read(path).unwrap(), fs::read(recorded).unwrap());
+}
+
+#[test]
+fn an_agent_that_sees_the_time_is_watched_on_the_cart_pole() {
+    let world = TimeAware::<_, 4, 5>::new(CartPole::new(), 6).unwrap();
+    let recipe: Recipe<Layer<5, 2>, 5, 2> = dqn_on(world);
+    let Episode(states) = Episode::play(&Agent::new(recipe, 12).unwrap(), 7);
+    let start = CartPole::new().reset(&mut random(7, Stream::Evaluation));
+    assert_eq!(states.len(), 7);
+    assert_eq!(observe(states[0]), start);
 }
 
 #[test]
