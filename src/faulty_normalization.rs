@@ -1,4 +1,5 @@
-//! Normalisation with a bug: an evaluation that does not know what the training knows.
+//! Normalisation with a bug: an evaluation that does not know what the training
+//! knows.
 
 use crate::error::Error;
 use crate::foundations::{
@@ -6,8 +7,9 @@ use crate::foundations::{
 };
 
 // ANCHOR: fresh_statistics
-/// Normalised states whose mean and variance stay in the training: each evaluation
-/// begins with none and collects its own, and so does an agent with a loaded model.
+/// Normalised states whose mean and variance stay in the training: each
+/// evaluation begins with none and collects its own, and so does an agent with a
+/// loaded model.
 ///
 /// The network then sees other numbers for the same state than those that it has
 /// learned from. The training itself is all right.

@@ -66,18 +66,18 @@ pub trait Environment<const S: usize, const A: usize>:
     /// Takes over what another copy of this world kept.
     ///
     /// # Errors
-    /// [`Error::ModelWeightMissing`] and [`Error::ModelShape`] when a world of other
-    /// settings kept it.
+    /// [`Error::ModelWeightMissing`] and [`Error::ModelShape`] when a world of
+    /// other settings kept it.
     fn restore(&mut self, _kept: &Weights) -> Result<(), Error> {
         Ok(())
     }
 
-    /// Makes this copy one that an agent is evaluated in: it learns nothing any more,
-    /// and its rewards are those that the score counts.
+    /// Makes this copy one that an agent is evaluated in: it learns nothing any
+    /// more, and its rewards are those that the score counts.
     fn enter_evaluation(&mut self) {}
 
-    /// The state of the innermost world that the agent sees as `state`, as pictures
-    /// show it. A world that wraps no other shows its own.
+    /// The state of the innermost world that the agent sees as `state`, as
+    /// pictures show it. A world that wraps no other shows its own.
     fn unwrapped(&self, state: [f32; S]) -> Vec<f32> {
         state.to_vec()
     }

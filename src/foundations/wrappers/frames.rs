@@ -14,11 +14,11 @@ use crate::foundations::random::Random;
 use crate::foundations::wrappers::hand_on::hand_on;
 
 // ANCHOR: frame_skipped
-/// A world in which each action is played `k` times, or until the episode ends; its
-/// reward is the sum r₁ + … + rₖ, and its state the last one.
+/// A world in which each action is played `k` times, or until the episode ends;
+/// its reward is the sum r₁ + … + rₖ, and its state the last one.
 ///
-/// A step of this world is `k` steps of the world within, and a discount counts the
-/// steps of this one. Source: Mnih et al. (2013), section 5.
+/// A step of this world is `k` steps of the world within, and a discount counts
+/// the steps of this one. Source: Mnih et al. (2013), section 5.
 #[derive(Clone)]
 pub struct FrameSkipped<E> {
     environment: E,
@@ -62,11 +62,11 @@ where
 // ANCHOR_END: frame_skipped
 
 // ANCHOR: frame_stacked
-/// A world whose states are the last k states of `S` numbers of the world within, the
-/// oldest first. At a reset all are the first state.
+/// A world whose states are the last k states of `S` numbers of the world within,
+/// the oldest first. At a reset all are the first state.
 ///
-/// `N` is k · `S`, the numbers of a state; an `N` that is no such multiple does not
-/// compile. Source: Mnih et al. (2015), methods, "preprocessing".
+/// `N` is k · `S`, the numbers of a state; an `N` that is no such multiple does
+/// not compile. Source: Mnih et al. (2015), methods, "preprocessing".
 #[derive(Clone)]
 pub struct FrameStacked<E, const S: usize, const N: usize> {
     environment: E,

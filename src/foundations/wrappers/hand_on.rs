@@ -1,7 +1,7 @@
 //! What most wrappers do with most methods: they hand them on.
 
-/// The methods of `Environment` by which a wrapper hands on to the world in its field
-/// `$inner`, each named where it is wanted.
+/// The methods of `Environment` by which a wrapper hands on to the world in its
+/// field `$inner`, each named where it is wanted.
 macro_rules! hand_on {
     ($inner:ident: $($method:ident)+) => {
         $($crate::foundations::wrappers::hand_on::hand_on!(@ $method $inner);)+

@@ -1,4 +1,5 @@
-//! Worlds that wrap worlds: each changes one thing about another, and is a world itself.
+//! Worlds that wrap worlds: each changes one thing about another, and is a world
+//! itself.
 //!
 //! They nest, so this cart-pole has normalised states and shorter episodes:
 //!
@@ -11,8 +12,8 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
-//! A wrapper draws no random numbers of its own, and hands on all that it leaves as it
-//! is.
+//! A wrapper draws no random numbers of its own, and hands on all that it leaves
+//! as it is.
 
 pub mod frames;
 pub(crate) mod hand_on;

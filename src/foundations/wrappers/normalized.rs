@@ -1,4 +1,5 @@
-//! Observation normalisation: states with mean 0 and variance 1, as far as is known.
+//! Observation normalisation: states with mean 0 and variance 1, as far as is
+//! known.
 
 use crate::error::Error;
 use crate::foundations::description::{Describe, Description};
@@ -16,9 +17,9 @@ const CLIP: f64 = 10.0;
 
 /// The running mean and variance of each number of a state.
 ///
-/// All are `f32`, as weights are, so that a file holds them to the last bit. The count
-/// ends at 2²⁴, where `f32` has no next whole number; from there on the oldest states
-/// are slowly forgotten.
+/// All are `f32`, as weights are, so that a file holds them to the last bit. The
+/// count ends at 2²⁴, where `f32` has no next whole number; from there on the
+/// oldest states are slowly forgotten.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moments<const S: usize> {
     /// n, the states so far.
@@ -52,8 +53,8 @@ impl<const S: usize> Moments<S> {
     /// n ← n + 1
     /// ```
     ///
-    /// Source: Chan et al. (1983), the update by a sample of one; the start is that of
-    /// Gymnasium's `RunningMeanStd`.
+    /// Source: Chan et al. (1983), the update by a sample of one; the start is
+    /// that of Gymnasium's `RunningMeanStd`.
     pub fn update(&mut self, state: [f32; S]) {
         let before = PRIOR_COUNT + f64::from(self.count);
         let after = before + 1.0;
@@ -70,8 +71,8 @@ impl<const S: usize> Moments<S> {
 
     /// s ← clip((s − m) / √(v + ε), −10, 10), number by number.
     ///
-    /// Source: `NormalizeObservation` of Gymnasium, and the clipping of `VecNormalize`
-    /// of Stable-Baselines3.
+    /// Source: `NormalizeObservation` of Gymnasium, and the clipping of
+    /// `VecNormalize` of Stable-Baselines3.
     pub fn normalize(&self, state: [f32; S]) -> [f32; S] {
         std::array::from_fn(|i| {
             let distance = f64::from(state[i]) - f64::from(self.mean[i]);
@@ -79,7 +80,8 @@ impl<const S: usize> Moments<S> {
         })
     }
 
-    /// m + s √(v + ε): the state that is normalised to `state`, unless it was clipped.
+    /// m + s √(v + ε): the state that is normalised to `state`, unless it was
+    /// clipped.
     pub fn denormalize(&self, state: [f32; S]) -> [f32; S] {
         std::array::from_fn(|i| {
             let distance = f64::from(state[i]) * self.deviation(i);
@@ -94,12 +96,13 @@ impl<const S: usize> Moments<S> {
 // ANCHOR_END: moments
 
 // ANCHOR: normalized
-/// A world whose states are normalised by the mean and the variance of all states so
-/// far, that of the moment included.
+/// A world whose states are normalised by the mean and the variance of all states
+/// so far, that of the moment included.
 ///
-/// The moments go on from one episode to the next. They are saved with the agent's
-/// weights. An evaluation plays with those that the training has by then, and does not
-/// change them. A memory holds each state as it was normalised when it was seen.
+/// The moments go on from one episode to the next. They are saved with the
+/// agent's weights. An evaluation plays with those that the training has by then,
+/// and does not change them. A memory holds each state as it was normalised when
+/// it was seen.
 #[derive(Clone)]
 pub struct Normalized<E, const S: usize> {
     environment: E,

@@ -48,7 +48,8 @@ impl ClipReward {
     /// Rewards from `low` to `high`.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] for a bound that is NaN, and where `low` is above `high`.
+    /// [`Error::OutOfRange`] for a bound that is NaN, and where `low` is above
+    /// `high`.
     pub fn to(low: f32, high: f32) -> Result<Self, Error> {
         check_range("high", f64::from(high), !high.is_nan(), "[low, ∞]")?;
         check_range("low", f64::from(low), low <= high, "[−∞, high]")?;
@@ -85,9 +86,10 @@ describe! {
 // ANCHOR: rewarded
 /// A world whose rewards are changed for the agent that learns in it.
 ///
-/// An evaluation counts the rewards that the world gives, so a score is one of the task
-/// and not of the rule. The returns that a training reports are sums of the changed
-/// rewards, and so is the return that the network predicts of a start state.
+/// An evaluation counts the rewards that the world gives, so a score is one of
+/// the task and not of the rule. The returns that a training reports are sums of
+/// the changed rewards, and so is the return that the network predicts of a start
+/// state.
 #[derive(Clone)]
 pub struct Rewarded<E, R> {
     environment: E,

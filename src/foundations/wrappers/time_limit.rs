@@ -1,5 +1,5 @@
-//! Time limits: episodes that are cut short, and the time that is left as part of the
-//! state.
+//! Time limits: episodes that are cut short, and the time that is left as part of
+//! the state.
 //!
 //! A state without room for the time does not compile:
 //!
@@ -71,12 +71,13 @@ where
 // ANCHOR_END: time_limited
 
 // ANCHOR: time_aware
-/// A time limit that the agent sees coming: the last of the `N` = `S` + 1 numbers of a
-/// state is the share of the time that is left, from 1 at the start to 0 at the limit,
-/// where the episode is truncated. Another `N` does not compile.
+/// A time limit that the agent sees coming: the last of the `N` = `S` + 1 numbers
+/// of a state is the share of the time that is left, from 1 at the start to 0 at
+/// the limit, where the episode is truncated. Another `N` does not compile.
 ///
-/// Truncated means that the target asks for a value of a state without time. No agent
-/// ever acts there; where the task ends with its time, use [`FiniteHorizon`].
+/// Truncated means that the target asks for a value of a state without time. No
+/// agent ever acts there; where the task ends with its time, use
+/// [`FiniteHorizon`].
 #[derive(Clone)]
 pub struct TimeAware<E, const S: usize, const N: usize> {
     limited: TimeLimited<E>,
@@ -130,8 +131,8 @@ where
 // ANCHOR_END: time_aware
 
 // ANCHOR: finite_horizon
-/// A task that is over when its time is: as [`TimeAware`], but at the limit the episode
-/// has terminated, because a state without time has no future.
+/// A task that is over when its time is: as [`TimeAware`], but at the limit the
+/// episode has terminated, because a state without time has no future.
 ///
 /// Source: Pardo et al. (2018), section 3, time-awareness.
 #[derive(Clone)]
