@@ -5,6 +5,7 @@ use crate::dqn::Learner;
 use crate::error::Error;
 use crate::exploration::{ActionRule, Clock, Schedule};
 use crate::foundations::random::random;
+use crate::foundations::weights::ENVIRONMENT;
 use crate::foundations::{
     Environment, QNetwork, Random, Stream, Weights, greedy, not_finite,
 };
@@ -194,9 +195,17 @@ impl<const S: usize, const A: usize> Agent<S, A> {
         &self.card
     }
 
-    /// A fresh copy of the environment that the agent learns in.
+    /// A copy of the environment that the agent learns in, to evaluate the agent in:
+    /// it has learned as much, and learns no more.
     pub fn environment(&self) -> Box<dyn Environment<S, A>> {
-        self.player.environment.clone()
+        let mut environment = self.player.environment.clone();
+        environment.enter_evaluation();
+        environment
+    }
+
+    /// What the environment has learned so far, see [`Environment::kept`].
+    pub fn kept(&self) -> Weights {
+        self.player.environment.kept()
     }
 
     /// Q(s, ·; θ) of each state.
@@ -209,15 +218,28 @@ impl<const S: usize, const A: usize> Agent<S, A> {
         greedy(&self.q_values(&[state])[0])
     }
 
-    /// A copy of the online network's weights θ.
+    // ANCHOR: agent_weights
+    /// All that the agent has learned: a copy of the online network's weights θ, and
+    /// under `environment.` what its environment keeps. PyTorch's `load_state_dict`
+    /// passes over the latter with `strict=False`.
     pub fn weights(&self) -> Weights {
-        self.learning.weights()
+        let mut weights = self.learning.weights();
+        weights.0.extend(self.kept().within(ENVIRONMENT).0);
+        weights
     }
 
-    /// Replaces θ and θ⁻ by `weights`.
+    /// Replaces θ and θ⁻, and what the environment keeps, by `weights`.
+    ///
+    /// # Errors
+    /// [`Error::ModelWeightMissing`], [`Error::ModelWeightUnknown`] and
+    /// [`Error::ModelShape`]; the agent is then left as it was.
     pub fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
-        self.learning.set_weights(weights)
+        weights.check_fits(&self.weights())?;
+        let (kept, _) = weights.split(ENVIRONMENT);
+        self.learning.set_weights(weights)?;
+        self.player.environment.restore(&kept)
     }
+    // ANCHOR_END: agent_weights
 }
 
 impl<const S: usize, const A: usize> Iterator for Agent<S, A> {

@@ -8,7 +8,7 @@ use crate::dueling::Aggregate;
 use crate::faulty_replay::ReplayFault;
 use crate::foundations::{
     Describe, Description, Dev, Environment, PerSample, QNetwork, QValues, Random,
-    States, Step, describe, per_sample,
+    States, Step, describe, hand_on, per_sample,
 };
 use crate::replay::{Sample, Transition};
 use crate::target::{Bootstrap, MaxValue};
@@ -197,6 +197,8 @@ where
     fn step(&mut self, action: usize) -> Step<S> {
         self.environment.step(action)
     }
+
+    hand_on!(environment: kept restore enter_evaluation unwrapped);
 }
 // ANCHOR_END: shared_starts
 

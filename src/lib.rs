@@ -86,10 +86,10 @@
 //! | `book/src/dueling.md` | `src/dueling.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/dueling/` |
 //! | `book/src/polyak.md` | `src/polyak.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/polyak/` |
 //! | `book/src/combining.md` | `src/dueling.rs` | `tests/techniques.rs` | `src/evidence/combining/` |
-//! | `book/src/yours.md` | `src/yours.rs`, `src/foundations/` | `src/yours.rs`, `tests/cart_pole.rs` | `src/evidence/yours.rs` |
+//! | `book/src/yours.md` | `src/yours.rs`, `src/foundations/` | `src/yours.rs`, `tests/cart_pole.rs`, `tests/wrappers.rs` | `src/evidence/yours.rs` |
 //! | `book/src/triad.md` | `src/triad.rs`, `src/n_step.rs`, `src/tiles.rs` | `tests/learning/`, `tests/experiments/corners.rs` | `src/evidence/triad/` |
 //! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/failures.rs` |
-//! | `book/src/museum.md` | `src/faults.rs`, `src/faulty_replay.rs`, `src/experiments/variants.rs` | `tests/experiments/` | `src/evidence/museum/` |
+//! | `book/src/museum.md` | `src/faults.rs`, `src/faulty_replay.rs`, `src/faulty_normalization.rs`, `src/experiments/variants.rs` | `tests/experiments/` | `src/evidence/museum/` |
 //! | `book/src/doctor.md` | `src/lab/doctor/` | `tests/doctor.rs` | `src/evidence/doctor.rs` |
 //! | `book/src/comparison.md` | `src/lab/stats/reliability.rs` | `tests/reliability.rs` | `src/evidence/comparison/` |
 //! | `book/src/reproducing.md` | `src/lab/runs/` | `tests/reproduction.rs`, `tests/evaluation.rs` | `src/evidence/page.rs` |
@@ -141,6 +141,7 @@ pub mod exercises;
 pub mod experiments;
 pub mod exploration;
 pub mod faults;
+pub mod faulty_normalization;
 pub mod faulty_replay;
 pub mod foundations;
 pub mod huber;

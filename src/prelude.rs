@@ -17,7 +17,15 @@ pub use crate::exploration::{
 };
 pub use crate::foundations::random::random;
 pub use crate::foundations::{
-    Actions, Adam, AmsGrad, Architecture, CartPole, CenteredRmsProp, ClippedByNorm, ClippedByValue, Describe, Description, Dev, Environment, FirstLayer, Gradients, HeNormal, HeUniform, Initialization, Layer, LayerNorm, Mlp, Momentum, Nesterov, Number, Optimizer, PerSample, PerWeight, PlainLayerNorm, QNetwork, QValues, Random, ReLU, RmsProp, Rule, Sgd, Sparse, States, Step, Stream, Weights, XavierNormal, XavierUniform, actions_tensor, argmax, greedy, per_sample, states_tensor,
+    Actions, Adam, AmsGrad, Architecture, CartPole, CenteredRmsProp, ClipReward,
+    ClippedByNorm, ClippedByValue, Describe, Description, Dev, Environment,
+    FiniteHorizon, FirstLayer, FrameSkipped, FrameStacked, Gradients, HeNormal,
+    HeUniform, Initialization, Layer, LayerNorm, Mlp, Moments, Momentum, Nesterov,
+    Normalized, Number, Optimizer, PerSample, PerWeight, PlainLayerNorm, QNetwork,
+    QValues, Random, ReLU, RewardRule, Rewarded, RmsProp, Rule, ScaleReward, Sgd,
+    SignReward, Sparse, States, Step, Stream, TimeAware, TimeLimited, Weights,
+    XavierNormal, XavierUniform, actions_tensor, argmax, greedy, per_sample,
+    states_tensor,
 };
 pub use crate::huber::Huber;
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};

@@ -6,7 +6,9 @@ mod support;
 use deepq::ddqn::DoubleValue;
 use deepq::dqn::{Learner, UpdateStats};
 use deepq::dueling::Dueling;
-use deepq::foundations::{Optimizer, Weights, recipe_of_model, tensors::Activations};
+use deepq::foundations::{
+    Optimizer, Weights, recipe_of_model, tensors::Activations,
+};
 use deepq::polyak::Polyak;
 use golden::{assert_close, assert_relative, batches, batches_of, columns, path};
 

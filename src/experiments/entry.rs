@@ -63,11 +63,14 @@ pub struct Film {
     pub gif: Gif,
 }
 
-/// Agents on the cart-pole, each made from its settings and its seed.
+/// Agents on the cart-pole, each made from its settings and its seed. They may see it
+/// through worlds that wrap it, so their states have `S` numbers.
 #[derive(Debug)]
-pub struct OnCartPole(pub fn(&Settings, u64) -> Result<Agent<4, 2>, Error>);
+pub struct OnCartPole<const S: usize>(
+    pub fn(&Settings, u64) -> Result<Agent<S, 2>, Error>,
+);
 
-impl Agents for OnCartPole {
+impl<const S: usize> Agents for OnCartPole<S> {
     fn trial(
         &self,
         settings: &Settings,
@@ -115,7 +118,7 @@ impl<const S: usize, const A: usize> Agents for Undrawn<S, A> {
 pub(crate) const fn on_cart_pole(
     name: &'static str,
     title: &'static str,
-    agents: &'static OnCartPole,
+    agents: &'static dyn Agents,
 ) -> Entry {
     Entry {
         name,

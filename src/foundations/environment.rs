@@ -2,8 +2,10 @@
 //!
 //! The chapter `book/src/yours.md` makes one: a corridor with a reward at its end.
 
+use crate::error::Error;
 use crate::foundations::description::Describe;
 use crate::foundations::random::Random;
+use crate::foundations::weights::Weights;
 
 // ANCHOR: step
 /// What an environment answers to one action.
@@ -53,6 +55,32 @@ pub trait Environment<const S: usize, const A: usize>:
 
     /// Plays `action`, an index below `A`.
     fn step(&mut self, action: usize) -> Step<S>;
+
+    /// What the world learns while an agent trains in it, such as the mean of its
+    /// states. It is saved with the weights of the agent, and an evaluation plays
+    /// with it. Most worlds learn nothing.
+    fn kept(&self) -> Weights {
+        Weights::default()
+    }
+
+    /// Takes over what another copy of this world kept.
+    ///
+    /// # Errors
+    /// [`Error::ModelWeightMissing`] and [`Error::ModelShape`] when a world of
+    /// other settings kept it.
+    fn restore(&mut self, _kept: &Weights) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Makes this copy one that an agent is evaluated in: it learns nothing any
+    /// more, and its rewards are those that the score counts.
+    fn enter_evaluation(&mut self) {}
+
+    /// The state of the innermost world that the agent sees as `state`, as
+    /// pictures show it. A world that wraps no other shows its own.
+    fn unwrapped(&self, state: [f32; S]) -> Vec<f32> {
+        state.to_vec()
+    }
 }
 // ANCHOR_END: environment
 

@@ -44,6 +44,7 @@ pub mod relu;
 pub mod rule;
 pub mod tensors;
 pub mod weights;
+pub mod wrappers;
 
 pub use architecture::Architecture;
 pub use cart_pole::{
@@ -78,3 +79,8 @@ pub use tensors::{
     actions_tensor, argmax, greedy, per_sample, rows, states_tensor,
 };
 pub use weights::{Weight, Weights, recipe_of_model};
+pub(crate) use wrappers::hand_on;
+pub use wrappers::{
+    ClipReward, FiniteHorizon, FrameSkipped, FrameStacked, Moments, Normalized,
+    RewardRule, Rewarded, ScaleReward, SignReward, TimeAware, TimeLimited,
+};

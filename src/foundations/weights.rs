@@ -33,9 +33,12 @@ pub struct Weight {
 }
 
 /// All weights of a network, in the order of its layers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Weights(pub Vec<Weight>);
 // ANCHOR_END: weights
+
+/// Before the names of what an environment kept.
+pub(crate) const ENVIRONMENT: &str = "environment";
 
 /// The key under which a file says which recipe trained it.
 const RECIPE_KEY: &str = "recipe";
@@ -52,7 +55,7 @@ impl Weights {
     }
 
     /// Writes these weights into `network`, which must have the same names and
-    /// shapes.
+    /// shapes. What an environment kept is left out: it is no weight of a network.
     ///
     /// # Errors
     /// [`Error::ModelWeightMissing`], [`Error::ModelWeightUnknown`] and
@@ -61,14 +64,8 @@ impl Weights {
         &self,
         network: &mut N,
     ) -> Result<(), Error> {
-        let current = Self::of(network);
-        for wanted in &current.0 {
-            self.get(&wanted.name)?.check_shape(&wanted.shape)?;
-        }
-        if let Some(unknown) = self.0.iter().find(|w| current.get(&w.name).is_err())
-        {
-            return Err(Error::ModelWeightUnknown(unknown.name.clone()));
-        }
+        let (_, own) = self.split(ENVIRONMENT);
+        own.check_fits(&Self::of(network))?;
         N::iter_tensors(&mut RecursiveWalker {
             m: (network, String::new()),
             f: &mut Writer(self),
@@ -76,9 +73,60 @@ impl Weights {
         .map(|_| ())
     }
 
+    /// Checks that these weights have the names and the shapes of `expected`.
+    ///
+    /// # Errors
+    /// [`Error::ModelWeightMissing`], [`Error::ModelWeightUnknown`] and
+    /// [`Error::ModelShape`].
+    pub(crate) fn check_fits(&self, expected: &Self) -> Result<(), Error> {
+        for wanted in &expected.0 {
+            self.get(&wanted.name)?.check_shape(&wanted.shape)?;
+        }
+        match self.0.iter().find(|w| expected.get(&w.name).is_err()) {
+            Some(unknown) => Err(Error::ModelWeightUnknown(unknown.name.clone())),
+            None => Ok(()),
+        }
+    }
+
     fn get(&self, name: &str) -> Result<&Weight, Error> {
         let found = self.0.iter().find(|weight| weight.name == name);
         found.ok_or_else(|| Error::ModelWeightMissing(name.to_owned()))
+    }
+
+    /// The numbers of the vector `name`.
+    ///
+    /// # Errors
+    /// [`Error::ModelWeightMissing`] and [`Error::ModelShape`].
+    pub fn vector<const N: usize>(&self, name: &str) -> Result<[f32; N], Error> {
+        let weight = self.get(name)?;
+        weight.check_shape(&[N])?;
+        Ok(std::array::from_fn(|i| weight.values[i]))
+    }
+
+    /// The same weights as parts of `module`: `mean` becomes `module.mean`.
+    #[must_use]
+    pub fn within(mut self, module: &str) -> Self {
+        for weight in &mut self.0 {
+            weight.name = format!("{module}.{}", weight.name);
+        }
+        self
+    }
+
+    /// The weights of `module`, by the names that they have in it, and all others: the
+    /// reverse of [`Weights::within`].
+    pub fn split(&self, module: &str) -> (Self, Self) {
+        let (mut inside, mut outside) = (Self::default(), Self::default());
+        for weight in &self.0 {
+            let rest = weight.name.strip_prefix(module);
+            match rest.and_then(|rest| rest.strip_prefix('.')) {
+                Some(name) => inside.0.push(Weight {
+                    name: name.to_owned(),
+                    ..weight.clone()
+                }),
+                None => outside.0.push(weight.clone()),
+            }
+        }
+        (inside, outside)
     }
 
     /// Saves these weights as safetensors, with the name of the recipe that trained
@@ -147,6 +195,15 @@ fn not_a_model(path: &Path, reason: impl Display) -> Error {
 }
 
 impl Weight {
+    /// A vector.
+    pub fn vector(name: &str, values: &[f32]) -> Self {
+        Self {
+            name: name.to_owned(),
+            shape: vec![values.len()],
+            values: values.to_vec(),
+        }
+    }
+
     /// The transpose of a matrix, under `name`.
     fn transposed(self, name: String) -> Self {
         let (rows, columns) = (self.shape[0], self.shape[1]);

@@ -680,6 +680,38 @@ def write_layer_norm() -> None:
 
 
 # --------------------------------------------------------------------------
+# Observation normalisation
+
+
+def write_normalized() -> None:
+    """`normalized.csv`: CartPole-v1 through Gymnasium's `NormalizeObservation`.
+
+    Three episodes of one environment, so the statistics go on from each to the
+    next. A row holds the state in float32 and the state as it is normalised. In
+    the last episode, the statistics are frozen.
+    """
+    environment = gymnasium.wrappers.NormalizeObservation(gymnasium.make("CartPole-v1"))
+    core = environment.unwrapped
+    policies = [random_policy(700), balancing_policy(), random_policy(701)]
+    rows = []
+    for episode, policy in enumerate(policies):
+        environment.update_running_mean = episode < 2
+        normalized, _ = environment.reset(seed=700 + episode)
+        step, terminated = 0, False
+        while True:
+            state = np.array(core.state, dtype=np.float32)
+            rows.append([episode, step, *state.tolist(), *normalized.tolist()])
+            if terminated or step == 150:
+                break
+            action = policy(np.array(core.state), step)
+            normalized, _, terminated, _, _ = environment.step(action)
+            step += 1
+    environment.close()
+    normalized_names = [f"normalized_{name}" for name in STATE_NAMES]
+    write_csv("normalized.csv", ["episode", "step", *STATE_NAMES, *normalized_names], rows)
+
+
+# --------------------------------------------------------------------------
 # A model saved by the Rust crate
 
 
@@ -712,6 +744,7 @@ def main() -> None:
     write_rmsprop()
     write_optimizers()
     write_layer_norm()
+    write_normalized()
     q_of_saved_model()
 
 

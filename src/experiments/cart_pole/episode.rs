@@ -14,14 +14,17 @@ pub struct Episode(pub Vec<CartPoleState>);
 impl Episode {
     /// Plays one greedy episode, from the first start state that an evaluation under
     /// `seed` would meet.
-    pub fn play(agent: &Agent<4, 2>, seed: u64) -> Self {
+    ///
+    /// An agent may see the cart-pole through worlds that wrap it; the states are those
+    /// of the cart-pole.
+    pub fn play<const S: usize>(agent: &Agent<S, 2>, seed: u64) -> Self {
         let mut environment = agent.environment();
         let mut state = environment.reset(&mut random(seed, Stream::Evaluation));
-        let mut states = vec![state.map(f64::from)];
+        let mut states = vec![cart_pole_state(&environment.unwrapped(state))];
         loop {
             let step = environment.step(agent.act(state));
             state = step.state;
-            states.push(state.map(f64::from));
+            states.push(cart_pole_state(&environment.unwrapped(state)));
             if step.is_last() {
                 return Self(states);
             }
@@ -56,6 +59,12 @@ impl Episode {
         let pictures = steps_shown(self.steps(), LAST_FRAME_REPEATS).map(picture);
         gif(frame.size(), FRAME_MILLISECONDS, pictures)
     }
+}
+
+/// The cart and the pole of a state, in double precision. In another world than the
+/// cart-pole, numbers that are missing are NaN.
+fn cart_pole_state(state: &[f32]) -> CartPoleState {
+    std::array::from_fn(|i| state.get(i).map_or(f64::NAN, |&number| number.into()))
 }
 
 /// Pixels of a metre in an animation.

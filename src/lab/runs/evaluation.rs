@@ -7,6 +7,9 @@ use crate::foundations::{Environment, Random, Stream, greedy, not_finite};
 
 /// Plays greedy episodes in environments of its own, from start states of its own
 /// random stream: evaluating an agent changes nothing about its training.
+///
+/// The environments play with what that of the training has learned by then, and learn
+/// nothing themselves.
 pub struct Evaluation<const S: usize, const A: usize> {
     environments: Vec<Box<dyn Environment<S, A>>>,
     starts: Random,
@@ -58,8 +61,10 @@ impl<const S: usize, const A: usize> Evaluation<S, A> {
             return Err(Error::NoEpisodes);
         }
         let gamma = f64::from(agent.card().gamma);
+        let kept = agent.kept();
         let mut players = Vec::new();
         for environment in &mut self.environments {
+            environment.restore(&kept)?;
             players.push(Player::new(environment, &mut self.starts)?);
         }
         while players.iter().any(|player| !player.is_over) {
