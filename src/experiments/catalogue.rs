@@ -23,7 +23,7 @@ use crate::polyak::polyak;
 use crate::rank::rank_per;
 
 /// NFQ makes its agents itself.
-const NFQ: OnCartPole =
+const NFQ: OnCartPole<4> =
     OnCartPole(|settings, seed| nfq().with(settings)?.agent(seed));
 
 /// The course's agents in the order of the chapters, then with the settings of the
