@@ -68,9 +68,12 @@ pub enum Error {
     )]
     DuplicateSeed(u64),
 
-    /// An experiment without episodes.
-    #[error("a run needs at least 1 episode, but 0 were asked for")]
-    NoEpisodes,
+    /// A run of no length.
+    #[error("a run needs at least 1 {unit}, but 0 were asked for")]
+    NoEpisodes {
+        /// The unit of its length.
+        unit: &'static str,
+    },
 
     /// A hyperparameter outside its range.
     #[error(

@@ -142,6 +142,7 @@ pub mod experiments;
 pub mod exploration;
 pub mod faults;
 pub mod faulty_normalization;
+pub mod faulty_objective;
 pub mod faulty_replay;
 pub mod foundations;
 pub mod huber;

@@ -29,7 +29,7 @@ pub use crate::foundations::{
 };
 pub use crate::huber::Huber;
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
-pub use crate::lab::runs::{Results, Row, Run, Trial};
+pub use crate::lab::runs::{Length, Results, Row, Run, Trial};
 pub use crate::lab::stats::standard_deviation;
 pub use crate::nfq::{Nfq, nfq, nfq_on};
 pub use crate::objective::{Loss, Objective, SquaredError, TdErrors};

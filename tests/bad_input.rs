@@ -3,7 +3,7 @@
 use deepq::experiments::find;
 use deepq::foundations::{Weight, Weights};
 use deepq::lab::runs::{
-    COLUMNS, EVALUATION_EPISODES, Experiment, Provenance, Recording,
+    COLUMNS, EVALUATION_EPISODES, Experiment, Length, Provenance, Recording,
 };
 use std::fs;
 use std::path::PathBuf;
@@ -49,17 +49,17 @@ fn an_unknown_recipe_suggests_the_nearest() {
     assert_says(find("dqm"), &["`dqm`", "did you mean `dqn`"]);
 }
 
-/// Records `episodes` episodes of DQN under `seeds`.
+/// Records runs of DQN under `seeds`.
 fn record(
     recording: &Recording,
     seeds: &[u64],
-    episodes: usize,
+    length: Length,
 ) -> Result<(), Error> {
     let dqn = find("dqn").unwrap();
     let experiment = Experiment {
         trial: &|seed| dqn.trial(seed),
         seeds,
-        episodes,
+        length,
     };
     experiment.record(recording, &mut |_| ())
 }
@@ -68,11 +68,14 @@ fn record(
 fn an_experiment_needs_seeds_that_differ_and_at_least_one_episode() {
     let folder = tempfile::tempdir().unwrap();
     let recording = Recording::new(folder.path(), "dqn", "dqn");
-    let record = |seeds: &[u64], episodes| record(&recording, seeds, episodes);
-    assert_says(record(&[], 1), &["at least one seed"]);
-    assert_says(record(&[12, 34, 12], 1), &["seed 12", "more than once"]);
+    let record = |seeds: &[u64], length| record(&recording, seeds, length);
+    let one = Length::Episodes(1);
+    assert_says(record(&[], one), &["at least one seed"]);
+    assert_says(record(&[12, 34, 12], one), &["seed 12", "more than once"]);
     let words = ["at least 1 episode", "0 were asked for"];
-    assert_says(record(&[12], 0), &words);
+    assert_says(record(&[12], Length::Episodes(0)), &words);
+    let words = ["at least 1 step", "0 were asked for"];
+    assert_says(record(&[12], Length::Steps(0)), &words);
 }
 
 #[test]
@@ -198,12 +201,12 @@ fn an_environment_that_returns_nan_is_named_with_the_place() {
 fn damaged(damage: impl Fn(&str) -> String) -> Result<(), Error> {
     let folder = tempfile::tempdir().unwrap();
     let recording = Recording::new(folder.path(), "dqn", "dqn");
-    record(&recording, &[12, 34], 2)?;
+    record(&recording, &[12, 34], Length::Episodes(2))?;
     let rows = fs::read_to_string(recording.path()).unwrap();
     let damaged = damage(&rows);
     assert_ne!(rows, damaged);
     fs::write(recording.path(), &damaged).unwrap();
-    let result = record(&recording, &[12, 34], 2);
+    let result = record(&recording, &[12, 34], Length::Episodes(2));
     let after = fs::read_to_string(recording.path()).unwrap();
     assert_eq!(after, damaged, "a damaged file is left as it is");
     result

@@ -66,6 +66,16 @@ fn where_all_errors_are_small_huber_is_half_the_squared_error() {
 }
 
 #[test]
+fn an_error_beyond_the_bound_of_a_clip_still_has_a_gradient() {
+    // h'(δ) is ±κ beyond κ; clip(δ, −1, 1)² is flat there, and 2δ within.
+    let errors = [-50.0, 0.25, 50.0];
+    let by_huber =
+        slopes(&errors, |errors, weights| huber_loss(errors, weights, 1.0));
+    assert_eq!(by_huber, [-1.0 / 3.0, 0.25 / 3.0, 1.0 / 3.0]);
+    assert_eq!(slopes(&errors, clamped_loss), [0.0, 0.5 / 3.0, 0.0]);
+}
+
+#[test]
 fn a_kappa_that_is_no_length_is_refused() {
     for kappa in [0.0, -1.0, f32::NAN, f32::INFINITY] {
         let recipe = Recipe {

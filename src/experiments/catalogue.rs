@@ -13,10 +13,13 @@ use crate::experiments::corners::CORNERS;
 use crate::experiments::doors::DOORS;
 use crate::experiments::entry::{Entry, OnCartPole, entry, on_cart_pole};
 use crate::experiments::faults::{FAULTS, REMEDIES};
+use crate::experiments::pieces::{PIECES, learning, with_huber};
 use crate::experiments::settings::Configure;
 use crate::experiments::variants::{
-    at_the_lectures_rate, discounted, with_larger_steps,
+    at_the_lectures_rate, copying_every_100, discounted, on_normalized,
+    with_larger_steps,
 };
+use crate::lab::runs::Length;
 use crate::nfq::nfq;
 use crate::per::per;
 use crate::polyak::polyak;
@@ -31,11 +34,18 @@ const NFQ: OnCartPole<4> =
 /// of the museum are in [`FAULTS`].
 pub const CATALOGUE: &[Entry] = &[
     Entry {
-        episodes: 2_500,
+        length: Length::Episodes(2_500),
         ..on_cart_pole("nfq", "NFQ", &NFQ)
     },
     entry!("dqn", "DQN", dqn()),
     entry!("discounted", "DQN with a discount", discounted()),
+    entry!("huber", "DQN, Huber", with_huber(dqn())),
+    entry!("normalized", "DQN, normalised", on_normalized()),
+    entry!(
+        "learn-every-4",
+        "DQN, learning every 4",
+        copying_every_100(learning(4, 1, dqn()))
+    ),
     entry!("ddqn", "Double DQN", ddqn()),
     entry!("per", "PER", per()),
     entry!("rank", "PER by rank", rank_per()),
@@ -102,12 +112,17 @@ pub fn find(name: &str) -> Result<Entry, Error> {
 }
 
 /// Every entry: the course's agents, then the faults of the museum and what belongs to
-/// them, then the corners of the triad.
+/// them, then the corners of the triad, then the pieces at equal steps.
 pub fn entries() -> impl Iterator<Item = Entry> {
     let faulty = FAULTS.into_iter().map(|fault| fault.entry);
     let twins = FAULTS.into_iter().filter_map(|fault| fault.twin);
     let museum = faulty.chain(twins).chain(REMEDIES);
-    CATALOGUE.iter().copied().chain(museum).chain(CORNERS)
+    CATALOGUE
+        .iter()
+        .copied()
+        .chain(museum)
+        .chain(CORNERS)
+        .chain(PIECES)
 }
 
 /// The refusal of a name that is none of `known`.

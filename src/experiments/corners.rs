@@ -5,11 +5,12 @@
 //! triad".
 
 use crate::dqn::dqn_on;
-use crate::experiments::entry::{Entry, entry};
+use crate::experiments::entry::{Entry, TEN_SEEDS, entry};
 use crate::exploration::Constant;
 use crate::faults::NoWeights;
 use crate::faulty_replay::FaultyReplay;
 use crate::foundations::{CartPole, Mlp, QNetwork};
+use crate::lab::runs::Length;
 use crate::n_step::{FullReturns, NStep, ReturnReplay};
 use crate::per::{PrioritizedReplay, prioritization};
 use crate::recipe::Recipe;
@@ -128,8 +129,8 @@ pub fn full_returns<N>(
 /// its values.
 const fn corner(entry: Entry) -> Entry {
     Entry {
-        seeds: &[12, 34, 56, 78, 90, 101, 102, 103, 104, 105],
-        episodes: 150,
+        seeds: &TEN_SEEDS,
+        length: Length::Episodes(150),
         ..entry
     }
 }

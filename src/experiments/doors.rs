@@ -3,7 +3,7 @@
 use crate::agent::Agent;
 use crate::experiments::entry::{Entry, SEEDS, Undrawn};
 use crate::experiments::settings::Configure;
-use crate::lab::runs::Task;
+use crate::lab::runs::{Length, Task};
 use crate::yours::doors_dqn;
 
 // ANCHOR: doors
@@ -23,7 +23,7 @@ pub const DOORS: Entry = Entry {
     task: &TEN_DOORS,
     agents: &Undrawn(|settings, seed| Agent::new(doors_dqn().with(settings)?, seed)),
     seeds: &SEEDS,
-    episodes: 150,
+    length: Length::Episodes(150),
     evaluation_episodes: 1,
 };
 // ANCHOR_END: doors

@@ -8,11 +8,14 @@ use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::settings::Settings;
 use crate::foundations::Weights;
 use crate::lab::plots::Gif;
-use crate::lab::runs::{EVALUATION_EPISODES, Provenance, Run, Task, Trial};
+use crate::lab::runs::{EVALUATION_EPISODES, Length, Provenance, Run, Task, Trial};
 use std::fmt::Debug;
 
 /// The seeds of the course's experiments: those of the lecture.
 pub const SEEDS: [u64; 5] = [12, 34, 56, 78, 90];
+
+/// Those of the experiments that compare many agents: the same, and five more.
+pub const TEN_SEEDS: [u64; 10] = [12, 34, 56, 78, 90, 101, 102, 103, 104, 105];
 
 /// The training episodes of the course's experiments.
 pub const EPISODES: usize = 250;
@@ -32,8 +35,8 @@ pub struct Entry {
     pub agents: &'static dyn Agents,
     /// The seeds, one run each.
     pub seeds: &'static [u64],
-    /// The training episodes of each run.
-    pub episodes: usize,
+    /// How long each run goes on.
+    pub length: Length,
     /// Greedy episodes in each evaluation.
     pub evaluation_episodes: usize,
 }
@@ -126,7 +129,7 @@ pub(crate) const fn on_cart_pole(
         task: &CART_POLE,
         agents,
         seeds: &SEEDS,
-        episodes: EPISODES,
+        length: Length::Episodes(EPISODES),
         evaluation_episodes: EVALUATION_EPISODES,
     }
 }

@@ -3,19 +3,21 @@
 
 use crate::as_printed::{dueling_with_naive_sum, per_never_updated, swapped_polyak};
 use crate::dqn::dqn;
-use crate::experiments::entry::{Entry, entry};
+use crate::experiments::entry::{Entry, TEN_SEEDS, entry};
+use crate::experiments::pieces::{learning, with_huber};
 use crate::experiments::variants::{
-    dueling_over_batch, evaluated_on_its_training_stream, exploring_for_ever,
-    failing_at_the_limit, following_by, greedy_too_soon,
-    per_with_bounded_priorities, per_with_bounded_weights, per_with_outliers,
-    per_with_slower_target, per_with_wrong_sign, per_without_weights,
-    with_large_rewards, with_larger_steps, with_maximum_over_batch, with_rate_times,
-    with_slow_target, without_both, without_mask, without_replay,
-    without_target_network, without_warm_up,
+    copying_every_100_learner_steps, dueling_over_batch,
+    evaluated_on_its_training_stream, exploring_for_ever, failing_at_the_limit,
+    following_by, greedy_too_soon, per_with_bounded_priorities,
+    per_with_bounded_weights, per_with_outliers, per_with_slower_target,
+    per_with_wrong_sign, per_without_weights, with_clamped_error,
+    with_fresh_statistics, with_large_rewards, with_larger_steps,
+    with_maximum_over_batch, with_rate_times, with_slow_target, without_both,
+    without_mask, without_replay, without_target_network, without_warm_up,
 };
 use crate::lab::doctor::Cause;
 use crate::lab::doctor::causes;
-use crate::lab::runs::EVALUATION_EPISODES;
+use crate::lab::runs::{EVALUATION_EPISODES, Length};
 
 // ANCHOR: fault
 /// A fault, and how it is shown.
@@ -41,7 +43,7 @@ pub struct Fault {
 
 /// Every fault, in the order of the parts of an agent: memory, target network, targets,
 /// optimiser, exploration, priorities, network, evaluation.
-pub const FAULTS: [Fault; 23] = [
+pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("no-replay", "DQN without replay", without_replay()),
         healthy: "dqn",
@@ -92,6 +94,19 @@ pub const FAULTS: [Fault; 23] = [
         telltale: "start_q",
         test: "tests/sanity.rs::the_target_network_follows_within_tens_of_steps",
         remedy: "Copy more often: count the steps that a value needs to travel.",
+        twin: None,
+        cause: &causes::TARGET_SLOW,
+    },
+    Fault {
+        entry: entry!(
+            "copies-in-learner-steps",
+            "Copies counted in learner steps",
+            copying_every_100_learner_steps(learning(4, 1, dqn()))
+        ),
+        healthy: "learn-every-4",
+        telltale: "start_q",
+        test: "tests/units.rs::a_copy_is_counted_in_environment_steps_unless_it_says_otherwise",
+        remedy: "Say in which unit the steps between two copies are counted.",
         twin: None,
         cause: &causes::TARGET_SLOW,
     },
@@ -156,6 +171,28 @@ pub const FAULTS: [Fault; 23] = [
         remedy: "Divide the rewards, so that a step pays about one.",
         twin: None,
         cause: &causes::LARGE_REWARDS,
+    },
+    Fault {
+        entry: entry!(
+            "huber-large-rewards",
+            "Huber, rewards × 100",
+            with_huber(with_large_rewards())
+        ),
+        healthy: "huber",
+        telltale: "start_q",
+        test: "tests/sanity.rs::a_batch_is_fitted_soon_and_without_a_leap",
+        remedy: "Divide the rewards, or choose κ in their size.",
+        twin: None,
+        cause: &causes::LARGE_REWARDS,
+    },
+    Fault {
+        entry: entry!("clamped-error", "TD error clipped", with_clamped_error()),
+        healthy: "dqn",
+        telltale: "zero_gradient_share",
+        test: "tests/objectives.rs::an_error_beyond_the_bound_of_a_clip_still_has_a_gradient",
+        remedy: "Clip the gradient, or take the Huber loss.",
+        twin: None,
+        cause: &causes::CLIPPED_AWAY,
     },
     Fault {
         entry: entry!(
@@ -290,6 +327,19 @@ pub const FAULTS: [Fault; 23] = [
     },
     Fault {
         entry: entry!(
+            "fresh-statistics",
+            "Statistics begin anew",
+            with_fresh_statistics()
+        ),
+        healthy: "normalized",
+        telltale: "episode_return",
+        test: "tests/wrappers.rs::an_evaluation_plays_with_the_moments_of_the_training_and_leaves_them",
+        remedy: "Hand the mean and the variance of the training to each evaluation.",
+        twin: None,
+        cause: &causes::OWN_STATISTICS,
+    },
+    Fault {
+        entry: entry!(
             "shared-stream",
             "Evaluation on the training stream",
             evaluated_on_its_training_stream()
@@ -305,8 +355,8 @@ pub const FAULTS: [Fault; 23] = [
 
 /// The last fault under the same seeds, evaluated by twice as many episodes.
 const SHARED_STREAM_AGAIN: Entry = Entry {
-    seeds: &[12, 34, 56, 78, 90, 101, 102, 103, 104, 105],
-    episodes: 50,
+    seeds: &TEN_SEEDS,
+    length: Length::Episodes(50),
     evaluation_episodes: 2 * EVALUATION_EPISODES,
     ..entry!(
         "shared-stream-again",

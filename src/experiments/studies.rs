@@ -6,10 +6,10 @@ use crate::experiments::catalogue::{entries, find, unknown};
 use crate::experiments::entry::{EPISODES, Entry, SEEDS};
 use crate::experiments::faults::{FAULTS, REMEDIES};
 use crate::experiments::settings::Settings;
-use crate::lab::runs::{Provenance, Trial};
+use crate::lab::runs::{Length, Provenance, Trial};
 
 // ANCHOR: study
-/// Several agents, all with the same seeds and episodes.
+/// Several agents, all with the same seeds, and runs of one length.
 #[derive(Clone, Copy, Debug)]
 pub struct Study {
     /// Its name: on the command line, and of the folder of its rows.
@@ -18,8 +18,8 @@ pub struct Study {
     pub recipes: fn() -> Vec<&'static str>,
     /// The seeds, one run each.
     pub seeds: &'static [u64],
-    /// The training episodes of each run.
-    pub episodes: usize,
+    /// How long each run goes on.
+    pub length: Length,
     /// Recipes that belong to it as they are in the catalogue.
     pub extra: &'static [&'static str],
     /// True when it brings more seeds for the catalogue's own runs, which then belong
@@ -36,7 +36,7 @@ pub const EQUAL_TERMS: Study = Study {
     seeds: &[
         101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115,
     ],
-    episodes: EPISODES,
+    length: Length::Episodes(EPISODES),
     extra: &[],
     adds_seeds: true,
 };
@@ -49,11 +49,17 @@ pub const FAILURES: Study = Study {
     recipes: || {
         let faults = FAULTS.iter().map(|fault| fault.entry.name);
         let remedies = REMEDIES.iter().map(|entry| entry.name);
-        let compared = ["dueling-larger", "polyak-larger"];
+        let compared = [
+            "dueling-larger",
+            "polyak-larger",
+            "huber",
+            "normalized",
+            "learn-every-4",
+        ];
         faults.chain(remedies).chain(compared).collect()
     },
     seeds: &[101, 102, 103, 104, 105],
-    episodes: EPISODES,
+    length: Length::Episodes(EPISODES),
     extra: &["shared-stream-again"],
     adds_seeds: true,
 };
@@ -64,7 +70,7 @@ pub const LONGER: Study = Study {
     name: "longer",
     recipes: || vec!["dqn", "ddqn-lecture", "per-lecture", "dueling"],
     seeds: &SEEDS,
-    episodes: 2 * EPISODES,
+    length: Length::Episodes(2 * EPISODES),
     extra: &[],
     adds_seeds: false,
 };
@@ -146,7 +152,7 @@ impl Study {
     pub fn job(&self, name: &str) -> Result<Job, Error> {
         let entry = Entry {
             seeds: self.seeds,
-            episodes: self.episodes,
+            length: self.length,
             ..find(name)?
         };
         let file = format!("{}/{name}", self.name);

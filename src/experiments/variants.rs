@@ -3,20 +3,22 @@
 
 use crate::as_printed::{dqn_with, per_with};
 use crate::ddqn::ddqn;
-use crate::dqn::dqn;
+use crate::dqn::{dqn, dqn_on};
 use crate::dueling::Dueling;
 use crate::exploration::{Constant, LogDecay, Scaled};
 use crate::faults::{
     BatchMeanAdvantage, MaxOverBatch, NeverTerminal, NoWeights, OnlineValue,
     Outliers, ScaledReward, SharedStarts, TruncationIsTerminal, WrongSign,
 };
-use crate::foundations::{CartPole, Mlp, QNetwork};
+use crate::faulty_normalization::FreshStatistics;
+use crate::faulty_objective::ClampedError;
+use crate::foundations::{CartPole, Mlp, Normalized, QNetwork};
 use crate::objective::SquaredError;
 use crate::per::{Prioritization, prioritization};
 use crate::polyak::{Polyak, polyak_on};
 use crate::recipe::Recipe;
 use crate::replay::NewestReplay;
-use crate::target::HardCopy;
+use crate::target::{HardCopy, MaxValue, PerLearnerStep};
 
 // ANCHOR: without_replay
 /// DQN that learns from its newest transitions only.
@@ -160,6 +162,52 @@ pub fn with_large_rewards() -> Recipe<Mlp<4, 2>, 4, 2> {
     dqn_with(ScaledReward { factor: 100.0 })
 }
 // ANCHOR_END: with_large_rewards
+
+// ANCHOR: with_clamped_error
+/// DQN that clips the TD error itself, and not its gradient.
+pub fn with_clamped_error() -> Recipe<Mlp<4, 2>, 4, 2> {
+    Recipe {
+        objective: Box::new(ClampedError {
+            bootstrap: MaxValue,
+        }),
+        ..dqn()
+    }
+}
+// ANCHOR_END: with_clamped_error
+
+// ANCHOR: with_fresh_statistics
+/// DQN with normalised states.
+pub fn on_normalized() -> Recipe<Mlp<4, 2>, 4, 2> {
+    dqn_on(Normalized::new(CartPole::new()))
+}
+
+/// The same, whose evaluation begins with a mean and a variance of its own.
+pub fn with_fresh_statistics() -> Recipe<Mlp<4, 2>, 4, 2> {
+    dqn_on(FreshStatistics::new(CartPole::new()))
+}
+// ANCHOR_END: with_fresh_statistics
+
+// ANCHOR: copying_every_100
+/// The same recipe with a target network that is renewed every 100 environment steps.
+pub fn copying_every_100<N: QNetwork<4, 2>>(
+    recipe: Recipe<N, 4, 2>,
+) -> Recipe<N, 4, 2> {
+    Recipe {
+        target_update: Box::new(HardCopy { every: 100 }),
+        ..recipe
+    }
+}
+
+/// The same recipe with the same number, counted in learner steps.
+pub fn copying_every_100_learner_steps<N: QNetwork<4, 2>>(
+    recipe: Recipe<N, 4, 2>,
+) -> Recipe<N, 4, 2> {
+    Recipe {
+        target_update: Box::new(PerLearnerStep(HardCopy { every: 100 })),
+        ..recipe
+    }
+}
+// ANCHOR_END: copying_every_100
 
 // ANCHOR: with_maximum_over_batch
 /// DQN whose maximum is that of the whole batch.

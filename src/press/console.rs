@@ -1,6 +1,6 @@
 //! What a command shows while it works: bars on a terminal, lines elsewhere.
 
-use crate::lab::runs::{Event, Row};
+use crate::lab::runs::{Event, Length, Row};
 use indicatif::{HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -11,9 +11,9 @@ const EPISODES_PER_LINE: usize = 25;
 /// Shows the runs of one experiment on standard error.
 pub struct Console {
     name: String,
-    episodes: usize,
+    length: Length,
     bars: Option<MultiProgress>,
-    /// All episodes of all runs that are made.
+    /// What all runs that are made come to, in the unit of their length.
     total: ProgressBar,
     /// The bar of each run that is being made.
     runs: BTreeMap<u64, ProgressBar>,
@@ -21,14 +21,14 @@ pub struct Console {
 }
 
 impl Console {
-    /// A console for experiment `name`: so many runs of so many episodes.
-    pub fn new(name: &str, runs: usize, episodes: usize) -> Self {
+    /// A console for experiment `name`: so many runs of this length.
+    pub fn new(name: &str, runs: usize, length: Length) -> Self {
         let bars = std::io::stderr().is_terminal().then(MultiProgress::new);
-        let all = runs.saturating_mul(episodes);
+        let all = runs.saturating_mul(length.amount());
         let total = bar(bars.as_ref(), &format!("{name} in all"), all);
         Self {
             name: name.to_owned(),
-            episodes,
+            length,
             bars,
             total,
             runs: BTreeMap::new(),
@@ -40,7 +40,7 @@ impl Console {
     pub fn show(&mut self, event: &Event) {
         match event {
             Event::Kept(seed) => {
-                self.total.dec_length(self.episodes as u64);
+                self.total.dec_length(self.length.amount() as u64);
                 self.print(&format!("{} seed {seed}: recorded already", self.name));
             }
             Event::Started(seed) => self.start(*seed),
@@ -60,7 +60,7 @@ impl Console {
     fn start(&mut self, seed: u64) {
         self.has_trained = true;
         let prefix = format!("{} seed {seed}", self.name);
-        let bar = bar(self.bars.as_ref(), &prefix, self.episodes);
+        let bar = bar(self.bars.as_ref(), &prefix, self.length.amount());
         self.runs.insert(seed, bar);
     }
 
@@ -77,24 +77,26 @@ impl Console {
     }
 
     fn show_row(&mut self, row: &Row) {
-        let (name, episodes) = (&self.name, self.episodes);
-        self.total.inc(1);
+        let (name, length) = (&self.name, self.length);
         let Some(bar) = self.runs.get(&row.seed) else {
             return;
         };
+        let (done, amount) = (length.done(row), length.amount());
+        self.total.inc(done as u64 - bar.position());
         let elapsed = bar.elapsed();
         let score = row.score;
         let speed = row.steps as f64 / elapsed.as_secs_f64().max(1e-3);
-        bar.set_position(row.episode as u64);
+        bar.set_position(done as u64);
         bar.set_message(format!("score {score:.1}, {speed:.0} steps/s,"));
         let is_due = row.episode.is_multiple_of(EPISODES_PER_LINE);
-        if self.bars.is_none() && (is_due || row.episode == episodes) {
-            let share_left = (episodes - row.episode) as f64 / row.episode as f64;
+        if self.bars.is_none() && (is_due || length.is_over(row)) {
+            let share_left = (amount - done) as f64 / done as f64;
             let left = HumanDuration(elapsed.mul_f64(share_left));
             self.print(&format!(
-                "{name} seed {}: episode {} of {episodes}, score {score:.1}, \
+                "{name} seed {}: {} {done} of {amount}, score {score:.1}, \
                  {speed:.0} steps/s, {left} left",
-                row.seed, row.episode,
+                row.seed,
+                length.unit(),
             ));
         }
     }
@@ -108,14 +110,14 @@ impl Console {
     }
 }
 
-/// A bar of so many episodes, or a hidden one away from a terminal.
-fn bar(bars: Option<&MultiProgress>, prefix: &str, episodes: usize) -> ProgressBar {
+/// A bar of so many episodes or steps, or a hidden one away from a terminal.
+fn bar(bars: Option<&MultiProgress>, prefix: &str, amount: usize) -> ProgressBar {
     let Some(bars) = bars else {
         return ProgressBar::hidden();
     };
     let template = "{prefix} {bar:14} {pos:>3}/{len} {msg} {eta} left";
     let style = ProgressStyle::with_template(template).expect("a valid template");
-    bars.add(ProgressBar::new(episodes as u64))
+    bars.add(ProgressBar::new(amount as u64))
         .with_style(style.progress_chars("█▌ "))
         .with_prefix(prefix.to_owned())
 }

@@ -7,12 +7,32 @@ use crate::experiments::{
     Entry, Job, Records, SEEDS, Settings, entries, everything, find, selected,
 };
 use crate::foundations::{Weights, recipe_of_model};
-use crate::lab::runs::{Experiment, Folders};
+use crate::lab::runs::{Experiment, Folders, Length};
 use crate::lab::stats::{RunSummary, Sheet};
 use crate::press::console::Console;
 use crate::storage::write_whole;
 use clap::Args;
 use std::path::{Path, PathBuf};
+
+/// How long each run goes on; as in the book when nothing is given.
+#[derive(Args, Clone, Copy)]
+#[group(multiple = false)]
+struct OwnLength {
+    /// The training episodes of each run.
+    #[arg(long)]
+    episodes: Option<usize>,
+    /// The environment steps of each run: the episode in which the last of them falls
+    /// is played to its end.
+    #[arg(long)]
+    steps: Option<usize>,
+}
+
+impl OwnLength {
+    fn given(self) -> Option<Length> {
+        let episodes = self.episodes.map(Length::Episodes);
+        episodes.or(self.steps.map(Length::Steps))
+    }
+}
 
 /// Train every experiment of the book, then draw its figures and tables.
 ///
@@ -21,27 +41,26 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 pub struct Reproduce {
     /// The recipes, folders of recipes and studies to train. When none is named, all
-    /// of them; with seeds or episodes of your own, all recipes.
+    /// of them; with seeds or a length of your own, all recipes.
     #[arg(long, value_name = "NAME", value_delimiter = ',', num_args = 1..)]
     only: Vec<String>,
     /// The seeds, one run each; those of the book when none is given.
     #[arg(long, value_delimiter = ',', num_args = 1..)]
     seeds: Vec<u64>,
-    /// The training episodes of each run; as in the book when not given.
-    #[arg(long)]
-    episodes: Option<usize>,
+    #[command(flatten)]
+    length: OwnLength,
     /// Put rows, figures and tables into this folder, not into the book. Other
-    /// seeds or episodes than the book's belong into a folder of their own.
+    /// seeds or lengths than the book's belong into a folder of their own.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
 
 impl Reproduce {
     pub fn run(self) -> Result<(), Error> {
-        let is_of_the_book = self.seeds.is_empty() && self.episodes.is_none();
+        let is_of_the_book = self.seeds.is_empty() && self.length.given().is_none();
         let is_whole = self.only.is_empty() && is_of_the_book;
         let jobs = match &self.only[..] {
-            // A study is a matter of its seeds and episodes.
+            // A study is a matter of its seeds and of its length.
             [] if is_whole => everything()?,
             [] => entries().map(Job::from).collect(),
             names => selected(names)?,
@@ -54,8 +73,8 @@ impl Reproduce {
             } else {
                 &self.seeds
             };
-            let episodes = self.episodes.unwrap_or(job.entry.episodes);
-            record(&job, &records, seeds, episodes)?;
+            let length = self.length.given().unwrap_or(job.entry.length);
+            record(&job, &records, seeds, length)?;
         }
         for made in of_runs(&records) {
             match made {
@@ -84,9 +103,8 @@ pub struct Train {
     /// are added.
     #[arg(long, value_delimiter = ',')]
     seeds: Vec<u64>,
-    /// The training episodes; as in the book when not given.
-    #[arg(long)]
-    episodes: Option<usize>,
+    #[command(flatten)]
+    length: OwnLength,
     /// The folder of its files; `runs` when not given.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -106,8 +124,8 @@ impl Train {
         }
         let folder = self.out.unwrap_or_else(|| "runs".into());
         let records = Records::new(Folders::in_folder(&folder));
-        let episodes = self.episodes.unwrap_or(job.entry.episodes);
-        record(&job, &records, &seeds, episodes)?;
+        let length = self.length.given().unwrap_or(job.entry.length);
+        record(&job, &records, &seeds, length)?;
         write_all(recipe::artifacts(&records, &job)?)
     }
 }
@@ -182,15 +200,15 @@ fn record(
     job: &Job,
     records: &Records,
     seeds: &[u64],
-    episodes: usize,
+    length: Length,
 ) -> Result<(), Error> {
     let experiment = Experiment {
         trial: &|seed| job.trial(seed),
         seeds,
-        episodes,
+        length,
     };
     let recording = records.recording(job);
-    let mut console = Console::new(&job.file, seeds.len(), episodes);
+    let mut console = Console::new(&job.file, seeds.len(), length);
     experiment.record(&recording, &mut |event| console.show(event))?;
     console.finish();
     println!("{} on {}", job.title(), job.entry.task.name);

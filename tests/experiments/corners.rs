@@ -107,7 +107,10 @@ fn the_folder_of_the_corners_selects_them_all() {
         assert_eq!(file, entry.name);
         assert!(file.starts_with("triad/"));
         assert_eq!(entries().filter(|other| other.name == file).count(), 1);
-        assert_eq!((entry.seeds.len(), entry.episodes), (10, 150));
+        assert_eq!(
+            (entry.seeds.len(), entry.length),
+            (10, Length::Episodes(150))
+        );
     }
     assert!(find("triad").is_err());
 }

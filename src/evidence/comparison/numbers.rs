@@ -39,8 +39,8 @@ fn settings(prose: &mut Numbers) -> Result<(), Error> {
     // Steps by which the target network is behind, on average: Σ n τ (1 − τ)ⁿ.
     let lag = |tau: &str| 1.0 / number(tau) - 1.0;
     let lectures_rate = at_the_lectures_rate(dqn()).learning_rate.at_start();
-    prose.add("nfq_episodes", grouped(find("nfq")?.episodes));
-    prose.add("longer_episodes", grouped(LONGER.episodes));
+    prose.add("nfq_episodes", grouped(find("nfq")?.length.amount()));
+    prose.add("longer_episodes", grouped(LONGER.length.amount()));
     prose.add("lectures_long_score", LONG_RUN_LAST_SCORE);
     prose.add("fair_seeds", SEEDS.len() + EQUAL_TERMS.seeds.len());
     prose.add("learning_rate", dqn().learning_rate.at_start());

@@ -65,7 +65,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let mut longer = longer.collect::<Result<Vec<(Entry, Vec<Row>)>, Error>>()?;
     let curves = longer.iter().map(|(entry, rows)| (entry.title, rows));
     let curves: Vec<_> = curves.collect();
-    let title = format!("The same runs, for {} episodes", LONGER.episodes);
+    let title = format!("The same runs, for {} episodes", LONGER.length.amount());
     let curves = learning_curves(&title, &curves_of(&curves))?;
     // NFQ has ten times the episodes of the others: its runs are long enough.
     longer.insert(0, agents[0].clone());
@@ -127,7 +127,7 @@ fn beside_public_reference(agents: &[(Entry, Vec<Row>)]) -> String {
         vec![
             entry.title.to_owned(),
             format!("{} of {}", solved.iter().flatten().count(), runs.len()),
-            entry.episodes.to_string(),
+            entry.length.amount().to_string(),
             until(&solved, |row| row.episode),
             theirs.map_or_else(none, |theirs| theirs.episodes.to_string()),
             until(&solved, |row| row.steps),

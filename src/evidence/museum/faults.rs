@@ -73,7 +73,9 @@ impl Shown {
         let own = &self.fault.entry;
         let recording = |entry: &Entry, rows: &[Row]| {
             let mut rows = rows.to_vec();
-            rows.retain(|row| row.seed == seed && row.episode <= twin.episodes);
+            rows.retain(|row| {
+                row.seed == seed && twin.length.done(row) == row.episode
+            });
             let name =
                 format!("{} episodes per evaluation", entry.evaluation_episodes);
             (name, rows)

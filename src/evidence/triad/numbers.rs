@@ -35,7 +35,7 @@ fn settings(prose: &mut Numbers) {
     let ten = ten_steps(newest(), network()).card().replay;
     prose.add("corners", CORNERS.len());
     prose.add("corner_seeds", first.seeds.len());
-    prose.add("corner_episodes", first.episodes);
+    prose.add("corner_episodes", first.length.amount());
     prose.add("look_ahead", ten.value("n"));
     prose.add("bins", BINS);
     prose.add("cells", grouped(CELLS));

@@ -34,6 +34,14 @@ pub const LARGE_REWARDS: Cause = Cause {
     name: "the rewards are large beside what a new network gives",
     check: "the size of a reward: about one is what the settings were made for",
 };
+pub const CLIPPED_AWAY: Cause = Cause {
+    name: "a clip takes away the gradient of what is most wrong",
+    check: "that the gradient is clipped, or the loss is Huber's, and not the TD error inside a square",
+};
+pub const OWN_STATISTICS: Cause = Cause {
+    name: "evaluation and training normalise by different statistics",
+    check: "that the mean and the variance of the training are saved with the weights, and handed to each evaluation",
+};
 pub const HIGH_RATE: Cause = Cause {
     name: "the learning rate is too high",
     check: "the same run with a tenth of the learning rate",

@@ -58,7 +58,7 @@ impl<const S: usize, const A: usize> Evaluation<S, A> {
     /// [`Error::NotFinite`] when the environment returns NaN or an infinity.
     pub fn score(&mut self, agent: &Agent<S, A>) -> Result<Score, Error> {
         if self.environments.is_empty() {
-            return Err(Error::NoEpisodes);
+            return Err(Error::NoEpisodes { unit: "episode" });
         }
         let gamma = f64::from(agent.card().gamma);
         let kept = agent.kept();

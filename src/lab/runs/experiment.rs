@@ -1,6 +1,7 @@
-//! An experiment: one recipe, several seeds, so many episodes each.
+//! An experiment: one recipe, several seeds, a run of one length for each.
 
 use crate::error::Error;
+use crate::lab::runs::length::Length;
 use crate::lab::runs::recording::{Provenance, Recording};
 use crate::lab::runs::results::Row;
 use crate::lab::runs::trial::{Best, Trial};
@@ -17,8 +18,8 @@ pub struct Experiment<'a> {
     pub trial: &'a (dyn Fn(u64) -> Result<Box<dyn Trial>, Error> + Sync),
     /// The seeds, each one run.
     pub seeds: &'a [u64],
-    /// The training episodes of each run.
-    pub episodes: usize,
+    /// How long each run goes on.
+    pub length: Length,
 }
 // ANCHOR_END: experiment
 
@@ -57,16 +58,14 @@ impl Experiment<'_> {
                 return Err(Error::DuplicateSeed(seed));
             }
         }
-        if self.episodes == 0 {
-            return Err(Error::NoEpisodes);
-        }
+        self.length.check()?;
         Ok((self.trial)(first)?.provenance().clone())
     }
 
     /// Makes the runs that `recording` lacks, and records each when it ends.
     ///
-    /// Rows on disk are kept, and a run that is there with at least as many episodes
-    /// is not made again: a stopped experiment goes on where it was.
+    /// Rows on disk are kept, and a run that is there and at least as long is not made
+    /// again: a stopped experiment goes on where it was.
     pub fn record(
         &self,
         recording: &Recording,
@@ -98,8 +97,8 @@ impl Experiment<'_> {
         let rows = recording.read_own(provenance)?;
         let mut seeds = self.seeds.to_vec();
         seeds.retain(|seed| {
-            let run = rows.iter().filter(|row| row.seed == *seed);
-            run.count() >= self.episodes
+            let mut run = rows.iter().filter(|row| row.seed == *seed);
+            run.any(|row| self.length.is_over(row))
         });
         // Without a model one run is made again for its weights.
         if !recording.model().exists() {
@@ -164,9 +163,13 @@ impl Experiment<'_> {
             Err(error) => return tell(Err(error)),
         };
         let mut rows = Vec::new();
-        for row in run.by_ref().take(self.episodes) {
+        for row in run.by_ref() {
+            let is_last = row.as_ref().map_or(true, |row| self.length.is_over(row));
             rows.extend(row.iter().cloned());
             tell(row.map(|row| Event::Row(Box::new(row))))?;
+            if is_last {
+                break;
+            }
         }
         let best = run.best().clone();
         tell(Ok(Event::Finished { seed, rows, best }))

@@ -3,6 +3,7 @@
 pub mod evaluation;
 pub mod experiment;
 pub mod folders;
+pub mod length;
 pub mod recording;
 pub mod results;
 pub mod task;
@@ -11,6 +12,7 @@ pub mod trial;
 pub use evaluation::{Evaluation, Score};
 pub use experiment::{Event, Experiment, on_one_thread};
 pub use folders::Folders;
+pub use length::Length;
 pub use recording::{Provenance, Recording};
 pub(crate) use results::of_common_seeds;
 pub use results::{
