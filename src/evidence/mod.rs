@@ -1,8 +1,8 @@
 //! What the book shows of its recorded runs: figures, tables and numbers, page by page.
 //!
 //! A chapter has a file or a folder here that is called like it, with its [`Page`]. What
-//! several chapters show alike stands beside them: `curves`, `series`, `pieces` and
-//! [`recipe`].
+//! several chapters show alike is beside them: `curves`, `equal_steps`, `series`,
+//! `pieces` and [`recipe`].
 
 pub mod artifact;
 
@@ -20,6 +20,7 @@ mod differences;
 pub mod doctor;
 mod dqn;
 mod dueling;
+pub(crate) mod equal_steps;
 mod exploration;
 mod failures;
 mod museum;

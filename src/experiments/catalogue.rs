@@ -16,8 +16,8 @@ use crate::experiments::faults::{FAULTS, REMEDIES};
 use crate::experiments::pieces::{PIECES, learning, with_huber};
 use crate::experiments::settings::Configure;
 use crate::experiments::variants::{
-    at_the_lectures_rate, copying_every_100, discounted, on_normalized,
-    with_larger_steps,
+    at_the_lectures_rate, copying_every, discounted, on_normalized,
+    with_larger_steps, with_slow_target,
 };
 use crate::lab::runs::Length;
 use crate::nfq::nfq;
@@ -39,12 +39,16 @@ pub const CATALOGUE: &[Entry] = &[
     },
     entry!("dqn", "DQN", dqn()),
     entry!("discounted", "DQN with a discount", discounted()),
-    entry!("huber", "DQN, Huber", with_huber(dqn())),
+    entry!(
+        "huber",
+        "DQN, Huber, slow target",
+        with_huber(with_slow_target())
+    ),
     entry!("normalized", "DQN, normalised", on_normalized()),
     entry!(
         "learn-every-4",
         "DQN, learning every 4",
-        copying_every_100(learning(4, 1, dqn()))
+        copying_every(100, learning(4, 1, dqn()))
     ),
     entry!("ddqn", "Double DQN", ddqn()),
     entry!("per", "PER", per()),

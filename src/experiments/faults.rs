@@ -6,7 +6,7 @@ use crate::dqn::dqn;
 use crate::experiments::entry::{Entry, TEN_SEEDS, entry};
 use crate::experiments::pieces::{learning, with_huber};
 use crate::experiments::variants::{
-    copying_every_100_learner_steps, dueling_over_batch,
+    copying_every, copying_every_learner_steps, dueling_over_batch,
     evaluated_on_its_training_stream, exploring_for_ever, failing_at_the_limit,
     following_by, greedy_too_soon, per_with_bounded_priorities,
     per_with_bounded_weights, per_with_outliers, per_with_slower_target,
@@ -101,7 +101,7 @@ pub const FAULTS: [Fault; 27] = [
         entry: entry!(
             "copies-in-learner-steps",
             "Copies counted in learner steps",
-            copying_every_100_learner_steps(learning(4, 1, dqn()))
+            copying_every_learner_steps(100, learning(4, 1, dqn()))
         ),
         healthy: "learn-every-4",
         telltale: "start_q",
@@ -176,7 +176,7 @@ pub const FAULTS: [Fault; 27] = [
         entry: entry!(
             "huber-large-rewards",
             "Huber, rewards × 100",
-            with_huber(with_large_rewards())
+            with_huber(copying_every(500, with_large_rewards()))
         ),
         healthy: "huber",
         telltale: "start_q",

@@ -6,7 +6,7 @@
 
 use crate::dqn::dqn_on;
 use crate::experiments::entry::{Entry, TEN_SEEDS, entry};
-use crate::experiments::variants::discounted;
+use crate::experiments::variants::{copying_every, discounted};
 use crate::foundations::{
     Adam, CartPole, ClippedByNorm, Environment, FirstLayer, Layer, LayerNorm, Mlp,
     Normalized, Optimizer, QNetwork, Random, ReLU, Step, describe,
@@ -150,7 +150,7 @@ const fn at_equal_steps(entry: Entry) -> Entry {
 
 /// The agents of the comparison: DQN first, then with other losses and optimisers, with
 /// other rhythms and memories, and with other inputs.
-pub const PIECES: [Entry; 14] = [
+pub const PIECES: [Entry; 16] = [
     at_equal_steps(entry!("pieces/dqn", "DQN, γ = 0.99", discounted())),
     at_equal_steps(entry!(
         "pieces/huber",
@@ -171,6 +171,16 @@ pub const PIECES: [Entry; 14] = [
         "pieces/clipped-adam",
         "Adam, clipped by norm",
         with_optimizer(clipped_adam(), discounted())
+    )),
+    at_equal_steps(entry!(
+        "pieces/slow-target",
+        "copies every 500",
+        copying_every(500, discounted())
+    )),
+    at_equal_steps(entry!(
+        "pieces/huber-slow-target",
+        "Huber, copies every 500",
+        with_huber(copying_every(500, discounted()))
     )),
     at_equal_steps(entry!(
         "pieces/learn-every-4",

@@ -187,27 +187,30 @@ pub fn with_fresh_statistics() -> Recipe<Mlp<4, 2>, 4, 2> {
 }
 // ANCHOR_END: with_fresh_statistics
 
-// ANCHOR: copying_every_100
-/// The same recipe with a target network that is renewed every 100 environment steps.
-pub fn copying_every_100<N: QNetwork<4, 2>>(
+// ANCHOR: copying_every
+/// The same recipe with a target network that is renewed every so many environment
+/// steps.
+pub fn copying_every<N: QNetwork<4, 2>>(
+    every: usize,
     recipe: Recipe<N, 4, 2>,
 ) -> Recipe<N, 4, 2> {
     Recipe {
-        target_update: Box::new(HardCopy { every: 100 }),
+        target_update: Box::new(HardCopy { every }),
         ..recipe
     }
 }
 
 /// The same recipe with the same number, counted in learner steps.
-pub fn copying_every_100_learner_steps<N: QNetwork<4, 2>>(
+pub fn copying_every_learner_steps<N: QNetwork<4, 2>>(
+    every: usize,
     recipe: Recipe<N, 4, 2>,
 ) -> Recipe<N, 4, 2> {
     Recipe {
-        target_update: Box::new(PerLearnerStep(HardCopy { every: 100 })),
+        target_update: Box::new(PerLearnerStep(HardCopy { every })),
         ..recipe
     }
 }
-// ANCHOR_END: copying_every_100
+// ANCHOR_END: copying_every
 
 // ANCHOR: with_maximum_over_batch
 /// DQN whose maximum is that of the whole batch.
