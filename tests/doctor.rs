@@ -93,6 +93,8 @@ fn each_number_beyond_its_bound_names_its_cause() {
     assert_eq!(first_cause(&no_greedy), causes::EXPLORING.name);
     let no_epsilon = with(|row| row.epsilon = Some(0.01));
     assert_eq!(first_cause(&no_epsilon), causes::GREEDY_TOO_SOON.name);
+    let flat = cause_of(|row| row.zero_gradient_share = Some(1.0));
+    assert_eq!(flat, causes::CLIPPED_AWAY.name);
     let newest = cause_of(|row| row.sample_age = Some(32.0));
     assert_eq!(newest, causes::NO_REPLAY.name);
     let copied = cause_of(|row| row.target_distance = Some(0.001));

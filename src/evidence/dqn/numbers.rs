@@ -5,12 +5,13 @@ use crate::error::Error;
 use crate::evidence::dqn::stages;
 use crate::evidence::page::Numbers;
 use crate::experiments::{
-    CART_POLE, EPISODES, Records, SEEDS, discounted, with_slow_target,
+    CART_POLE, EPISODES, Records, SEEDS, STEPS, TEN_SEEDS, discounted,
+    with_slow_target,
 };
 use crate::exploration::Clock;
 use crate::foundations::{LARGEST_ANGLE, STEP_LIMIT, TIME_STEP, TRACK_HALF_LENGTH};
 use crate::lab::runs::{EVALUATION_EPISODES, Row};
-use crate::lab::stats::{at_the_end, grouped, grouped_text};
+use crate::lab::stats::{at_the_end, grouped, grouped_text, mean};
 use crate::recipe::RecipeCard;
 
 /// The settings, what came out, and the stages of one run.
@@ -39,7 +40,33 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     ] {
         prose.ends(names, &at_the_end(rows, |row| row.max_abs_q));
     }
+    losses(records, prose)?;
     stages::numbers(records, prose)
+}
+
+/// What the runs with other losses came to.
+fn losses(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    prose.add("equal_steps", grouped(STEPS));
+    prose.add("ten_seeds", TEN_SEEDS.len());
+    for (names, recipe) in [
+        (["huber_least_q", "huber_largest_q"], "pieces/huber"),
+        (
+            ["huber_slow_least_q", "huber_slow_largest_q"],
+            "pieces/huber-slow-target",
+        ),
+        (
+            ["equal_slow_least_q", "equal_slow_largest_q"],
+            "pieces/slow-target",
+        ),
+    ] {
+        let rows = records.rows(recipe)?;
+        prose.ends(names, &at_the_end(&rows, |row| row.max_abs_q));
+    }
+    let rows = records.rows("pieces/dqn")?;
+    let terminal = rows.iter().filter_map(|row| row.terminal_share);
+    let share = mean(&terminal.collect::<Vec<f64>>());
+    prose.percent("terminal_share", share);
+    Ok(())
 }
 
 /// The settings of the experiments.

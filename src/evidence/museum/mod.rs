@@ -21,8 +21,5 @@ pub(crate) const PAGE: Page = Page {
         panels(records, "outliers", title, &agents, &columns)
     }],
     sketches: &[],
-    numbers: |_, prose| {
-        numbers::numbers(prose);
-        Ok(())
-    },
+    numbers: |_, prose| numbers::numbers(prose),
 };

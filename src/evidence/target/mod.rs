@@ -2,6 +2,7 @@
 
 mod numbers;
 pub(crate) mod sketch;
+mod units;
 
 use crate::dqn::dqn;
 use crate::evidence::artifact::Artifact;
@@ -26,6 +27,7 @@ pub(crate) const PAGE: Page = Page {
         Ok(vec![
             Artifact::figure(records, "frozen-target", sketch::picture()?),
             pieces(records, "target", &before, &now),
+            Artifact::table(records, "units", units::units()),
         ])
     }],
     numbers: numbers::numbers,

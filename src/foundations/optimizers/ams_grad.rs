@@ -9,7 +9,6 @@ use crate::foundations::rule::{Number, Rule};
 use crate::foundations::tensors::{Dev, Gradients};
 use dfdx::prelude::TensorCollection;
 
-// ANCHOR: ams_grad
 /// AMSGrad: Adam that divides by the largest running square so far.
 ///
 /// ```text
@@ -34,7 +33,6 @@ pub struct AmsGrad {
     /// m, v and u.
     pub kept: PerWeight<3>,
 }
-// ANCHOR_END: ams_grad
 
 impl AmsGrad {
     /// PyTorch's defaults: β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
@@ -76,7 +74,6 @@ impl<N: TensorCollection<f32, Dev>> Optimizer<N> for AmsGrad {
 #[derive(Clone, Copy)]
 struct Step(adam::Step);
 
-// ANCHOR: ams_grad_step
 impl Rule<3> for Step {
     #[inline(always)]
     fn step<T: Number>(self, weight: T, g: T, [m, v, u]: [T; 3]) -> (T, [T; 3]) {
@@ -85,7 +82,6 @@ impl Rule<3> for Step {
         (self.0.moved(weight, &m, &u), [m, v, u])
     }
 }
-// ANCHOR_END: ams_grad_step
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,6 @@ use crate::foundations::rule::{Number, Rule, single};
 use crate::foundations::tensors::{Dev, Gradients};
 use dfdx::prelude::TensorCollection;
 
-// ANCHOR: centered_rms_prop
 /// Centred RMSprop: the gradient is divided by its recent standard deviation.
 ///
 /// ```text
@@ -31,7 +30,6 @@ pub struct CenteredRmsProp {
     /// v and ḡ.
     pub kept: PerWeight<2>,
 }
-// ANCHOR_END: centered_rms_prop
 
 impl CenteredRmsProp {
     /// PyTorch's defaults: α = 0.99, ε = 1e-8.
@@ -83,7 +81,6 @@ struct Step {
     learning_rate: f32,
 }
 
-// ANCHOR: centered_rms_prop_step
 impl Rule<2> for Step {
     #[inline(always)]
     fn step<T: Number>(self, weight: T, g: T, [v, mean]: [T; 2]) -> (T, [T; 2]) {
@@ -94,7 +91,6 @@ impl Rule<2> for Step {
         (weight - step, [v, mean])
     }
 }
-// ANCHOR_END: centered_rms_prop_step
 
 #[cfg(test)]
 mod tests {

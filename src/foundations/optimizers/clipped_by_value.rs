@@ -9,7 +9,6 @@ use crate::foundations::rule::{Clip, Number, single};
 use crate::foundations::tensors::{Dev, Gradients};
 use dfdx::prelude::TensorCollection;
 
-// ANCHOR: clipped_by_value
 /// An optimiser that sees each part of the gradient clipped to [−c, c].
 ///
 /// Large parts shrink and small ones do not, so the gradient changes its direction.
@@ -43,7 +42,6 @@ impl<N: TensorCollection<f32, Dev>, O: Optimizer<N>> Optimizer<N>
         self.optimizer.check()
     }
 }
-// ANCHOR_END: clipped_by_value
 
 impl<O: Describe> Describe for ClippedByValue<O> {
     fn describe(&self) -> Description {

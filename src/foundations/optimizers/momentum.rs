@@ -8,7 +8,6 @@ use crate::foundations::rule::{Number, Rule, single};
 use crate::foundations::tensors::{Dev, Gradients};
 use dfdx::prelude::TensorCollection;
 
-// ANCHOR: momentum
 /// Gradient descent with momentum: each weight moves by a decaying sum of its gradients.
 ///
 /// ```text
@@ -27,7 +26,6 @@ pub struct Momentum {
     /// b.
     pub kept: PerWeight<1>,
 }
-// ANCHOR_END: momentum
 
 impl Momentum {
     /// μ = 0.9, the usual value.
@@ -78,7 +76,6 @@ struct Step {
     learning_rate: f32,
 }
 
-// ANCHOR: momentum_step
 impl Rule<1> for Step {
     #[inline(always)]
     fn step<T: Number>(self, weight: T, g: T, [b]: [T; 1]) -> (T, [T; 1]) {
@@ -86,7 +83,6 @@ impl Rule<1> for Step {
         (weight - b.clone() * self.learning_rate, [b])
     }
 }
-// ANCHOR_END: momentum_step
 
 #[cfg(test)]
 mod tests {

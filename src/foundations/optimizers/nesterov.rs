@@ -9,7 +9,6 @@ use crate::foundations::rule::{Number, Rule, single};
 use crate::foundations::tensors::{Dev, Gradients};
 use dfdx::prelude::TensorCollection;
 
-// ANCHOR: nesterov
 /// Gradient descent with Nesterov's momentum: the step looks ahead along the sum.
 ///
 /// ```text
@@ -25,7 +24,6 @@ pub struct Nesterov {
     /// b.
     pub kept: PerWeight<1>,
 }
-// ANCHOR_END: nesterov
 
 impl Nesterov {
     /// μ = 0.9, the usual value.
@@ -70,7 +68,6 @@ struct Step {
     learning_rate: f32,
 }
 
-// ANCHOR: nesterov_step
 impl Rule<1> for Step {
     #[inline(always)]
     fn step<T: Number>(self, weight: T, g: T, [b]: [T; 1]) -> (T, [T; 1]) {
@@ -79,7 +76,6 @@ impl Rule<1> for Step {
         (weight - ahead * self.learning_rate, [b])
     }
 }
-// ANCHOR_END: nesterov_step
 
 #[cfg(test)]
 mod tests {

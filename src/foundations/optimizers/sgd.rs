@@ -7,13 +7,11 @@ use crate::foundations::rule::{Number, Rule, single};
 use crate::foundations::tensors::{Dev, Gradients};
 use dfdx::prelude::TensorCollection;
 
-// ANCHOR: sgd
 /// Stochastic gradient descent: θ ← θ − η g.
 ///
 /// Source: Robbins and Monro (1951), "A stochastic approximation method".
 #[derive(Clone, Copy)]
 pub struct Sgd;
-// ANCHOR_END: sgd
 
 describe!(Sgd as "Sgd");
 
@@ -36,14 +34,12 @@ struct Step {
     learning_rate: f32,
 }
 
-// ANCHOR: sgd_step
 impl Rule<0> for Step {
     #[inline(always)]
     fn step<T: Number>(self, weight: T, g: T, []: [T; 0]) -> (T, [T; 0]) {
         (weight - g * self.learning_rate, [])
     }
 }
-// ANCHOR_END: sgd_step
 
 #[cfg(test)]
 mod tests {

@@ -36,7 +36,7 @@ macro_rules! diagnostics_of {
 }
 
 /// Every diagnostic, in the order in which one looks at them.
-pub const DIAGNOSTICS: [Diagnostic; 18] = diagnostics_of! {
+pub const DIAGNOSTICS: [Diagnostic; 19] = diagnostics_of! {
     score, "Score", Linear:
         "rises, with falls on the way";
     episode_return, "Return of the training episode", Linear:
@@ -53,6 +53,8 @@ pub const DIAGNOSTICS: [Diagnostic; 18] = diagnostics_of! {
         "rises and falls with Q: it is no measure of learning";
     gradient_norm, "Norm of the gradient", Logarithmic:
         "rises with Q";
+    zero_gradient_share, "Share of weights without a gradient", Linear:
+        "stays far below one: with ReLUs about half of the weights have none";
     td_error_p10, "TD error: a tenth lies below", Linear:
         "lies below zero, about half as far as the ninth tenth lies above";
     td_error_p50, "TD error: half lie below", Linear:

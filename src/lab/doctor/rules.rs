@@ -4,8 +4,8 @@
 //! cause, and last those that only see that something is wrong.
 
 use crate::lab::doctor::causes::{
-    EXPLORING, GREEDY_TOO_SOON, HIGH_RATE, LARGE_REWARDS, LOW_RATE, MEAN_OVER_BATCH,
-    NO_BOUND, NO_MASK, NO_REPLAY, NO_WARM_UP, NO_WEIGHTS, OUTLIERS,
+    CLIPPED_AWAY, EXPLORING, GREEDY_TOO_SOON, HIGH_RATE, LARGE_REWARDS, LOW_RATE,
+    MEAN_OVER_BATCH, NO_BOUND, NO_MASK, NO_REPLAY, NO_WARM_UP, NO_WEIGHTS, OUTLIERS,
     SHARED_GENERATOR, TARGET_FOLLOWS, TARGET_SLOW, UNWRITTEN, WRONG_AXIS,
     WRONG_SIGN,
 };
@@ -26,7 +26,7 @@ pub const SHARED_STREAM: Rule = Rule {
 };
 
 /// Every rule that takes one run.
-pub const RULES: [Rule; 19] = [
+pub const RULES: [Rule; 20] = [
     Rule {
         symptom: "A number is NaN or infinite.",
         measured: "numbers that are NaN or infinite",
@@ -43,6 +43,14 @@ pub const RULES: [Rule; 19] = [
         measure: |run| Some(learning(run).first()?.steps as f64),
         bound: Bound::Below(256.0),
         causes: &[&NO_WARM_UP],
+    },
+    Rule {
+        symptom: "No weight has a gradient.",
+        measured: "largest share of weights without a gradient in an episode",
+        columns: &["zero_gradient_share"],
+        measure: |run| largest(run, |row| row.zero_gradient_share),
+        bound: Bound::Above(0.99),
+        causes: &[&CLIPPED_AWAY],
     },
     Rule {
         symptom: "The agent never takes its own advice.",
