@@ -79,7 +79,7 @@
 //! | `book/src/replay.md` | `src/replay.rs` | `tests/replay.rs` | `src/evidence/replay/` |
 //! | `book/src/target.md` | `src/target.rs` | `tests/equations.rs` | `src/evidence/target/` |
 //! | `book/src/exploration.md` | `src/exploration.rs` | `tests/equations.rs` | `src/evidence/exploration/` |
-//! | `book/src/dqn.md` | `src/objective.rs`, `src/huber.rs`, `src/dqn.rs`, `src/recipe.rs`, `src/agent.rs` | `tests/equations.rs`, `tests/objectives.rs`, `tests/units.rs`, `tests/parity.rs`, `tests/learning/dqn.rs` | `src/evidence/dqn/` |
+//! | `book/src/dqn.md` | `src/objective.rs`, `src/huber.rs`, `src/foundations/optimizers/`, `src/dqn.rs`, `src/recipe.rs`, `src/agent.rs` | `tests/equations.rs`, `tests/objectives.rs`, `tests/units.rs`, `tests/optimizers.rs`, `tests/parity.rs`, `tests/learning/dqn.rs` | `src/evidence/dqn/` |
 //! | `book/src/play.md` | `src/agent.rs` | `tests/fresh.rs` | `src/evidence/play/` |
 //! | `book/src/ddqn.md` | `src/ddqn.rs`, `src/target.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/ddqn/` |
 //! | `book/src/per.md` | `src/per.rs`, `src/sum_tree.rs`, `src/rank.rs` | `tests/prioritized.rs`, `tests/sum_tree.rs` | `src/evidence/per/` |
@@ -89,7 +89,7 @@
 //! | `book/src/yours.md` | `src/yours.rs`, `src/foundations/` | `src/yours.rs`, `tests/cart_pole.rs`, `tests/wrappers.rs` | `src/evidence/yours.rs` |
 //! | `book/src/triad.md` | `src/triad.rs`, `src/n_step.rs`, `src/tiles.rs` | `tests/learning/`, `tests/experiments/corners.rs` | `src/evidence/triad/` |
 //! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/failures.rs` |
-//! | `book/src/museum.md` | `src/faults.rs`, `src/faulty_replay.rs`, `src/faulty_normalization.rs`, `src/experiments/variants.rs` | `tests/experiments/` | `src/evidence/museum/` |
+//! | `book/src/museum.md` | `src/faults.rs`, `src/faulty_replay.rs`, `src/faulty_objective.rs`, `src/faulty_normalization.rs`, `src/experiments/variants.rs` | `tests/experiments/` | `src/evidence/museum/` |
 //! | `book/src/doctor.md` | `src/lab/doctor/` | `tests/doctor.rs` | `src/evidence/doctor.rs` |
 //! | `book/src/comparison.md` | `src/lab/stats/reliability.rs` | `tests/reliability.rs` | `src/evidence/comparison/` |
 //! | `book/src/reproducing.md` | `src/lab/runs/` | `tests/reproduction.rs`, `tests/evaluation.rs` | `src/evidence/page.rs` |

@@ -2,7 +2,7 @@
 //!
 //! Source: Lin (1992); Mnih et al. (2015), algorithm 1.
 
-use crate::exploration::Clock;
+use crate::foundations::Clock;
 use crate::foundations::{
     Actions, Describe, Description, Dev, PerSample, Random, States, Step,
     actions_tensor, per_sample, states_tensor,

@@ -348,11 +348,18 @@ fn healthy_runs_of_every_agent_are_left_alone() {
     assert!(clean as f64 >= 0.95 * all as f64, "{clean} of {all}");
 }
 
-/// Faults that change no number which is recorded: only their tests find them.
-const WITHOUT_A_TRACE: [&str; 2] = ["limit-is-failure", "dueling-sum"];
+/// Faults that change no number which is recorded, or none beyond the bound of its rule:
+/// only their tests find them.
+const UNFOUND: [&str; 5] = [
+    "copies-in-learner-steps",
+    "dueling-sum",
+    "fresh-statistics",
+    "huber-large-rewards",
+    "limit-is-failure",
+];
 
 #[test]
-fn the_true_cause_is_among_the_first_where_a_fault_leaves_a_trace() {
+fn the_true_cause_is_among_the_first_but_for_known_faults() {
     let records = records();
     for fault in &FAULTS {
         let accuracy = of_fault(fault, &records).unwrap();
@@ -360,7 +367,7 @@ fn the_true_cause_is_among_the_first_where_a_fault_leaves_a_trace() {
             let (name, right) = (fault.entry.name, half.right);
             assert_eq!(half.all, 5, "{name}");
             match name {
-                name if WITHOUT_A_TRACE.contains(&name) => assert_eq!(right, 0),
+                name if UNFOUND.contains(&name) => assert_eq!(right, 0),
                 // An outlier is seen where it is drawn while the values are small.
                 "per-outliers" => assert!((1..5).contains(&right), "{right}"),
                 name => assert!(right >= 4, "{name}: {right} of 5"),

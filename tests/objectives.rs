@@ -3,7 +3,8 @@
 mod golden;
 
 use deepq::dqn::Learner;
-use deepq::foundations::Gradients;
+use deepq::faulty_objective::clamped_loss;
+use deepq::foundations::{Gradients, Recorded, Scalar};
 use deepq::huber::huber_loss;
 use deepq::objective::loss;
 use deepq::prelude::*;
@@ -63,6 +64,17 @@ fn where_all_errors_are_small_huber_is_half_the_squared_error() {
     let huber = huber_loss(deltas.leaky_trace(), weights(), 1.0).array();
     let squared = loss(deltas.leaky_trace(), weights()).array();
     assert_close(f64::from(huber), f64::from(squared) / 2.0, 1e-7, "half");
+}
+
+/// ∂L/∂δ of each TD error.
+fn slopes(
+    errors: &[f32],
+    loss: impl Fn(PerSample<Recorded>, PerSample) -> Scalar<Recorded>,
+) -> Vec<f32> {
+    let deltas = column(errors);
+    let weights = column(&vec![1.0; errors.len()]);
+    let gradients = loss(deltas.leaky_trace(), weights).backward();
+    gradients.get(&deltas).as_vec()
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod clip;
 #[cfg(feature = "cuda")]
 #[path = "clip_cuda.rs"]
 mod clip;
+pub mod clock;
 pub mod code_copy;
 pub mod description;
 pub mod environment;
@@ -51,6 +52,7 @@ pub use cart_pole::{
     CartPole, CartPoleState, LARGEST_ANGLE, LEFT, POLE_HALF_LENGTH, RIGHT,
     STEP_LIMIT, TIME_STEP, TRACK_HALF_LENGTH, has_fallen, next_state, observe,
 };
+pub use clock::Clock;
 pub use code_copy::CodeCopy;
 pub(crate) use description::describe;
 pub use description::{Describe, Description};

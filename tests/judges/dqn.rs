@@ -1,9 +1,13 @@
-//! The optimiser.
+//! The optimiser, and the objective.
 
 use crate::judged::Judged;
-use deepq::exercises::Verdict;
+use deepq::exercises::{Line, Verdict};
+use deepq::faulty_objective::ClampedError;
+use deepq::foundations::{Recorded, Scalar};
+use deepq::huber::huber_loss;
+use deepq::objective::loss;
 use deepq::prelude::*;
-use dfdx::prelude::{AsArray, Rank1, Tensor};
+use dfdx::prelude::{AsArray, HasShape, OnesTensor, Rank1, Storage, Tensor};
 
 type Pair = Tensor<Rank1<2>, f32, Dev>;
 
@@ -157,5 +161,83 @@ fn adam_is_judged() {
             }),
         )
         .wrong("η of its own", [3, 5], &changed(|_, rate| *rate = 0.5))
+        .told();
+}
+
+/// The Huber loss of the course with another rule for each TD error: its loss.
+#[derive(Clone, Copy)]
+struct ByHand {
+    kappa: f32,
+    loss: fn(PerSample<Recorded>, PerSample, f32) -> Scalar<Recorded>,
+}
+
+impl Describe for ByHand {
+    fn describe(&self) -> Description {
+        Description::new("ByHand")
+    }
+}
+
+impl Objective<Line, 1, 2> for ByHand {
+    fn loss(
+        &self,
+        online: &Line,
+        target: &Line,
+        batch: Batch<1>,
+        gradients: Gradients,
+    ) -> Loss {
+        let weights = batch.weights.clone();
+        TdErrors::new(&MaxValue, online, target, batch, gradients)
+            .into_loss(|errors| (self.loss)(errors, weights, self.kappa))
+    }
+}
+
+fn objective(
+    loss: fn(PerSample<Recorded>, PerSample, f32) -> Scalar<Recorded>,
+) -> Verdict {
+    check_huber(|kappa| ByHand { kappa, loss })
+}
+
+#[test]
+fn huber_is_judged() {
+    let bootstrap = MaxValue;
+    Judged::new("huber")
+        .right(
+            "Huber of the course",
+            &check_huber(|kappa| Huber { kappa, bootstrap }),
+        )
+        .right("huber_loss", &objective(huber_loss))
+        .wrong(
+            "the square",
+            [1, 2, 3, 4],
+            &check_huber(|_| SquaredError { bootstrap }),
+        )
+        .wrong(
+            "half of the square",
+            [2, 3, 4],
+            &objective(|errors, weights, _| loss(errors, weights) * 0.5),
+        )
+        .wrong(
+            "twice the loss",
+            [1, 2, 3, 4],
+            &objective(|errors, weights, k| huber_loss(errors, weights, k) * 2.0),
+        )
+        .wrong(
+            "the error is clipped",
+            [1, 2, 3, 4],
+            &check_huber(|_| ClampedError { bootstrap }),
+        )
+        .wrong(
+            "κ is always 1",
+            [3],
+            &objective(|errors, weights, _| huber_loss(errors, weights, 1.0)),
+        )
+        .wrong(
+            "the weights are forgotten",
+            [4],
+            &objective(|errors, weights, k| {
+                let ones = weights.device().ones_like(&weights);
+                huber_loss(errors, ones, k)
+            }),
+        )
         .told();
 }

@@ -566,3 +566,55 @@ fn a_window_is_judged() {
         )
         .told();
 }
+
+#[test]
+fn draws_are_judged() {
+    let by = |of: fn(f64, f64, f64, f64) -> f64| {
+        check_draws(|batch, every, steps, capacity| {
+            of(batch as f64, every as f64, steps as f64, capacity as f64)
+        })
+    };
+    Judged::new("draws")
+        .right(
+            "B steps / every",
+            &by(|b, every, steps, _| b * steps / every),
+        )
+        .wrong(
+            "one of a batch",
+            [1, 2, 3, 4, 5],
+            &by(|_, every, steps, _| steps / every),
+        )
+        .wrong(
+            "by the capacity",
+            [1, 2, 3, 4, 5],
+            &by(|b, every, steps, capacity| b * steps / every / capacity),
+        )
+        .wrong(
+            "the inverse ratio",
+            [2, 3, 4],
+            &by(|b, every, steps, _| b * every / steps),
+        )
+        .wrong(
+            "learn_every is missing",
+            [2, 4],
+            &by(|b, _, steps, _| b * steps),
+        )
+        .wrong(
+            "learner_steps is missing",
+            [3],
+            &by(|b, every, _, _| b / every),
+        )
+        .wrong(
+            "whole numbers",
+            [4],
+            &check_draws(|b, every, steps, _| (b * steps / every) as f64),
+        )
+        .wrong(
+            "a large memory forgets",
+            [5],
+            &by(|b, every, steps, capacity| {
+                b * steps / every * (1_000.0 / capacity).min(1.0)
+            }),
+        )
+        .told();
+}

@@ -153,3 +153,117 @@ fn world_is_judged() {
         .wrong("it counts its steps on", [1], &forgetful)
         .told();
 }
+
+/// Moments by a rule for the variance, given the count, the mean and the variance
+/// before, and the number.
+fn moments(
+    variance: fn(n: f64, old: f64, new: f64, before: f64, x: f64) -> f64,
+) -> Verdict {
+    check_moments(|(count, mean, before), x| {
+        let n = count + 1.0;
+        let new = mean + (x - mean) / n;
+        (n, new, variance(n, mean, new, before, x))
+    })
+}
+
+#[test]
+fn moments_are_judged() {
+    Judged::new("moments")
+        .right(
+            "Welford's",
+            &moments(|n, old, new, before, x| {
+                before + ((x - old) * (x - new) - before) / n
+            }),
+        )
+        .right(
+            "Chan's, as the course has it",
+            &moments(|n, old, _, before, x| {
+                (before * (n - 1.0) + (x - old) * (x - old) * (n - 1.0) / n) / n
+            }),
+        )
+        .wrong(
+            "the old mean twice",
+            [3, 4],
+            &moments(|n, old, _, before, x| {
+                let square = if n == 1.0 { 0.0 } else { (x - old) * (x - old) };
+                before + (square - before) / n
+            }),
+        )
+        .wrong(
+            "the new mean twice",
+            [3, 4],
+            &moments(|n, _, new, before, x| {
+                before + ((x - new) * (x - new) - before) / n
+            }),
+        )
+        .wrong(
+            "a sum",
+            [3, 4],
+            &moments(|_, old, new, before, x| before + (x - old) * (x - new)),
+        )
+        .wrong(
+            "the mean of squares",
+            [4],
+            &moments(|n, old, new, before, x| {
+                let squares = (before + old * old) * (n - 1.0) + x * x;
+                squares / n - new * new
+            }),
+        )
+        .wrong(
+            "the count stands still",
+            [1, 2, 3, 4],
+            &check_moments(|(_, mean, before), x| {
+                let new = mean + (x - mean);
+                (0.0, new, before + ((x - mean) * (x - new) - before))
+            }),
+        )
+        .wrong(
+            "divided by the count before",
+            [2, 3, 4],
+            &check_moments(|(count, mean, before), x| {
+                let new = mean + (x - mean) / count;
+                let square = (x - mean) * (x - new);
+                (count + 1.0, new, before + (square - before) / count)
+            }),
+        )
+        .told();
+}
+
+#[test]
+fn layer_norm_is_judged() {
+    let by = |of: fn(f32, f32, f32) -> f32| {
+        check_layer_norm(move |row| {
+            let n = row.len() as f32;
+            let mean = row.iter().sum::<f32>() / n;
+            let squares = row.iter().map(|x| (x - mean) * (x - mean));
+            let variance = squares.sum::<f32>() / n;
+            row.iter().map(|&x| of(x, mean, variance)).collect()
+        })
+    };
+    Judged::new("layer_norm")
+        .right("by hand", &by(|x, mean, v| (x - mean) / (v + 1e-5).sqrt()))
+        .wrong("no mean", [1, 2, 3], &by(|x, _, v| x / (v + 1e-5).sqrt()))
+        .wrong(
+            "no root",
+            [1, 2, 4],
+            &by(|x, mean, v| (x - mean) / (v + 1e-5)),
+        )
+        .wrong(
+            "ε outside the root",
+            [4],
+            &by(|x, mean, v| (x - mean) / (v.sqrt() + 1e-5)),
+        )
+        .wrong("no ε", [3, 4], &by(|x, mean, v| (x - mean) / v.sqrt()))
+        .wrong(
+            "the variance of a sample",
+            [1, 2, 4],
+            &by(|x, mean, v| (x - mean) / (1.25 * v + 1e-5).sqrt()),
+        )
+        .wrong("only shifted", [1, 2, 4], &by(|x, mean, _| x - mean))
+        .wrong(
+            "one number short",
+            [1, 2, 3, 4],
+            &check_layer_norm(|_| vec![0.0; 4]),
+        )
+        .told();
+}

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The first chapters in their reading order, with what they are assembled into. Those
 /// that the map in `lib.rs` names besides come after them.
-const CHAPTERS: [&str; 20] = [
+const CHAPTERS: [&str; 22] = [
     "replay",
     "target",
     "exploration",
+    "objective",
+    "huber",
     "recipe",
     "dqn",
     "report",
