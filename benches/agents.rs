@@ -27,7 +27,7 @@ fn measure(name: &str) -> (usize, f64) {
     on_one_thread(|| {
         let entry = find(name).expect("the name of an agent");
         let run = entry.trial(SEEDS[0]).expect("a recipe of the course");
-        let run = run.take(entry.episodes);
+        let run = run.take(entry.length.amount());
         let start = Instant::now();
         let last = run.last().expect("an episode").expect("a sound run");
         (last.steps, start.elapsed().as_secs_f64())

@@ -35,13 +35,12 @@ fn learner<N: QNetwork<4, 2>>(initial: &str) -> Learner<N> {
 fn updates<N: QNetwork<4, 2>>(
     learner: &mut Learner<N>,
     batches: &[Sample<4>],
-    bootstrap: impl Bootstrap<N, 4, 2>,
+    objective: &dyn Objective<N, 4, 2>,
     target_update: &dyn TargetUpdate<N>,
     steps: &golden::Columns,
 ) -> Vec<UpdateStats> {
-    let objective = SquaredError { bootstrap };
     let mut learn = |(step, sample)| {
-        let update = learner.learn(sample, &objective, 0.0007).unwrap();
+        let update = learner.learn(sample, objective, 0.0007).unwrap();
         target_update.follow(&mut learner.target, &learner.online, step);
         let (mean, first) = (mean_q(&update), f64::from(update.q_values[0]));
         let what = |of: &str| format!("{of}, step {step}");
@@ -67,7 +66,9 @@ fn a_hundred_dqn_learner_steps_agree_with_pytorch() {
     let mut learner = learner::<Mlp<4, 2>>(MLP);
     let copy = HardCopy { every: 15 };
     let steps = columns("dqn_steps.csv");
-    let updates = updates(&mut learner, &batches(), MaxValue, &copy, &steps);
+    let bootstrap = MaxValue;
+    let objective = SquaredError { bootstrap };
+    let updates = updates(&mut learner, &batches(), &objective, &copy, &steps);
     for (update, expected) in updates.iter().zip(&steps["loss"]) {
         // δ is a small difference of large numbers, so the loss is less exact.
         assert_relative(f64::from(update.loss), *expected, 5e-5, "loss");
@@ -205,11 +206,23 @@ fn assert_agrees<N: QNetwork<4, 2>>(
     is_weighted: bool,
     target_update: &dyn TargetUpdate<N>,
 ) {
+    let bootstrap = DoubleValue;
+    let objective = SquaredError { bootstrap };
+    assert_agrees_by(&objective, name, initial, is_weighted, target_update);
+}
+
+/// As [`assert_agrees`], with another objective. Returns what the learner said.
+fn assert_agrees_by<N: QNetwork<4, 2>>(
+    objective: &dyn Objective<N, 4, 2>,
+    name: &str,
+    initial: &str,
+    is_weighted: bool,
+    target_update: &dyn TargetUpdate<N>,
+) -> Vec<UpdateStats> {
     let mut learner = learner::<N>(initial);
     let batches = batches_of(name, is_weighted);
     let steps = columns(&format!("{name}_steps.csv"));
-    let updates =
-        updates(&mut learner, &batches, DoubleValue, target_update, &steps);
+    let updates = updates(&mut learner, &batches, objective, target_update, &steps);
     for (update, loss) in updates.iter().zip(&steps["loss"]) {
         // The root of the loss is a mean of δ = y − Q, and as exact as Q.
         let off = (f64::from(update.loss).sqrt() - loss.sqrt()).abs();
@@ -217,6 +230,7 @@ fn assert_agrees<N: QNetwork<4, 2>>(
     }
     let expected = columns(&format!("{name}_q.csv"));
     compare_q(|state| learner.q_values(&[state])[0], &expected, "q_");
+    updates
 }
 
 #[test]
@@ -244,4 +258,18 @@ fn a_hundred_steps_of_a_dueling_network_agree_with_pytorch() {
 fn a_hundred_steps_with_every_technique_agree_with_pytorch() {
     let polyak = Polyak { tau: 0.01 };
     assert_agrees::<Dueling<4, 2>>("all", TWO_HEADS, true, &polyak);
+}
+
+#[test]
+fn a_hundred_steps_with_the_huber_loss_agree_with_pytorch() {
+    let huber = Huber {
+        kappa: 1.0,
+        bootstrap: DoubleValue,
+    };
+    let copies = HardCopy { every: 15 };
+    let updates = assert_agrees_by::<Mlp<4, 2>>(&huber, "huber", MLP, true, &copies);
+    // Both parts of the loss are at work.
+    let errors: Vec<f32> = updates.into_iter().flat_map(|u| u.td_errors).collect();
+    let large = errors.iter().filter(|delta| delta.abs() > 1.0).count();
+    assert!((100..errors.len() - 100).contains(&large), "{large}");
 }

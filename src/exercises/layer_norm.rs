@@ -45,10 +45,13 @@ pub fn check_layer_norm(answer: impl Fn(&[f32]) -> Vec<f32>) -> Verdict {
     let tried = |row: &'static [f32]| {
         let right = by(|x, mean, v| (x - mean) / (v + EPSILON).sqrt(), row);
         let slips = SLIPS.map(|(slip, hint)| (by(slip, row), hint));
-        let case = Case::new(row, right).compared(same).slips(slips).when(
-            |found: &Vec<f64>| found.iter().any(|y| y.is_nan()),
-            "equal numbers have no variance: ε keeps it from a division by 0",
-        );
+        let case = Case::new(row, right)
+            .compared(|found: &Vec<f64>, right| same(found, right))
+            .slips(slips)
+            .when(
+                |found: &Vec<f64>| found.iter().any(|y| y.is_nan()),
+                "equal numbers have no variance: ε keeps it from a division by 0",
+            );
         tried(
             &[case],
             |row| answer(row).into_iter().map(f64::from).collect(),
@@ -73,7 +76,7 @@ pub fn check_layer_norm(answer: impl Fn(&[f32]) -> Vec<f32>) -> Verdict {
 }
 
 /// Equal but for rounding in single precision.
-fn same(found: &Vec<f64>, right: &Vec<f64>) -> bool {
+fn same(found: &[f64], right: &[f64]) -> bool {
     let pairs = found.iter().zip(right);
     found.len() == right.len()
         && pairs.into_iter().all(|(a, b)| (a - b).abs() < 1e-3)

@@ -370,6 +370,7 @@ class Technique:
     weighted: bool = False
     polyak: bool = False
     dueling: bool = False
+    huber: bool = False
 
 
 TECHNIQUES = [
@@ -378,6 +379,7 @@ TECHNIQUES = [
     Technique("polyak", double=True, polyak=True),
     Technique("dueling", double=True, polyak=True, dueling=True),
     Technique("all", double=True, weighted=True, polyak=True, dueling=True),
+    Technique("huber", double=True, weighted=True, huber=True),
 ]
 
 
@@ -455,9 +457,12 @@ def learn(
             best_next = target(next_states).gather(1, best).squeeze(1)
             y = rewards + GAMMA * (1 - terminated) * best_next
         q = online(states).gather(1, actions.unsqueeze(1)).squeeze(1)
-        td_error = y - q
         w = weights[k].to(dtype) if technique.weighted else 1.0
-        loss = (w * td_error.square()).mean()
+        if technique.huber:
+            errors = nn.functional.huber_loss(q, y, reduction="none", delta=1.0)
+        else:
+            errors = (y - q).square()
+        loss = (w * errors).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -7,7 +7,7 @@ use deepq::foundations::{Recorded, Scalar};
 use deepq::huber::huber_loss;
 use deepq::objective::loss;
 use deepq::prelude::*;
-use dfdx::prelude::{AsArray, HasShape, OnesTensor, Rank1, Storage, Tensor};
+use dfdx::prelude::{AsArray, OnesTensor, Rank1, Tensor};
 
 type Pair = Tensor<Rank1<2>, f32, Dev>;
 
