@@ -51,5 +51,6 @@ pub use crate::target::{
 pub use dfdx::nn::modules::Repeated;
 pub use dfdx::nn::tensor_collection::TensorCollection;
 pub use dfdx::shapes::Axis;
-pub use dfdx::tensor_ops::{MaxTo, SelectTo};
+pub use dfdx::tensor::{Trace, WithEmptyTape};
+pub use dfdx::tensor_ops::{Backward, MaxTo, MeanTo, SelectTo};
 pub use rand::{Rng, RngCore};

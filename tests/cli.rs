@@ -622,3 +622,22 @@ fn the_doctor_refuses_what_is_no_run() {
     let other = format!("doctor book/results/dqn.csv --twin {}", file.display());
     assert_refused(&other, "record the same seeds twice");
 }
+
+#[test]
+fn a_run_of_so_many_steps_ends_with_the_episode_of_the_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().display();
+    let train = |steps: usize| {
+        printed(&format!("train dqn --seeds 12 --steps {steps} --out {out}"));
+        let rows = fs::read(folder.path().join("dqn.csv")).unwrap();
+        parse_rows(Path::new("dqn.csv"), &rows).unwrap()
+    };
+    let rows = train(60);
+    let (last, before) = rows.split_last().unwrap();
+    assert!(last.steps >= 60 && before.iter().all(|row| row.steps < 60));
+    // A longer run goes on where the shorter one was, and a shorter one is there.
+    let longer = train(90);
+    assert_eq!(longer[..rows.len()], rows);
+    assert_eq!(train(60), longer);
+    assert_refused("train dqn --steps 0", "at least 1 step");
+}

@@ -19,7 +19,7 @@ use crate::foundations::wrappers::hand_on::hand_on;
 /// A world whose episodes are truncated after `limit` steps, if they are not over
 /// before: the last state still has a future and a value.
 ///
-/// Source: Pardo et al. (2018), section 4, partial-episode bootstrapping.
+/// Source: Pardo et al. (2018), partial-episode bootstrapping.
 #[derive(Clone)]
 pub struct TimeLimited<E> {
     environment: E,
@@ -134,7 +134,7 @@ where
 /// A task that is over when its time is: as [`TimeAware`], but at the limit the
 /// episode has terminated, because a state without time has no future.
 ///
-/// Source: Pardo et al. (2018), section 3, time-awareness.
+/// Source: Pardo et al. (2018), time-awareness.
 #[derive(Clone)]
 pub struct FiniteHorizon<E, const S: usize, const N: usize> {
     aware: TimeAware<E, S, N>,
