@@ -103,7 +103,7 @@
 //! | network | [`foundations::network::QNetwork`] | [`foundations::network::Mlp`] |
 //! | objective | [`objective::Objective`] | [`objective::SquaredError`] |
 //! | its bootstrap | [`target::Bootstrap`] | [`target::MaxValue`] |
-//! | optimiser | [`foundations::optimizer::Optimizer`] | [`foundations::optimizer::RmsProp`] |
+//! | optimiser | [`foundations::optimizer::Optimizer`] | [`foundations::optimizers::RmsProp`] |
 //! | learning rate | [`exploration::Schedule`] | [`exploration::Constant`] |
 //! | target update | [`target::TargetUpdate`] | [`target::HardCopy`] |
 //! | exploration | [`exploration::Schedule`] and [`exploration::ActionRule`] | [`exploration::LogDecay`], [`exploration::EpsilonGreedy`] |
