@@ -4,5 +4,6 @@
 mod pieces;
 
 mod corners;
+mod equal_steps;
 mod faults;
 mod gallery;
