@@ -3,5 +3,6 @@
 
 pub mod doctor;
 pub mod plots;
+pub mod reading;
 pub mod runs;
 pub mod stats;

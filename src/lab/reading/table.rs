@@ -1,0 +1,206 @@
+//! A file as a table of text: titles, and cells under them.
+
+use crate::error::Error;
+use serde_json::{Map, Value};
+use std::path::Path;
+
+/// Titles, and the cells of each line; a missing cell is `None`.
+#[derive(Debug, PartialEq)]
+pub(super) struct Table {
+    pub titles: Vec<String>,
+    pub lines: Vec<Line>,
+}
+
+/// The cells of a line, and the number of the line in its file.
+#[derive(Debug, PartialEq)]
+pub(super) struct Line {
+    pub number: u64,
+    pub cells: Vec<Option<String>>,
+}
+
+/// Words for a number that is not there.
+const MISSING: [&str; 7] = ["", "none", "na", "n/a", "nan", "null", "-"];
+
+/// The separators that are tried, where the first line of a file has them.
+const SEPARATORS: [u8; 3] = [b';', b'\t', b','];
+
+/// The table of a file: JSON where it begins like that, and separated values otherwise.
+///
+/// # Errors
+/// [`Error::BadRow`] and [`Error::NoRows`].
+pub(super) fn table(path: &Path, file: &[u8]) -> Result<Table, Error> {
+    let text = String::from_utf8_lossy(file);
+    let text = text.trim_start_matches('\u{feff}');
+    let table = match text.trim_start().chars().next() {
+        None => return Err(Error::NoRows(path.to_owned())),
+        Some('[') => of_objects(path, json_array(path, text)?),
+        Some('{') => of_objects(path, json_lines(path, text)?),
+        Some(_) => separated(path, text),
+    }?;
+    match table.lines.is_empty() {
+        true => Err(Error::NoRows(path.to_owned())),
+        false => Ok(table),
+    }
+}
+
+fn bad_line(path: &Path, line: u64, reason: impl ToString) -> Error {
+    Error::BadRow {
+        path: path.to_owned(),
+        line,
+        reason: reason.to_string(),
+    }
+}
+
+/// An array of objects, each with the line of its place in the array.
+fn json_array(path: &Path, text: &str) -> Result<Vec<(u64, Value)>, Error> {
+    let values: Vec<Value> = serde_json::from_str(text)
+        .map_err(|error| bad_line(path, error.line() as u64, error))?;
+    Ok((1..).zip(values).collect())
+}
+
+/// An object on each line.
+fn json_lines(path: &Path, text: &str) -> Result<Vec<(u64, Value)>, Error> {
+    let lines = (1..).zip(text.lines());
+    let lines = lines.filter(|(_, line)| !line.trim().is_empty());
+    let read = |(number, line)| {
+        let value = serde_json::from_str(line);
+        let value = value.map_err(|error| bad_line(path, number, error))?;
+        Ok((number, value))
+    };
+    lines.map(read).collect()
+}
+
+/// The table of JSON objects: a column for each key, in the order in which the keys
+/// first appear.
+fn of_objects(path: &Path, values: Vec<(u64, Value)>) -> Result<Table, Error> {
+    let mut titles: Vec<String> = Vec::new();
+    let mut objects: Vec<(u64, Map<String, Value>)> = Vec::new();
+    for (number, value) in values {
+        let Value::Object(object) = value else {
+            return Err(bad_line(
+                path,
+                number,
+                "it is no object with named numbers",
+            ));
+        };
+        let new = object.keys().filter(|key| !titles.contains(key));
+        titles.extend(new.cloned().collect::<Vec<_>>());
+        objects.push((number, object));
+    }
+    let line = |(number, object): (u64, Map<String, Value>)| Line {
+        number,
+        cells: titles
+            .iter()
+            .map(|title| text_of(object.get(title)))
+            .collect(),
+    };
+    let lines = objects.into_iter().map(line).collect();
+    Ok(Table { titles, lines })
+}
+
+fn text_of(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::Null => None,
+        Value::String(text) => present(text),
+        other => Some(other.to_string()),
+    }
+}
+
+/// The cell, unless it is a word for a missing number.
+fn present(cell: &str) -> Option<String> {
+    let cell = cell.trim();
+    let is_missing = MISSING.contains(&&*cell.to_lowercase());
+    (!is_missing).then(|| cell.to_owned())
+}
+
+/// Separated values. Lines before the titles that begin with `#` are passed over.
+fn separated(path: &Path, text: &str) -> Result<Table, Error> {
+    let titles = text.lines().find(|line| !line.starts_with('#'));
+    let is_there = |separator: &&u8| {
+        titles.is_some_and(|titles| titles.as_bytes().contains(separator))
+    };
+    let separator = SEPARATORS.iter().find(is_there).unwrap_or(&b',');
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(*separator)
+        .comment(Some(b'#'))
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let at = |error: csv::Error| {
+        let line = error.position().map_or(1, csv::Position::line);
+        bad_line(path, line, error)
+    };
+    let titles: Vec<String> = reader
+        .headers()
+        .map_err(at)?
+        .iter()
+        .map(str::to_owned)
+        .collect();
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(at)?;
+        let number = record.position().map_or(1, csv::Position::line);
+        if record.len() > titles.len() {
+            let reason = format!(
+                "it has {} cells under {} titles: a decimal comma? Write points, or \
+                 separate the cells by semicolons",
+                record.len(),
+                titles.len()
+            );
+            return Err(bad_line(path, number, reason));
+        }
+        let mut cells: Vec<_> = record.iter().map(present).collect();
+        cells.resize(titles.len(), None);
+        lines.push(Line { number, cells });
+    }
+    Ok(Table { titles, lines })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str) -> Result<Table, Error> {
+        table(Path::new("a file"), file.as_bytes())
+    }
+
+    fn cells(file: &str) -> Vec<Vec<Option<String>>> {
+        let lines = read(file).unwrap().lines.into_iter();
+        lines.map(|line| line.cells).collect()
+    }
+
+    #[test]
+    fn one_run_in_many_dialects_is_one_table() {
+        let plain = read("episode,score\n1,9.5\n2,\n").unwrap();
+        assert_eq!(plain.titles, ["episode", "score"]);
+        let some = |text: &str| Some(text.to_owned());
+        let expected = vec![vec![some("1"), some("9.5")], vec![some("2"), None]];
+        for dialect in [
+            "\u{feff}episode,score\r\n1,9.5\r\n2,NaN\r\n",
+            "episode;score\n1;9.5\n2;None\n",
+            "episode\tscore\n1\t9.5\n2\tNA\n",
+            "episode, score\n1, 9.5\n2, \n",
+            "# a comment\nepisode,score\n1,9.5\n2\n",
+            "[{\"episode\": 1, \"score\": 9.5}, {\"episode\": 2, \"score\": null}]",
+            "{\"episode\": 1, \"score\": 9.5}\n\n{\"episode\": 2}\n",
+        ] {
+            assert_eq!(cells(dialect), expected, "{dialect}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_names_its_line_and_what_mends_it() {
+        let refusal = |file| read(file).unwrap_err().to_string();
+        let comma = refusal("episode,score\n1,9,5\n");
+        assert!(
+            comma.contains("line 2") && comma.contains("semicolons"),
+            "{comma}"
+        );
+        let broken = refusal("{\"episode\": 1}\n{\"episode\": \n");
+        assert!(broken.contains("line 2"), "{broken}");
+        let list = refusal("[1, 2]");
+        assert!(list.contains("no object"), "{list}");
+        assert!(refusal("episode,score\n").contains("a file"));
+        assert!(refusal(" \n").contains("a file"));
+    }
+}
