@@ -153,6 +153,22 @@ pub enum Error {
         expected: String,
     },
 
+    /// A run of another program without a column that it must have.
+    #[error(
+        "{} has no column `{column}` and none that is known as another name of it; it \
+         has {titles}: say which one it is, as in --column {column}=NAME",
+        path.display()
+    )]
+    NoSuchColumn {
+        path: PathBuf,
+        column: String,
+        titles: String,
+    },
+
+    /// A name for a column that no run has.
+    #[error("a run has no column `{column}`; its columns are {known}")]
+    UnknownColumn { column: String, known: String },
+
     /// Results without a single row.
     #[error(
         "{} has no rows, but one episode is needed at least; let the run finish an \

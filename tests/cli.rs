@@ -611,8 +611,9 @@ fn the_doctor_refuses_what_is_no_run() {
     assert_refused(&doctor, "cannot read");
     for (rows, words) in [
         ("episode,steps,score\n", "has no rows"),
-        ("episode,score\n1,9\n", "no column `steps`"),
+        ("episode,score\n1,9\n", "--column steps=NAME"),
         ("episode,steps,score\n1,9,nine\n", "line 2"),
+        ("episode,steps,score\n1,9,9,5\n", "a decimal comma?"),
     ] {
         fs::write(&file, rows).unwrap();
         assert_refused(&doctor, words);
@@ -621,6 +622,26 @@ fn the_doctor_refuses_what_is_no_run() {
     fs::write(&file, twins).unwrap();
     let other = format!("doctor book/results/dqn.csv --twin {}", file.display());
     assert_refused(&other, "record the same seeds twice");
+}
+
+#[test]
+fn the_doctor_reads_the_monitor_of_another_framework_and_says_how() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("monitor.csv");
+    let rows: Vec<String> = (1..=60).map(|i| format!("{i}.0,20,{i}\n")).collect();
+    let rows = rows.concat();
+    fs::write(&file, format!("#{{\"t_start\": 1.5}}\nr,l,t\n{rows}")).unwrap();
+    let said = printed(&format!("doctor {}", file.display()));
+    assert!(
+        said.starts_with("read: `score` is read from `r`\n"),
+        "{said}"
+    );
+    assert!(said.contains("1 run of 60 episodes"), "{said}");
+    fs::write(&file, format!("points,l,t\n{rows}")).unwrap();
+    let doctor = format!("doctor {}", file.display());
+    assert_refused(&doctor, "--column score=NAME");
+    let said = printed(&format!("{doctor} --column score=points"));
+    assert!(said.contains("1 run of 60 episodes"), "{said}");
 }
 
 #[test]

@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_title_is_known_by_its_words_in_any_case() {
-        let wandb = "CartPole-v1__dqn__1__1700000000 - charts/episodic_return";
+        let wandb = "World-v1__dqn__1__1700000000 - charts/episodic_return";
         for (title, column) in [
             ("Episode", "episode"),
             ("rollout/ep_rew_mean", "score"),

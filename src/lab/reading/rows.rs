@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::lab::reading::names::{LENGTH, column_of};
 use crate::lab::reading::table::{Line, Table, table};
-use crate::lab::runs::{COLUMNS, Row};
+use crate::lab::runs::{COLUMNS, LEAST_COLUMNS, Row, parse_rows_with};
 use csv::StringRecord;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,13 +21,17 @@ pub struct Reading {
 /// calls otherwise: the column, and its title there.
 ///
 /// # Errors
-/// [`Error::MissingColumn`] where nothing gives a score or steps, [`Error::BadRow`] where
-/// a cell is no number, and [`Error::NoRows`].
+/// [`Error::NoSuchColumn`] where nothing gives a score or steps, or where a given title is
+/// not there, [`Error::UnknownColumn`], [`Error::BadRow`] where a cell is no number, and
+/// [`Error::NoRows`].
 pub fn read_run(
     path: &Path,
     file: &[u8],
     given: &[(String, String)],
 ) -> Result<Reading, Error> {
+    if file.starts_with(COLUMNS.join(",").as_bytes()) {
+        return own_run(path, file);
+    }
     let table = table(path, file)?;
     let mut reader = Reader::new(path, &table, given)?;
     let mut seen = Vec::new();
@@ -38,8 +42,18 @@ pub fn read_run(
         return Err(Error::NoRows(path.to_owned()));
     }
     let rows = reader.counted(seen);
-    let rows = rows.iter().map(|row| of_columns(row)).collect();
+    let rows = rows.iter().map(of_columns).collect();
     let notes = reader.notes;
+    Ok(Reading { rows, notes })
+}
+
+/// A run that this crate recorded: nothing of it is guessed.
+fn own_run(path: &Path, file: &[u8]) -> Result<Reading, Error> {
+    let rows = parse_rows_with(&LEAST_COLUMNS, path, file)?;
+    if rows.is_empty() {
+        return Err(Error::NoRows(path.to_owned()));
+    }
+    let notes = Vec::new();
     Ok(Reading { rows, notes })
 }
 
@@ -63,6 +77,17 @@ impl<'a> Reader<'a> {
         table: &Table,
         given: &[(String, String)],
     ) -> Result<Self, Error> {
+        let missing = |column: &str| Error::NoSuchColumn {
+            path: path.to_owned(),
+            column: column.to_owned(),
+            titles: table.titles.join(", "),
+        };
+        for (ours, theirs) in given {
+            exact(ours).ok_or_else(|| unknown(ours))?;
+            if !table.titles.contains(theirs) {
+                return Err(missing(theirs));
+            }
+        }
         let mut places = BTreeMap::new();
         let mut notes = Vec::new();
         for (place, title) in table.titles.iter().enumerate() {
@@ -79,17 +104,12 @@ impl<'a> Reader<'a> {
                 notes.push(format!("`{column}` is read from `{title}`"));
             }
         }
-        let missing = |column: &str, expected: &str| Error::MissingColumn {
-            path: path.to_owned(),
-            column: column.to_owned(),
-            expected: expected.to_owned(),
-        };
         let has = |column| places.contains_key(column);
         if !has("score") && !has("episode_return") {
-            return Err(missing("score", "score or episode_return"));
+            return Err(missing("score"));
         }
         if !has("steps") && !has(LENGTH) {
-            return Err(missing("steps", "steps or episode_length"));
+            return Err(missing("steps"));
         }
         Ok(Self {
             path,
@@ -245,6 +265,13 @@ fn exact(name: &str) -> Option<&'static str> {
         .find(|column| *column == name)
 }
 
+fn unknown(column: &str) -> Error {
+    Error::UnknownColumn {
+        column: column.to_owned(),
+        known: COLUMNS.join(", "),
+    }
+}
+
 /// The row of these numbers.
 fn of_columns(numbers: &Numbers) -> Row {
     let own = numbers.iter().filter(|(column, _)| **column != LENGTH);
@@ -273,7 +300,7 @@ mod tests {
     #[test]
     fn the_monitor_of_stable_baselines3_is_read_as_it_is() {
         let monitor = read(
-            "#{\"t_start\": 1.5, \"env_id\": \"CartPole-v1\"}\nr,l,t\n\
+            "#{\"t_start\": 1.5, \"env_id\": \"World-v1\"}\nr,l,t\n\
                             18.0,18,0.1\n30.0,30,0.2\n",
         );
         assert_eq!(numbers(&monitor), [(0, 1, 18, 18.0), (0, 2, 48, 30.0)]);
@@ -350,6 +377,13 @@ mod tests {
         };
         assert!(refusal(file).contains("score"));
         assert!(refusal("score\n1\n").contains("steps"));
+        let given = |ours: &str, theirs: &str| {
+            let given = [(ours.to_owned(), theirs.to_owned())];
+            let refused = read_run(Path::new("f"), file.as_bytes(), &given);
+            refused.unwrap_err().to_string()
+        };
+        assert!(given("points", "score").contains("no column `points`"));
+        assert!(given("score", "pionts").contains("episode, steps, points"));
         let word = refusal("steps,score\n5,many\n");
         assert!(word.contains("many") && word.contains("line 2"), "{word}");
     }

@@ -37,13 +37,13 @@ pub(super) fn table(path: &Path, file: &[u8]) -> Result<Table, Error> {
         Some('{') => of_objects(path, json_lines(path, text)?),
         Some(_) => separated(path, text),
     }?;
-    match table.lines.is_empty() {
-        true => Err(Error::NoRows(path.to_owned())),
-        false => Ok(table),
+    if table.lines.is_empty() {
+        return Err(Error::NoRows(path.to_owned()));
     }
+    Ok(table)
 }
 
-fn bad_line(path: &Path, line: u64, reason: impl ToString) -> Error {
+fn bad_line(path: &Path, line: u64, reason: &dyn ToString) -> Error {
     Error::BadRow {
         path: path.to_owned(),
         line,
@@ -54,7 +54,7 @@ fn bad_line(path: &Path, line: u64, reason: impl ToString) -> Error {
 /// An array of objects, each with the line of its place in the array.
 fn json_array(path: &Path, text: &str) -> Result<Vec<(u64, Value)>, Error> {
     let values: Vec<Value> = serde_json::from_str(text)
-        .map_err(|error| bad_line(path, error.line() as u64, error))?;
+        .map_err(|error| bad_line(path, error.line() as u64, &error))?;
     Ok((1..).zip(values).collect())
 }
 
@@ -64,7 +64,7 @@ fn json_lines(path: &Path, text: &str) -> Result<Vec<(u64, Value)>, Error> {
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
     let read = |(number, line)| {
         let value = serde_json::from_str(line);
-        let value = value.map_err(|error| bad_line(path, number, error))?;
+        let value = value.map_err(|error| bad_line(path, number, &error))?;
         Ok((number, value))
     };
     lines.map(read).collect()
@@ -80,7 +80,7 @@ fn of_objects(path: &Path, values: Vec<(u64, Value)>) -> Result<Table, Error> {
             return Err(bad_line(
                 path,
                 number,
-                "it is no object with named numbers",
+                &"it is no object with named numbers",
             ));
         };
         let new = object.keys().filter(|key| !titles.contains(key));
@@ -128,7 +128,7 @@ fn separated(path: &Path, text: &str) -> Result<Table, Error> {
         .from_reader(text.as_bytes());
     let at = |error: csv::Error| {
         let line = error.position().map_or(1, csv::Position::line);
-        bad_line(path, line, error)
+        bad_line(path, line, &error)
     };
     let titles: Vec<String> = reader
         .headers()
@@ -147,7 +147,7 @@ fn separated(path: &Path, text: &str) -> Result<Table, Error> {
                 record.len(),
                 titles.len()
             );
-            return Err(bad_line(path, number, reason));
+            return Err(bad_line(path, number, &reason));
         }
         let mut cells: Vec<_> = record.iter().map(present).collect();
         cells.resize(titles.len(), None);
