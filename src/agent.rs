@@ -7,7 +7,7 @@ use crate::exploration::{ActionRule, Clock, Schedule};
 use crate::foundations::random::random;
 use crate::foundations::weights::ENVIRONMENT;
 use crate::foundations::{
-    Environment, QNetwork, Random, Stream, Weights, greedy, not_finite,
+    CodeCopy, Environment, QNetwork, Random, Stream, Weights, greedy, not_finite,
 };
 use crate::objective::Objective;
 use crate::recipe::{Recipe, RecipeCard};
@@ -85,6 +85,11 @@ impl<const S: usize, const A: usize> Agent<S, A> {
     ) -> Result<Self, Error> {
         recipe.check()?;
         let card = recipe.card();
+        // Gradients of a network from this cell and of an objective from another would be
+        // mixed up.
+        if recipe.objective.home() != CodeCopy::current() {
+            return Err(Error::ForeignCell);
+        }
         let player = Player {
             environment: recipe.environment,
             exploration: recipe.exploration,

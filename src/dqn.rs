@@ -100,7 +100,7 @@ impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
         objective: &dyn Objective<N, S, A>,
         learning_rate: f64,
     ) -> Result<UpdateStats, Error> {
-        if self.home != CodeCopy::current() {
+        if self.home != CodeCopy::current() || self.home != objective.home() {
             return Err(Error::ForeignCell);
         }
         let batch = Batch::new(&self.device, sample);

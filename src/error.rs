@@ -112,11 +112,12 @@ pub enum Error {
         episode: usize,
     },
 
-    /// A learner that is used in another cell of a notebook than the one that made it.
+    /// A learner or an objective that is used in another cell of a notebook than the one
+    /// that made it.
     #[error(
-        "this learner was made in another cell of the notebook, and each cell numbers \
-         its tensors anew: make it and use it in one cell, or use an `Agent`, which \
-         works in every cell"
+        "this learner or its objective was made in another cell of the notebook, and \
+         each cell numbers its tensors anew: make a recipe and its `Agent` in one cell; \
+         an `Agent` then works in every cell"
     )]
     ForeignCell,
 

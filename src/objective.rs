@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::foundations::{
-    Describe, Description, Gradients, PerSample, QNetwork, Recorded, Scalar,
+    CodeCopy, Describe, Description, Gradients, PerSample, QNetwork, Recorded,
+    Scalar,
 };
 use crate::replay::Batch;
 use crate::target::{Bootstrap, td_target};
@@ -23,6 +24,11 @@ pub trait Objective<N, const S: usize, const A: usize>: Describe {
         batch: Batch<S>,
         gradients: Gradients,
     ) -> Loss;
+
+    /// The copy of the code that numbers its tensors: see [`CodeCopy`].
+    fn home(&self) -> CodeCopy {
+        CodeCopy::current()
+    }
 
     /// Checks that the settings make sense.
     ///
