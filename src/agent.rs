@@ -79,6 +79,10 @@ pub(crate) trait Learning<const S: usize, const A: usize> {
 
 impl<const S: usize, const A: usize> Agent<S, A> {
     /// An untrained agent. All that is random about it follows from `seed`.
+    ///
+    /// # Errors
+    /// Those of [`Recipe::check`], and [`Error::ForeignCell`] where another cell of a
+    /// notebook made the recipe.
     pub fn new<N: QNetwork<S, A>>(
         recipe: Recipe<N, S, A>,
         seed: u64,
