@@ -170,6 +170,18 @@ pub enum Error {
     #[error("a run has no column `{column}`; its columns are {known}")]
     UnknownColumn { column: String, known: String },
 
+    /// A name for a fact that no rule uses.
+    #[error("no rule of the doctor uses a fact `{fact}`; the facts are {known}")]
+    UnknownFact { fact: String, known: String },
+
+    /// Settings beside a run that cannot be read.
+    #[error(
+        "{}: {reason}; write the facts as JSON or YAML, such as {{\"gamma\": 0.99}}, \
+         or give them by --fact",
+        path.display()
+    )]
+    BadFacts { path: PathBuf, reason: String },
+
     /// Results without a single row.
     #[error(
         "{} has no rows, but one episode is needed at least; let the run finish an \

@@ -5,10 +5,15 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::{Page, section};
 use crate::experiments::{EQUAL_TERMS, FAULTS, Fault, Records, SEEDS, find};
-use crate::lab::doctor::{Diagnosis, RULES, Rule, SHARED_STREAM, consultation};
+use crate::lab::doctor::{
+    Case, Cause, Columns, Diagnosis, Facts, RATES, Rule, SHARED_STREAM, Scope, TASK,
+    WIRING, consultation,
+};
 use crate::lab::plots::all_diagnostics;
+use crate::lab::reading::facts_of_file;
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::table;
+use crate::storage::read_whole;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "doctor",
@@ -32,38 +37,48 @@ fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     for fault in FAULTS.iter().filter(consulted) {
         let name = fault.entry.name;
         let rows = records.rows(name)?;
-        let diagnosis = Diagnosis::with_twin(&rows, &twin(fault, records)?);
+        let diagnosis = diagnosis(&rows, &facts(name, records)?);
+        let diagnosis = diagnosis.compared_with(&rows, &twin(fault, records)?);
         let file = format!("book/results/{name}.csv");
         says += &section(name, &consultation(&file, &rows, &diagnosis));
     }
     Ok(vec![
         Artifact::figure(records, "panel-no-mask", panel),
         Artifact::table(records, "doctor-says", says),
-        Artifact::table(records, "doctor-rules", rules()),
+        Artifact::table(records, "doctor-wiring", rules(&WIRING)),
+        Artifact::table(records, "doctor-task", rules(&TASK)),
+        Artifact::table(
+            records,
+            "doctor-rates",
+            rules(RATES.iter().chain([&SHARED_STREAM])),
+        ),
         Artifact::table(records, "doctor-accuracy", accuracy(records)?),
     ])
 }
 
-/// The table of the doctor's rules.
-fn rules() -> String {
+/// A table of rules.
+fn rules<'a>(rules: impl IntoIterator<Item = &'a Rule>) -> String {
     let line = |rule: &Rule| {
         let causes: Vec<&str> = rule.causes.iter().map(|cause| cause.name).collect();
-        let columns = rule.columns.iter().map(|column| format!("`{column}`"));
-        let columns = columns.collect::<Vec<String>>().join(", ");
+        let needs = rule.needs.iter().map(|need| format!("`{need}`"));
+        let needs = needs.collect::<Vec<String>>().join(", ");
         vec![
             rule.symptom.to_owned(),
             rule.measured.to_owned(),
-            match rule.columns {
+            match rule.needs {
                 [] => "all".to_owned(),
-                _ => columns,
+                _ => needs,
             },
             rule.bound.to_string(),
+            match rule.scope {
+                Scope::All => "all".to_owned(),
+                Scope::Unsettled => "unsettled".to_owned(),
+            },
             causes.join("; "),
         ]
     };
-    let lines = RULES.iter().chain([&SHARED_STREAM]).map(line);
-    let titles = "symptom | measured | columns | seen when | likely causes";
-    table(5, titles, lines)
+    let titles = "symptom | measured | needs | seen when | runs | likely causes";
+    table(6, titles, rules.into_iter().map(line))
 }
 
 /// The right cause must be among so many first causes.
@@ -114,14 +129,37 @@ impl Accuracy {
     }
 }
 
-/// The runs of a fault in which the right cause is among the first.
+/// The runs of a fault in which the right cause is among the first: of the symptoms, or of
+/// the remarks where the run has settled all the same.
 pub fn of_fault(fault: &Fault, records: &Records) -> Result<Accuracy, Error> {
     let rows = records.all_seeds(fault.entry.name)?;
     let twin = twin(fault, records)?;
+    let facts = facts(fault.entry.name, records)?;
     Ok(Accuracy::of(&rows, |run| {
-        let causes = Diagnosis::with_twin(run, &twin).causes();
-        causes.iter().take(FIRST_CAUSES).any(|c| *c == fault.cause)
+        let diagnosis = diagnosis(run, &facts).compared_with(run, &twin);
+        named(&diagnosis).contains(&fault.cause)
     }))
+}
+
+/// The first causes that the doctor names, also in a remark.
+pub(crate) fn named(diagnosis: &Diagnosis) -> Vec<&'static Cause> {
+    let causes = diagnosis.causes().into_iter().chain(diagnosis.doubts());
+    causes.take(FIRST_CAUSES).collect()
+}
+
+/// What the doctor sees in runs of an agent of which that is known.
+pub(crate) fn diagnosis(rows: &[Row], facts: &Facts) -> Diagnosis {
+    let runs = by_seed(rows).into_iter();
+    let cases =
+        runs.map(|(seed, run)| Case::of(seed, &run).with(Columns::new(), facts));
+    Diagnosis::of_cases(&cases.collect::<Vec<Case>>())
+}
+
+/// What the record of an agent says of its settings.
+pub(crate) fn facts(name: &str, records: &Records) -> Result<Facts, Error> {
+    let recording = records.recording(&find(name)?.into());
+    let path = recording.path().with_extension("json");
+    facts_of_file(&path, &read_whole(&path)?)
 }
 
 /// A second recording of the fault's seeds, where there is one.
@@ -135,7 +173,8 @@ pub(crate) fn twin(fault: &Fault, records: &Records) -> Result<Vec<Row>, Error> 
 /// The healthy runs of an agent in which there is no symptom.
 pub fn of_healthy(name: &str, records: &Records) -> Result<Accuracy, Error> {
     let rows = records.all_seeds(name)?;
-    Ok(Accuracy::of(&rows, |run| Diagnosis::of(run).is_clean()))
+    let facts = facts(name, records)?;
+    Ok(Accuracy::of(&rows, |run| diagnosis(run, &facts).is_clean()))
 }
 
 /// The table of the faults, and of the agents without one.

@@ -1,20 +1,22 @@
 //! `deepq doctor`: asks the doctor about a run.
 
 use crate::error::Error;
-use crate::lab::doctor::{Diagnosis, consultation};
+use crate::lab::doctor::{Diagnosis, Facts, consultation};
 use crate::lab::plots::all_diagnostics;
-use crate::lab::reading::{Reading, read_run};
-use crate::lab::runs::{TWIN_COLUMNS, parse_rows_with};
+use crate::lab::reading::{Reading, facts_of_file, read_run};
+use crate::lab::runs::{Row, TWIN_COLUMNS, parse_rows_with};
 use crate::storage::{read_whole, write_whole};
 use clap::Args;
 use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Say what the rows of a run tell about what is wrong with it.
 ///
 /// Reads what `train` and `reproduce` record, and runs of other programs: separated
-/// values of any dialect, JSON and JSON lines, such as the `monitor.csv` and the
-/// `progress.csv` of Stable-Baselines3.
+/// values of any dialect, JSON, JSON lines and the event files of TensorBoard, such as
+/// the `monitor.csv` and the `progress.csv` of Stable-Baselines3. Settings are read from
+/// a file of the run's name, or called `config`, `args`, `params` or `hparams`, that lies
+/// beside it and ends in `.json`, `.yaml` or `.yml`.
 #[derive(Args)]
 pub struct Doctor {
     /// The rows: a line for each seed and episode.
@@ -22,6 +24,12 @@ pub struct Doctor {
     /// A column that the file calls otherwise, as in `score=my_reward`.
     #[arg(long = "column", value_name = "OURS=THEIRS", value_parser = named)]
     columns: Vec<(String, String)>,
+    /// A setting of the run, as in `gamma=0.99`; it counts before those of files.
+    #[arg(long = "fact", value_name = "NAME=NUMBER", value_parser = fact)]
+    given: Vec<(String, f64)>,
+    /// A file of settings: JSON, YAML, or a model that Stable-Baselines3 saved.
+    #[arg(long, value_name = "FILE")]
+    facts: Option<PathBuf>,
     /// A second recording of the same seeds, evaluated differently: what the
     /// training saw must be the same in both.
     #[arg(long, value_name = "FILE")]
@@ -38,42 +46,86 @@ fn named(text: &str) -> Result<(String, String), String> {
     pair.ok_or_else(|| "write it as OURS=THEIRS, such as score=reward".to_owned())
 }
 
+/// A setting, and its number.
+fn fact(text: &str) -> Result<(String, f64), String> {
+    let pair = text.split_once('=');
+    let pair = pair
+        .and_then(|(name, number)| Some((name.to_owned(), number.parse().ok()?)));
+    pair.ok_or_else(|| "write it as NAME=NUMBER, such as gamma=0.99".to_owned())
+}
+
 impl Doctor {
     pub fn run(self) -> Result<(), Error> {
-        let Self {
-            run,
-            columns,
-            twin,
-            plot,
-        } = self;
-        let Reading { rows, notes } = read_run(&run, &read_whole(&run)?, &columns)?;
-        let other = twin.as_ref().map(|twin| {
-            let twins = parse_rows_with(&TWIN_COLUMNS, twin, &read_whole(twin)?)?;
-            if twins.is_empty() {
-                return Err(Error::NoRows(twin.clone()));
+        let mut reading =
+            read_run(&self.run, &read_whole(&self.run)?, &self.columns)?;
+        reading.facts = self.known(&reading.facts)?;
+        let mut diagnosis = Diagnosis::of_cases(&reading.cases());
+        if let Some(twin) = &self.twin {
+            let rows = twins(twin)?;
+            diagnosis = diagnosis.compared_with(&reading.rows, &rows);
+            if diagnosis.compared == 0 {
+                let (run, twin) = (self.run, twin.clone());
+                return Err(Error::NothingInCommon { run, twin });
             }
-            Ok(twins)
-        });
-        let other = other.transpose()?.unwrap_or_default();
-        let diagnosis = Diagnosis::with_twin(&rows, &other);
-        if let Some(twin) = twin
-            && diagnosis.compared == 0
-        {
-            return Err(Error::NothingInCommon { run, twin });
         }
-        let said = consultation(&run.display().to_string(), &rows, &diagnosis);
-        // A reader that stops reading, such as `head`, is no error.
-        let mut out = stdout().lock();
-        for note in notes {
-            let _ = writeln!(out, "read: {note}");
-        }
-        let _ = writeln!(out, "{said}");
-        if let Some(plot) = plot {
-            let name = run.file_stem().unwrap_or_default().to_string_lossy();
-            let panel = all_diagnostics(&name, &rows)?;
-            write_whole(&plot, panel.0.as_bytes())?;
-            let _ = writeln!(out, "drawn  {}", plot.display());
+        self.say(&reading, &diagnosis);
+        if let Some(plot) = &self.plot {
+            let name = self.run.file_stem().unwrap_or_default().to_string_lossy();
+            let panel = all_diagnostics(&name, &reading.rows)?;
+            write_whole(plot, panel.0.as_bytes())?;
+            let _ = writeln!(stdout().lock(), "drawn  {}", plot.display());
         }
         Ok(())
     }
+
+    /// All facts: those given first, then those of the files, then those of the run.
+    fn known(&self, of_run: &Facts) -> Result<Facts, Error> {
+        let mut facts = Facts::default();
+        for (name, number) in &self.given {
+            facts.add(name, *number)?;
+        }
+        if let Some(path) = &self.facts {
+            facts.fill(&facts_of_file(path, &read_whole(path)?)?);
+        }
+        for path in beside(&self.run) {
+            facts.fill(&facts_of_file(&path, &read_whole(&path)?)?);
+        }
+        facts.fill(of_run);
+        Ok(facts)
+    }
+
+    fn say(&self, reading: &Reading, diagnosis: &Diagnosis) {
+        let name = self.run.display().to_string();
+        let said = consultation(&name, &reading.rows, diagnosis);
+        // A reader that stops reading, such as `head`, is no error.
+        let mut out = stdout().lock();
+        for note in &reading.notes {
+            let _ = writeln!(out, "read: {note}");
+        }
+        let known = reading.facts.known();
+        let known: Vec<String> = known.map(|(n, x)| format!("{n} = {x}")).collect();
+        if !known.is_empty() {
+            let _ = writeln!(out, "known: {}", known.join(", "));
+        }
+        let _ = writeln!(out, "{said}");
+    }
+}
+
+fn twins(path: &Path) -> Result<Vec<Row>, Error> {
+    let twins = parse_rows_with(&TWIN_COLUMNS, path, &read_whole(path)?)?;
+    if twins.is_empty() {
+        return Err(Error::NoRows(path.to_owned()));
+    }
+    Ok(twins)
+}
+
+/// The files of settings that lie beside a run.
+fn beside(run: &Path) -> Vec<PathBuf> {
+    let stem = run.file_stem().unwrap_or_default().to_string_lossy();
+    let names = [&*stem, "config", "args", "params", "hparams"];
+    let endings = ["json", "yaml", "yml"];
+    let files = names.iter().flat_map(|name| {
+        endings.map(|ending| run.with_file_name(format!("{name}.{ending}")))
+    });
+    files.filter(|file| file != run && file.is_file()).collect()
 }

@@ -8,7 +8,7 @@ use crate::evidence::page::section;
 use crate::experiments::{CART_POLE, Entry, FAULTS, Fault, Records, find};
 use crate::lab::doctor::diagnostics::diagnostics;
 use crate::lab::doctor::{
-    DIAGNOSTICS, Diagnosis, Diagnostic, RULES, SHARED_STREAM, diagnostic,
+    DIAGNOSTICS, Diagnostic, FURTHER, Facts, Rule, SHARED_STREAM, diagnostic, rules,
 };
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::{Svg, failure};
@@ -24,6 +24,7 @@ struct Shown {
     healthy: Vec<Row>,
     /// A second recording of the fault, where there is one.
     twin: Vec<Row>,
+    facts: Facts,
 }
 
 impl Shown {
@@ -35,6 +36,7 @@ impl Shown {
             healthy: of_common_seeds(records.all_seeds(fault.healthy)?, &faulty),
             faulty,
             twin: doctor::twin(fault, records)?,
+            facts: doctor::facts(fault.entry.name, records)?,
         })
     }
 
@@ -48,8 +50,14 @@ impl Shown {
 
     /// The diagnostic that shows the fault best, where the doctor can see it.
     fn sign(&self) -> Result<String, Error> {
-        let mut causes = RULES.iter().chain([&SHARED_STREAM]).flat_map(|r| r.causes);
-        if causes.any(|cause| *cause == self.fault.cause) {
+        // The recordings of the museum have no further columns.
+        let is_further = |need: &&str| FURTHER.iter().any(|f| f.name == *need);
+        let recorded = |rule: &&Rule| !rule.needs.iter().any(is_further);
+        let rules = rules().chain([&SHARED_STREAM]).filter(recorded);
+        if rules
+            .flat_map(|rule| rule.causes)
+            .any(|cause| *cause == self.fault.cause)
+        {
             return Ok(lower(self.telltale()?.title));
         }
         Ok("nothing that is recorded".to_owned())
@@ -89,9 +97,10 @@ impl Shown {
 
     /// The first causes that the doctor names.
     fn first_causes(&self) -> String {
-        let causes = Diagnosis::with_twin(&self.faulty, &self.twin).causes();
-        let first = causes.iter().take(doctor::FIRST_CAUSES);
-        let names: Vec<&str> = first.map(|cause| cause.name).collect();
+        let diagnosis = doctor::diagnosis(&self.faulty, &self.facts);
+        let diagnosis = diagnosis.compared_with(&self.faulty, &self.twin);
+        let causes = doctor::named(&diagnosis);
+        let names: Vec<&str> = causes.iter().map(|cause| cause.name).collect();
         if names.is_empty() {
             return "nothing, as it sees no symptom".to_owned();
         }

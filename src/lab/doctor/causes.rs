@@ -94,4 +94,64 @@ pub const NO_BOUND: Cause = Cause {
     name: "nothing bounds the values, as γ is 1 and a time limit ends no episode",
     check: "the same run with γ below 1, and the largest |Q| beside the largest return",
 };
+pub const NEVER_LEARNS: Cause = Cause {
+    name: "learning starts too late, or never",
+    check: "the steps before learning starts, beside the steps of the run and the size of the memory",
+};
+pub const LEARNS_RARELY: Cause = Cause {
+    name: "the agent makes about one learner step an episode",
+    check: "whether the learner step is inside the loop over steps, and how many steps there are to one",
+};
+pub const ALIASED_STATE: Cause = Cause {
+    name: "the next state in the memory is the state itself",
+    check: "that a copy of each observation is stored, and not the array that the world goes on changing",
+};
+pub const SHIFTED_ACTION: Cause = Cause {
+    name: "the action in the memory is not the one that was taken",
+    check: "one transition by hand: the action that was played, and the one that is stored beside its state",
+};
+pub const NO_DETACH: Cause = Cause {
+    name: "the gradient flows into the targets",
+    check: "that the targets are computed without a gradient, by `no_grad` or `detach`",
+};
+pub const BROADCAST: Cause = Cause {
+    name: "each target is compared with each value of the batch",
+    check: "the shapes in the loss: (B, 1) minus (B) is (B, B)",
+};
+pub const BATCH_IN_NETWORK: Cause = Cause {
+    name: "the value of a state depends on the batch that it is in, or on chance",
+    check: "batch normalisation, dropout, a mean over the wrong axis, and the mode of the network: Q of a state alone is Q of it in a batch",
+};
+pub const BOUNDED_OUTPUT: Cause = Cause {
+    name: "the last layer bounds the values",
+    check: "that the last layer is linear: a softmax, a sigmoid or a tanh gives no value above one",
+};
+pub const ONE_SIDED_OUTPUT: Cause = Cause {
+    name: "the last layer gives no negative value",
+    check: "that no ReLU follows the last layer",
+};
+pub const DEAD_OUTPUT: Cause = Cause {
+    name: "the network gives each state the same values",
+    check: "the units of each layer that are never above zero, and the size of the inputs",
+};
+pub const OTHER_ACTOR: Cause = Cause {
+    name: "another network acts than the one that learns",
+    check: "which network the greedy action is asked of, and that nothing else changes the action",
+};
+pub const LOST_REWARDS: Cause = Cause {
+    name: "the rewards do not reach the memory",
+    check: "the rewards of a batch: a clip, a cast to integers or a wrapper can make them zero",
+};
+pub const GOAL_NEVER_SEEN: Cause = Cause {
+    name: "the goal is never reached, so there is nothing to learn from",
+    check: "whether random actions ever reach it: a longer time limit, more exploration, or a reward on the way",
+};
+pub const LARGE_INPUTS: Cause = Cause {
+    name: "the inputs are large",
+    check: "the largest number of a state: bring each to about one",
+};
+pub const MEMORY_GROWS: Cause = Cause {
+    name: "the memory of the program grows without end",
+    check: "that numbers are stored and no tensors with their graphs, and that the replay memory has a capacity",
+};
 // ANCHOR_END: causes

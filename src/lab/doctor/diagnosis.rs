@@ -1,22 +1,48 @@
 //! The doctor: what the rows of a run say about what is wrong with it.
 //!
-//! It knows no more than the numbers in the rows. Its rules and its causes are data:
-//! see [`crate::lab::doctor::rules`].
+//! It knows no more than the numbers in the rows and the facts that it is told. Its
+//! rules and its causes are data: see [`crate::lab::doctor::rules`].
 
+use crate::lab::doctor::case::Case;
 use crate::lab::doctor::rule::{Cause, Finding, Rule};
-use crate::lab::doctor::rules::{RULES, SHARED_STREAM};
+use crate::lab::doctor::rules::{SHARED_STREAM, TASK, WIRING, rules};
 use crate::lab::runs::{Row, by_seed};
-use std::fmt::{Display, Formatter, Result};
+
+// ANCHOR: verdict
+/// What the doctor can say of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// A fault is seen: there are symptoms, and causes that they point to.
+    FaultSeen,
+    /// Nothing is seen: the score rises, and so many rules of weight were tried that a
+    /// fault of the wiring would have shown.
+    NothingSeen,
+    /// The run does not tell: the score does not rise and no rule says why, or it rises
+    /// and too few rules of weight could be tried.
+    CannotTell,
+}
+// ANCHOR_END: verdict
+
+/// So many rules of weight must have been tried before nothing is said to be seen.
+const ENOUGH: usize = 8;
 
 /// What the doctor sees in one run or in several.
 #[derive(Clone, Debug)]
 pub struct Diagnosis {
     /// How many runs were looked at.
     pub runs: usize,
-    /// The symptoms: first those that point to one cause, then the general ones.
+    /// How many of them have a score that has risen and settled.
+    pub settled: usize,
+    /// The symptoms, in the order of the rules.
     pub findings: Vec<Finding>,
-    /// The rules that no run had the columns or the length for.
+    /// What the rules see in runs that have settled all the same.
+    pub remarks: Vec<Finding>,
+    /// The rules that some run had the columns and the length for.
+    pub tried: Vec<&'static Rule>,
+    /// The rules that no run had them for.
     pub untried: Vec<&'static Rule>,
+    /// What the runs have of the columns and facts that rules need.
+    known: Vec<&'static str>,
     /// The episodes that were compared with those of a second recording.
     pub compared: usize,
 }
@@ -25,36 +51,56 @@ impl Diagnosis {
     /// The diagnosis of the runs in `rows`, each seed on its own.
     pub fn of(rows: &[Row]) -> Self {
         let runs = by_seed(rows);
-        let mut findings = Vec::new();
-        let mut untried = Vec::new();
-        for rule in &RULES {
-            let measured =
-                |(seed, run): &(u64, Vec<&Row>)| Some((*seed, (rule.measure)(run)?));
-            let mut runs: Vec<_> = runs.iter().filter_map(measured).collect();
-            if runs.is_empty() {
-                untried.push(rule);
-            }
-            runs.retain(|(_, value)| rule.bound.is_crossed_by(*value));
-            if !runs.is_empty() {
-                findings.push(Finding { rule, runs });
-            }
-        }
-        Self {
-            runs: runs.len(),
-            findings,
-            untried,
+        let cases = runs.iter().map(|(seed, run)| Case::of(*seed, run));
+        Self::of_cases(&cases.collect::<Vec<Case>>())
+    }
+
+    /// The diagnosis of `cases`, each on its own.
+    pub fn of_cases(cases: &[Case]) -> Self {
+        let mut diagnosis = Self {
+            runs: cases.len(),
+            settled: cases.iter().filter(|case| has_settled(case)).count(),
+            findings: Vec::new(),
+            remarks: Vec::new(),
+            tried: Vec::new(),
+            untried: Vec::new(),
+            known: known(cases),
             compared: 0,
+        };
+        for rule in rules() {
+            let measured = |case| Some((case, rule.value(case)?));
+            let values: Vec<(&Case, f64)> =
+                cases.iter().filter_map(measured).collect();
+            if values.is_empty() {
+                diagnosis.untried.push(rule);
+                continue;
+            }
+            diagnosis.tried.push(rule);
+            let seen = |is_seen: fn(&Rule, &Case, f64) -> bool| {
+                let seen = values.iter().filter(|(c, v)| is_seen(rule, c, *v));
+                let runs: Vec<(u64, f64)> =
+                    seen.map(|(c, v)| (c.seed, *v)).collect();
+                (!runs.is_empty()).then_some(Finding { rule, runs })
+            };
+            diagnosis.findings.extend(seen(Rule::is_symptom));
+            diagnosis.remarks.extend(seen(Rule::is_remark));
         }
+        diagnosis
     }
 
     /// As [`Diagnosis::of`], with a second recording of the same seeds, which differs
     /// in its evaluation only: what the training saw must be the same in both.
     pub fn with_twin(rows: &[Row], twin: &[Row]) -> Self {
-        let mut diagnosis = Self::of(rows);
+        Self::of(rows).compared_with(rows, twin)
+    }
+
+    /// The diagnosis with what a second recording of the same seeds adds to it.
+    #[must_use]
+    pub fn compared_with(mut self, rows: &[Row], twin: &[Row]) -> Self {
         let mut runs = Vec::new();
         for (seed, run) in by_seed(rows) {
             let pairs = pairs(&run, twin);
-            diagnosis.compared += pairs.len();
+            self.compared += pairs.len();
             let first = pairs.iter().find(|(row, twin)| differ(row, twin));
             if let Some((row, _)) = first {
                 runs.push((seed, row.episode as f64));
@@ -62,20 +108,63 @@ impl Diagnosis {
         }
         if !runs.is_empty() {
             let rule = &SHARED_STREAM;
-            diagnosis.findings.insert(0, Finding { rule, runs });
+            self.findings.insert(0, Finding { rule, runs });
         }
-        diagnosis
+        self
     }
 
-    /// True when there is no symptom.
+    /// What can be said.
+    pub fn verdict(&self) -> Verdict {
+        if !self.findings.is_empty() {
+            Verdict::FaultSeen
+        } else if 2 * self.settled > self.runs && self.weighty().len() >= ENOUGH {
+            Verdict::NothingSeen
+        } else {
+            Verdict::CannotTell
+        }
+    }
+
+    /// True where no fault is seen.
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty()
+    }
+
+    /// The rules of weight that were tried: those on the wiring and on the task.
+    pub fn weighty(&self) -> Vec<&'static Rule> {
+        let has_weight = |rule: &&&'static Rule| is_weighty(rule);
+        self.tried.iter().filter(has_weight).copied().collect()
+    }
+
+    /// The columns and facts that untried rules lack, each with those rules, in the order
+    /// of the rules. The first would settle most.
+    pub fn wanting(&self) -> Vec<(&'static str, Vec<&'static Rule>)> {
+        let mut wanting: Vec<(&'static str, Vec<&'static Rule>)> = Vec::new();
+        for rule in &self.untried {
+            let lacks = |need: &&&str| !self.known.contains(need);
+            let Some(need) = rule.needs.iter().find(lacks) else {
+                continue;
+            };
+            match wanting.iter_mut().find(|(other, _)| other == need) {
+                Some((_, rules)) => rules.push(rule),
+                None => wanting.push((need, vec![rule])),
+            }
+        }
+        wanting
     }
 
     /// The likely causes, the likeliest first: those of the symptoms that a third of the
     /// runs have or more, and then those of the others, in the order of the rules.
     pub fn causes(&self) -> Vec<&'static Cause> {
-        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        self.causes_of(&self.findings)
+    }
+
+    /// What the remarks point to, in the same order.
+    pub fn doubts(&self) -> Vec<&'static Cause> {
+        self.causes_of(&self.remarks)
+    }
+
+    fn causes_of(&self, findings: &[Finding]) -> Vec<&'static Cause> {
+        let mut findings: Vec<&Finding> = findings.iter().collect();
         findings.sort_by_key(|finding| 3 * finding.runs.len() < self.runs);
         let mut causes: Vec<&'static Cause> = Vec::new();
         for cause in findings.iter().flat_map(|finding| finding.rule.causes) {
@@ -87,24 +176,23 @@ impl Diagnosis {
     }
 }
 
-/// What the doctor says of the `rows` of the file `name`.
-pub fn consultation(name: &str, rows: &[Row], diagnosis: &Diagnosis) -> String {
-    format!("{name}: {}\n\n{diagnosis}", amount(rows))
+fn has_settled(case: &Case) -> bool {
+    case.rise().is_some_and(|rise| rise.has_settled())
 }
 
-/// How many runs there are, and how long they are.
-fn amount(rows: &[Row]) -> String {
-    let runs = by_seed(rows);
-    let lengths = runs.iter().map(|(_, run)| run.len());
-    let (least, most) = (lengths.clone().min(), lengths.max());
-    let plural = if runs.len() == 1 { "run" } else { "runs" };
-    let (least, most) = (least.unwrap_or(0), most.unwrap_or(0));
-    let range = if least == most {
-        least.to_string()
-    } else {
-        format!("{least} to {most}")
+fn is_weighty(rule: &Rule) -> bool {
+    let mut weighty = WIRING.iter().chain(&TASK);
+    weighty.any(|other| std::ptr::eq(other, rule))
+}
+
+/// The columns and facts that rules need and that some case has.
+fn known(cases: &[Case]) -> Vec<&'static str> {
+    let needs = rules().flat_map(|rule| rule.needs).copied();
+    let has = |need: &&str| {
+        let has = |case: &Case| case.has(need) || case.fact(need).is_some();
+        cases.iter().any(has)
     };
-    format!("{} {plural} of {range} episodes", runs.len())
+    needs.filter(has).collect()
 }
 
 /// The episodes of a run that its twin has too.
@@ -125,65 +213,4 @@ fn differ(row: &Row, twin: &Row) -> bool {
     row.steps != twin.steps
         || row.episode_return.to_bits() != twin.episode_return.to_bits()
         || losses.is_some_and(|(one, other)| one != other)
-}
-
-impl Display for Diagnosis {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let tried = RULES.len() - self.untried.len();
-        if self.is_clean() {
-            writeln!(f, "No symptom: {tried} rules see nothing wrong.")?;
-        } else {
-            self.write_findings(f)?;
-        }
-        if self.compared > 0 {
-            let compared = format!("{} episodes", self.compared);
-            writeln!(f, "\nCompared with a second recording: {compared}.")?;
-        }
-        if !self.untried.is_empty() {
-            writeln!(f, "\nNot looked for, as columns or episodes are missing:")?;
-        }
-        for rule in &self.untried {
-            let columns = rule.columns.join(", ");
-            f.write_str(&item("-", &format!("{} ({columns})", rule.symptom)))?;
-        }
-        Ok(())
-    }
-}
-
-impl Diagnosis {
-    fn write_findings(&self, f: &mut Formatter<'_>) -> Result {
-        writeln!(f, "Symptoms:")?;
-        for finding in &self.findings {
-            let (ill, runs) = (finding.runs.len(), self.runs);
-            let evidence = format!("{finding}, in {ill} of {runs} runs");
-            f.write_str(&item("-", finding.rule.symptom))?;
-            f.write_str(&item(" ", &evidence))?;
-        }
-        writeln!(f, "\nLikely causes, the likeliest first:")?;
-        for (i, cause) in self.causes().iter().enumerate() {
-            f.write_str(&item(&format!("{}.", i + 1), cause.name))?;
-            f.write_str(&item("  ", &format!("Check: {}", cause.check)))?;
-        }
-        Ok(())
-    }
-}
-
-/// The longest line that is printed.
-const WIDTH: usize = 78;
-
-/// `text` behind its mark, in lines that are no longer than [`WIDTH`].
-fn item(mark: &str, text: &str) -> String {
-    let mut lines = vec![format!("  {mark}")];
-    let indent = lines[0].chars().count();
-    for word in text.split(' ') {
-        let line = lines.last().map_or(0, |line| line.chars().count());
-        if line > indent && line + 1 + word.chars().count() > WIDTH {
-            lines.push(" ".repeat(indent));
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push(' ');
-            line.push_str(word);
-        }
-    }
-    lines.join("\n") + "\n"
 }

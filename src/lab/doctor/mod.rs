@@ -1,14 +1,23 @@
 //! What the rows of a run say about what is wrong with it.
 
+pub mod case;
 pub mod causes;
 pub mod diagnosis;
 pub mod diagnostics;
-mod measures;
+pub mod facts;
+pub mod further;
+mod rise;
 pub mod rule;
 pub mod rules;
+mod words;
 
+pub use case::{Case, Columns};
 pub use causes::NO_BOUND;
-pub use diagnosis::{Diagnosis, consultation};
+pub use diagnosis::{Diagnosis, Verdict};
 pub use diagnostics::{DIAGNOSTICS, Diagnostic, diagnostic};
-pub use rule::{Bound, Cause, Rule};
-pub use rules::{RULES, SHARED_STREAM};
+pub use facts::{FACTS, Facts};
+pub use further::{FURTHER, Further};
+pub use rise::Rise;
+pub use rule::{Bound, Cause, Rule, Scope};
+pub use rules::{RATES, SHARED_STREAM, TASK, WIRING, rules};
+pub use words::consultation;

@@ -1,6 +1,6 @@
 //! A rule of the doctor: a symptom, where it begins, and what it points to.
 
-use crate::lab::runs::Row;
+use crate::lab::doctor::case::Case;
 use crate::lab::stats::three_digits;
 use std::fmt::{Display, Formatter, Result};
 
@@ -41,6 +41,16 @@ pub struct Cause {
     pub check: &'static str,
 }
 
+/// The runs that a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every run: what it sees is wrong whatever the score does.
+    All,
+    /// Those whose score has not settled. Of one that has, what it sees is worth a remark
+    /// and no more.
+    Unsettled,
+}
+
 // ANCHOR: rule
 /// A symptom, and what it points to.
 #[derive(Debug)]
@@ -49,16 +59,36 @@ pub struct Rule {
     pub symptom: &'static str,
     /// What is measured, in words.
     pub measured: &'static str,
-    /// The columns that it is made of.
-    pub columns: &'static [&'static str],
-    /// Its value in the rows of one run, where they have the columns and are enough.
-    pub measure: fn(&[&Row]) -> Option<f64>,
+    /// The columns and the facts that it is made of.
+    pub needs: &'static [&'static str],
+    /// Its value for one run, where the run has what it needs.
+    pub measure: fn(&Case) -> Option<f64>,
     /// Where the symptom begins.
     pub bound: Bound,
+    /// The runs that it looks at.
+    pub scope: Scope,
     /// What it points to, the likeliest first.
     pub causes: &'static [&'static Cause],
 }
 // ANCHOR_END: rule
+
+impl Rule {
+    /// What the rule measures in a run, where the run has what it needs.
+    pub fn value(&self, case: &Case) -> Option<f64> {
+        (self.measure)(case).filter(|value| !value.is_nan())
+    }
+
+    /// Whether a run with that value has the symptom of a fault.
+    pub fn is_symptom(&self, case: &Case, value: f64) -> bool {
+        let is_looked_at = self.scope == Scope::All || case.is_unsettled();
+        is_looked_at && self.bound.is_crossed_by(value)
+    }
+
+    /// Whether a run with that value is worth a remark, as it has settled all the same.
+    pub fn is_remark(&self, case: &Case, value: f64) -> bool {
+        self.bound.is_crossed_by(value) && !self.is_symptom(case, value)
+    }
+}
 
 // ANCHOR: finding
 /// A symptom that was seen.

@@ -1,8 +1,15 @@
-//! Runs as other programs leave them: comma-separated values of any dialect, JSON, and
-//! JSON lines, with the names that other frameworks give their columns.
+//! Runs as other programs leave them: comma-separated values of any dialect, JSON,
+//! JSON lines and event files, with the names that other frameworks give their columns,
+//! and the facts that lie beside them.
 
+mod beside;
+#[cfg(feature = "readers")]
+mod events;
+mod facts;
 mod names;
 mod rows;
 mod table;
 
+pub use beside::facts_of_file;
+pub use facts::facts_of_json;
 pub use rows::{Reading, read_run};

@@ -1,38 +1,70 @@
 //! The rows of a run, from a table with names and habits of another program.
 
 use crate::error::Error;
+use crate::lab::doctor::{Case, Columns, FURTHER, Facts};
 use crate::lab::reading::names::{LENGTH, column_of};
 use crate::lab::reading::table::{Line, Table, table};
-use crate::lab::runs::{COLUMNS, LEAST_COLUMNS, Row, parse_rows_with};
+use crate::lab::runs::{COLUMNS, LEAST_COLUMNS, Row, by_seed, parse_rows_with};
 use csv::StringRecord;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// A run that was read, and what was made of its file.
+/// Runs that were read, and what was made of their file.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// The rows.
+    /// The rows. A score or steps that the file has not are 0 in all of them.
     pub rows: Vec<Row>,
+    /// Further columns that the doctor knows, in the order of the rows.
+    pub further: Columns,
+    /// Columns of a row that the file has not, although a row always has them.
+    pub missing: Vec<&'static str>,
+    /// What the file says of the settings.
+    pub facts: Facts,
     /// What a reader should know of how they were read, a sentence each.
     pub notes: Vec<String>,
+}
+
+impl Reading {
+    /// The runs as the doctor looks at them.
+    pub fn cases(&self) -> Vec<Case> {
+        let runs = by_seed(&self.rows).into_iter();
+        runs.map(|(seed, run)| {
+            let mut case = Case::of(seed, &run);
+            for column in &self.missing {
+                case.columns.remove(column);
+            }
+            let is_of_run = |place: &usize| self.rows[*place].seed == seed;
+            let places: Vec<usize> =
+                (0..self.rows.len()).filter(is_of_run).collect();
+            let own = |values: &Vec<Option<f64>>| {
+                places.iter().map(|&place| values[place]).collect()
+            };
+            let further = self.further.iter();
+            let further = further.map(|(column, values)| (*column, own(values)));
+            case.with(further.collect(), &self.facts)
+        })
+        .collect()
+    }
 }
 
 /// Reads a run of any program from a file at `path`. `given` names columns that the file
 /// calls otherwise: the column, and its title there.
 ///
 /// # Errors
-/// [`Error::NoSuchColumn`] where nothing gives a score or steps, or where a given title is
-/// not there, [`Error::UnknownColumn`], [`Error::BadRow`] where a cell is no number, and
+/// [`Error::NoSuchColumn`] where no column is known, or where a given title is not there,
+/// [`Error::UnknownColumn`], [`Error::BadRow`] where a cell is no number, and
 /// [`Error::NoRows`].
 pub fn read_run(
     path: &Path,
     file: &[u8],
     given: &[(String, String)],
 ) -> Result<Reading, Error> {
+    let file = &*unpacked(path, file)?;
     if file.starts_with(COLUMNS.join(",").as_bytes()) {
         return own_run(path, file);
     }
-    let table = table(path, file)?;
+    let (table, facts) = table_and_facts(path, file)?;
     let mut reader = Reader::new(path, &table, given)?;
     let mut seen = Vec::new();
     for line in &table.lines {
@@ -41,10 +73,57 @@ pub fn read_run(
     if seen.is_empty() {
         return Err(Error::NoRows(path.to_owned()));
     }
-    let rows = reader.counted(seen);
-    let rows = rows.iter().map(of_columns).collect();
-    let notes = reader.notes;
-    Ok(Reading { rows, notes })
+    let mut seen = reader.counted(seen);
+    without_gaps(&mut seen);
+    Ok(reader.reading(&seen, facts))
+}
+
+/// The file itself, or what it holds where it is compressed by gzip.
+#[cfg(feature = "readers")]
+fn unpacked<'a>(path: &Path, file: &'a [u8]) -> Result<Cow<'a, [u8]>, Error> {
+    use std::io::Read;
+
+    if !file.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Cow::Borrowed(file));
+    }
+    let mut whole = Vec::new();
+    let mut packed = flate2::read::MultiGzDecoder::new(file);
+    let read = packed.read_to_end(&mut whole);
+    read.map_err(|error| Error::BadRow {
+        path: path.to_owned(),
+        line: 1,
+        reason: format!("it cannot be unpacked: {error}"),
+    })?;
+    Ok(Cow::Owned(whole))
+}
+
+#[cfg(not(feature = "readers"))]
+fn unpacked<'a>(_path: &Path, file: &'a [u8]) -> Result<Cow<'a, [u8]>, Error> {
+    Ok(Cow::Borrowed(file))
+}
+
+#[cfg(feature = "readers")]
+fn table_and_facts(path: &Path, file: &[u8]) -> Result<(Table, Facts), Error> {
+    use crate::lab::reading::beside::facts_of_table;
+    use crate::lab::reading::events::{events, is_event_file};
+
+    if !is_event_file(file) {
+        return Ok((table(path, file)?, Facts::default()));
+    }
+    let events = events(path, file)?;
+    if events.table.lines.is_empty() {
+        return Err(Error::NoRows(path.to_owned()));
+    }
+    let mut facts = Facts::default();
+    for text in &events.texts {
+        facts.fill(&facts_of_table(text));
+    }
+    Ok((events.table, facts))
+}
+
+#[cfg(not(feature = "readers"))]
+fn table_and_facts(path: &Path, file: &[u8]) -> Result<(Table, Facts), Error> {
+    Ok((table(path, file)?, Facts::default()))
 }
 
 /// A run that this crate recorded: nothing of it is guessed.
@@ -53,8 +132,13 @@ fn own_run(path: &Path, file: &[u8]) -> Result<Reading, Error> {
     if rows.is_empty() {
         return Err(Error::NoRows(path.to_owned()));
     }
-    let notes = Vec::new();
-    Ok(Reading { rows, notes })
+    Ok(Reading {
+        rows,
+        further: Columns::new(),
+        missing: Vec::new(),
+        facts: Facts::default(),
+        notes: Vec::new(),
+    })
 }
 
 /// The numbers of a row by their columns.
@@ -88,28 +172,17 @@ impl<'a> Reader<'a> {
                 return Err(missing(theirs));
             }
         }
-        let mut places = BTreeMap::new();
-        let mut notes = Vec::new();
-        for (place, title) in table.titles.iter().enumerate() {
-            let is_given = |(_, theirs): &&(String, String)| theirs == title;
-            let named = given.iter().find(is_given).map(|(ours, _)| ours.as_str());
-            let Some(column) = named.map_or_else(|| known(title), exact) else {
-                continue;
-            };
-            if places.contains_key(column) {
-                continue;
-            }
-            places.insert(column, place);
-            if column != title {
-                notes.push(format!("`{column}` is read from `{title}`"));
-            }
+        let (places, mut notes) = places(table, given);
+        if places.is_empty() {
+            return Err(missing("score"));
         }
         let has = |column| places.contains_key(column);
         if !has("score") && !has("episode_return") {
-            return Err(missing("score"));
+            notes.push("there is no score: each line counts as a row".to_owned());
         }
         if !has("steps") && !has(LENGTH) {
-            return Err(missing("steps"));
+            notes
+                .push("there are no steps: what needs them is not tried".to_owned());
         }
         Ok(Self {
             path,
@@ -120,6 +193,14 @@ impl<'a> Reader<'a> {
         })
     }
 
+    fn has(&self, column: &str) -> bool {
+        self.places.contains_key(column)
+    }
+
+    fn has_score(&self) -> bool {
+        self.has("score") || self.has("episode_return")
+    }
+
     /// The numbers of a line with a score, with the means of those since the last.
     fn read(&mut self, line: &Line) -> Result<Option<Numbers>, Error> {
         let mut numbers = Numbers::new();
@@ -128,25 +209,29 @@ impl<'a> Reader<'a> {
             let Some(text) = &line.cells[place] else {
                 continue;
             };
-            let number = match (column, text.parse()) {
-                ("seed", Err(_)) => self.number_of_run(text),
-                (_, Ok(number)) => number,
-                (_, Err(_)) => return Err(self.no_number(line, column, text)),
+            let number = match (column, number_of(text)) {
+                ("seed", None) => self.number_of_run(text),
+                (_, Some(number)) if is_count(column, number) => number,
+                _ => return Err(self.no_number(line, column, text)),
             };
             numbers.insert(column, number);
         }
-        if let (None, Some(achieved)) =
-            (numbers.get("score"), numbers.get("episode_return").copied())
-        {
-            numbers.insert("score", achieved);
+        let achieved = numbers.get("episode_return").copied();
+        let is_score = |score: &f64| !score.is_nan();
+        if numbers.get("score").copied().filter(is_score).is_none() {
+            numbers.remove("score");
+            if let Some(achieved) = achieved.filter(is_score) {
+                numbers.insert("score", achieved);
+            }
         }
-        if !numbers.contains_key("score") {
+        if self.has_score() && !numbers.contains_key("score") {
             self.gathered.push(numbers);
             return Ok(None);
         }
         for column in self.places.keys() {
             let values = self.gathered.iter().filter_map(|line| line.get(column));
-            let values: Vec<f64> = values.copied().collect();
+            let values: Vec<f64> =
+                values.copied().filter(|value| !value.is_nan()).collect();
             if !values.is_empty() {
                 let mean = values.iter().sum::<f64>() / values.len() as f64;
                 numbers.entry(column).or_insert(mean);
@@ -173,14 +258,20 @@ impl<'a> Reader<'a> {
         Error::BadRow {
             path: self.path.to_owned(),
             line: line.number,
-            reason: format!("`{text}` in the column of `{column}` is no number"),
+            reason: format!(
+                "`{text}` in the column of `{column}` is no number{}",
+                if COUNTS.contains(&column) {
+                    " from 0 up"
+                } else {
+                    ""
+                }
+            ),
         }
     }
 
     /// Episodes that count from 1, and steps that count from the start of the run.
     fn counted(&mut self, mut rows: Vec<Numbers>) -> Vec<Numbers> {
-        let per_episode = self.places.contains_key(LENGTH)
-            && !self.places.contains_key("steps")
+        let per_episode = self.has(LENGTH) && !self.has("steps")
             || falls(&rows, "steps") > rows.len() / 4;
         if per_episode {
             self.notes.push(
@@ -199,8 +290,139 @@ impl<'a> Reader<'a> {
                 ));
             }
         }
+        self.note_gaps(&rows);
         rows
     }
+
+    /// Says so where most rows are several episodes after the one before.
+    fn note_gaps(&mut self, rows: &[Numbers]) {
+        let pairs = rows.windows(2);
+        let mut gaps: Vec<f64> = pairs
+            .filter_map(|pair| {
+                Some(pair[1].get("episode")? - pair[0].get("episode")?)
+            })
+            .collect();
+        gaps.sort_by(f64::total_cmp);
+        if let Some(&gap) = gaps.get(gaps.len() / 2).filter(|gap| **gap > 1.0) {
+            self.notes
+                .push(format!("there is a row for each {gap} episodes"));
+        }
+    }
+
+    /// What was read, as rows and further columns.
+    fn reading(self, seen: &[Numbers], facts: Facts) -> Reading {
+        let mut further = Columns::new();
+        for column in FURTHER.map(|further| further.name) {
+            if self.has(column) {
+                let values = seen.iter().map(|row| row.get(column).copied());
+                further.insert(column, values.collect());
+            }
+        }
+        let empty = |column: &&&str| {
+            self.has(column) && seen.iter().all(|row| !row.contains_key(**column))
+        };
+        for column in COLUMNS.iter().filter(empty) {
+            further.insert(*column, vec![None; seen.len()]);
+        }
+        let mut missing = Vec::new();
+        if !self.has("steps") && !self.has(LENGTH) {
+            missing.push("steps");
+        }
+        if !self.has("episode_return") {
+            missing.push("episode_return");
+        }
+        if !self.has_score() {
+            missing.push("score");
+        }
+        Reading {
+            rows: seen.iter().map(of_columns).collect(),
+            further,
+            missing,
+            facts,
+            notes: self.notes,
+        }
+    }
+}
+
+/// The place of each column that a title names, and a note where it is called otherwise.
+fn places(
+    table: &Table,
+    given: &[(String, String)],
+) -> (BTreeMap<&'static str, usize>, Vec<String>) {
+    let mut places = BTreeMap::new();
+    let mut notes = Vec::new();
+    for (place, title) in table.titles.iter().enumerate() {
+        let is_given = |(_, theirs): &&(String, String)| theirs == title;
+        let named = given.iter().find(is_given).map(|(ours, _)| ours.as_str());
+        let Some(column) = named.map_or_else(|| known(title), exact) else {
+            continue;
+        };
+        let is_taken = places.contains_key(column)
+            || named.is_none() && given.iter().any(|(ours, _)| ours == column);
+        if is_taken {
+            continue;
+        }
+        places.insert(column, place);
+        if column != title {
+            notes.push(format!("`{column}` is read from `{title}`"));
+        }
+    }
+    (places, notes)
+}
+
+/// The columns that count something.
+const COUNTS: [&str; 5] = [
+    "seed",
+    "episode",
+    "steps",
+    "learner_steps",
+    "target_updates",
+];
+
+/// Whether a number can be in a column: a count is no less than 0.
+fn is_count(column: &str, number: f64) -> bool {
+    !COUNTS.contains(&column) || number >= 0.0 && number.is_finite()
+}
+
+/// The number that a text is, with a point or a comma before its decimals.
+fn number_of(text: &str) -> Option<f64> {
+    text.parse()
+        .or_else(|_| text.replacen(',', ".", 1).parse())
+        .ok()
+}
+
+/// A NaN with a number after it, or with none before, is a gap: nothing was written
+/// there. A column that comes to NaN and stays there has come to NaN.
+fn without_gaps(rows: &mut [Numbers]) {
+    let columns: BTreeSet<&str> =
+        rows.iter().flat_map(|row| row.keys().copied()).collect();
+    let seeds: BTreeSet<u64> = rows.iter().map(seed_bits).collect();
+    for (column, seed) in columns
+        .iter()
+        .flat_map(|column| seeds.iter().map(move |seed| (*column, *seed)))
+    {
+        let run = || {
+            rows.iter()
+                .enumerate()
+                .filter(|(_, row)| seed_bits(row) == seed)
+        };
+        let last_number = run()
+            .filter(|(_, row)| row.get(column).is_some_and(|value| !value.is_nan()))
+            .map(|(place, _)| place)
+            .last();
+        let gaps: Vec<usize> = run()
+            .filter(|(place, _)| last_number.is_none_or(|last| *place < last))
+            .filter(|(_, row)| row.get(column).is_some_and(|value| value.is_nan()))
+            .map(|(place, _)| place)
+            .collect();
+        for place in gaps {
+            rows[place].remove(column);
+        }
+    }
+}
+
+fn seed_bits(row: &Numbers) -> u64 {
+    row.get("seed").copied().unwrap_or(0.0).to_bits()
 }
 
 /// How often a column falls from one row to the next.
@@ -257,9 +479,10 @@ fn known(title: &str) -> Option<&'static str> {
     exact(title).or_else(|| column_of(title))
 }
 
-/// The column of a row that has this very name.
+/// The column of a row, or the further column, that has this very name.
 fn exact(name: &str) -> Option<&'static str> {
-    let columns = COLUMNS.iter().copied();
+    let further = FURTHER.iter().map(|further| further.name);
+    let columns = COLUMNS.iter().copied().chain(further);
     columns
         .filter(|column| *column != "recipe")
         .find(|column| *column == name)
@@ -274,9 +497,14 @@ fn unknown(column: &str) -> Error {
 
 /// The row of these numbers.
 fn of_columns(numbers: &Numbers) -> Row {
-    let own = numbers.iter().filter(|(column, _)| **column != LENGTH);
+    let is_own = |column: &str| COLUMNS.contains(&column);
+    let own = numbers.iter().filter(|(column, _)| is_own(column));
     let (titles, cells): (Vec<&str>, Vec<String>) = own
-        .map(|(column, number)| (*column, number.to_string()))
+        .map(|(column, number)| {
+            let is_count = COUNTS.contains(column);
+            let number = if is_count { number.floor() } else { *number };
+            (*column, number.to_string())
+        })
         .unzip();
     let (titles, cells) = (StringRecord::from(titles), StringRecord::from(cells));
     let row = cells.deserialize(Some(&titles));

@@ -19,7 +19,7 @@ pub(super) struct Line {
 }
 
 /// Words for a number that is not there.
-const MISSING: [&str; 7] = ["", "none", "na", "n/a", "nan", "null", "-"];
+const MISSING: [&str; 6] = ["", "none", "na", "n/a", "null", "-"];
 
 /// The separators that are tried, where the first line of a file has them.
 const SEPARATORS: [u8; 3] = [b';', b'\t', b','];
@@ -76,13 +76,15 @@ fn of_objects(path: &Path, values: Vec<(u64, Value)>) -> Result<Table, Error> {
     let mut titles: Vec<String> = Vec::new();
     let mut objects: Vec<(u64, Map<String, Value>)> = Vec::new();
     for (number, value) in values {
-        let Value::Object(object) = value else {
+        if !value.is_object() {
             return Err(bad_line(
                 path,
                 number,
                 &"it is no object with named numbers",
             ));
-        };
+        }
+        let mut object = Map::new();
+        flatten("", value, &mut object);
         let new = object.keys().filter(|key| !titles.contains(key));
         titles.extend(new.cloned().collect::<Vec<_>>());
         objects.push((number, object));
@@ -96,6 +98,26 @@ fn of_objects(path: &Path, values: Vec<(u64, Value)>) -> Result<Table, Error> {
     };
     let lines = objects.into_iter().map(line).collect();
     Ok(Table { titles, lines })
+}
+
+/// The numbers of an object and of those in it, by their keys joined by `/`.
+fn flatten(prefix: &str, value: Value, flat: &mut Map<String, Value>) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                let key = if prefix.is_empty() {
+                    key
+                } else {
+                    format!("{prefix}/{key}")
+                };
+                flatten(&key, value, flat);
+            }
+        }
+        Value::Array(_) => {}
+        value => {
+            flat.insert(prefix.to_owned(), value);
+        }
+    }
 }
 
 fn text_of(value: Option<&Value>) -> Option<String> {
@@ -115,13 +137,29 @@ fn present(cell: &str) -> Option<String> {
 
 /// Separated values. Lines before the titles that begin with `#` are passed over.
 fn separated(path: &Path, text: &str) -> Result<Table, Error> {
-    let titles = text.lines().find(|line| !line.starts_with('#'));
-    let is_there = |separator: &&u8| {
-        titles.is_some_and(|titles| titles.as_bytes().contains(separator))
-    };
+    let first = text.lines().find(|line| !line.starts_with('#'));
+    let first = first.unwrap_or_default();
+    if is_metric(first) {
+        let text = METRIC_TITLES.to_owned() + text;
+        return cells(path, &text, b' ');
+    }
+    let is_there = |separator: &&u8| first.as_bytes().contains(separator);
     let separator = SEPARATORS.iter().find(is_there).unwrap_or(&b',');
+    cells(path, text, *separator)
+}
+
+/// The titles of a metric that MLflow keeps: a file of lines without titles.
+const METRIC_TITLES: &str = "timestamp value step\n";
+
+/// Whether a line is one of a metric of MLflow: a time, a value and a step.
+fn is_metric(line: &str) -> bool {
+    let cells: Vec<&str> = line.split(' ').collect();
+    cells.len() == 3 && cells.iter().all(|cell| cell.parse::<f64>().is_ok())
+}
+
+fn cells(path: &Path, text: &str, separator: u8) -> Result<Table, Error> {
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(*separator)
+        .delimiter(separator)
         .comment(Some(b'#'))
         .trim(csv::Trim::All)
         .flexible(true)
@@ -130,30 +168,50 @@ fn separated(path: &Path, text: &str) -> Result<Table, Error> {
         let line = error.position().map_or(1, csv::Position::line);
         bad_line(path, line, &error)
     };
-    let titles: Vec<String> = reader
-        .headers()
-        .map_err(at)?
-        .iter()
-        .map(str::to_owned)
-        .collect();
+    let titles = reader.headers().map_err(at)?.iter();
+    let titles: Vec<String> = titles.map(str::to_owned).collect();
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = record.map_err(at)?;
         let number = record.position().map_or(1, csv::Position::line);
-        if record.len() > titles.len() {
-            let reason = format!(
-                "it has {} cells under {} titles: a decimal comma? Write points, or \
-                 separate the cells by semicolons",
-                record.len(),
-                titles.len()
-            );
-            return Err(bad_line(path, number, &reason));
-        }
         let mut cells: Vec<_> = record.iter().map(present).collect();
-        cells.resize(titles.len(), None);
+        cells.resize(cells.len().max(titles.len()), None);
         lines.push(Line { number, cells });
     }
+    with_decimals(path, &titles, &mut lines)?;
     Ok(Table { titles, lines })
+}
+
+/// Joins the two cells that a decimal comma makes of one number, where each line has as
+/// many cells too many: they belong to the last columns.
+fn with_decimals(
+    path: &Path,
+    titles: &[String],
+    lines: &mut [Line],
+) -> Result<(), Error> {
+    let many = |line: &Line| line.cells.len() - titles.len();
+    let first = lines.first().map_or(0, many);
+    if let Some(line) = lines.iter().find(|line| {
+        let halves = 2 * first <= line.cells.len();
+        many(line) != first || !halves
+    }) {
+        let reason = format!(
+            "it has {} cells under {} titles: a decimal comma? Write points, or \
+             separate the cells by semicolons",
+            line.cells.len(),
+            titles.len()
+        );
+        return Err(bad_line(path, line.number, &reason));
+    }
+    for line in lines.iter_mut().filter(|_| first > 0) {
+        let halves = line.cells.split_off(line.cells.len() - 2 * first);
+        let joined = halves.chunks(2).map(|pair| match pair {
+            [Some(whole), Some(part)] => Some(format!("{whole}.{part}")),
+            _ => None,
+        });
+        line.cells.extend(joined);
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -176,7 +234,7 @@ mod tests {
         let some = |text: &str| Some(text.to_owned());
         let expected = vec![vec![some("1"), some("9.5")], vec![some("2"), None]];
         for dialect in [
-            "\u{feff}episode,score\r\n1,9.5\r\n2,NaN\r\n",
+            "\u{feff}episode,score\r\n1,9.5\r\n2,null\r\n",
             "episode;score\n1;9.5\n2;None\n",
             "episode\tscore\n1\t9.5\n2\tNA\n",
             "episode, score\n1, 9.5\n2, \n",
@@ -189,11 +247,28 @@ mod tests {
     }
 
     #[test]
+    fn decimal_commas_in_each_line_belong_to_the_last_columns() {
+        let some = |text: &str| Some(text.to_owned());
+        let expected =
+            vec![vec![some("1"), some("9.5")], vec![some("2"), some("8.0")]];
+        assert_eq!(cells("episode,score\n1,9,5\n2,8,0\n"), expected);
+    }
+
+    #[test]
+    fn a_metric_of_mlflow_has_no_titles_and_nested_json_gets_long_ones() {
+        let metric = read("1700000001 21.0 40\n1700000002 22.0 90\n").unwrap();
+        assert_eq!(metric.titles, ["timestamp", "value", "step"]);
+        assert_eq!(metric.lines.len(), 2);
+        let nested = read("{\"a\": {\"b\": 1, \"c\": [2]}, \"d\": 3}\n").unwrap();
+        assert_eq!(nested.titles, ["a/b", "d"]);
+    }
+
+    #[test]
     fn what_cannot_be_read_names_its_line_and_what_mends_it() {
         let refusal = |file| read(file).unwrap_err().to_string();
-        let comma = refusal("episode,score\n1,9,5\n");
+        let comma = refusal("episode,score\n1,9\n2,9,5\n");
         assert!(
-            comma.contains("line 2") && comma.contains("semicolons"),
+            comma.contains("line 3") && comma.contains("semicolons"),
             "{comma}"
         );
         let broken = refusal("{\"episode\": 1}\n{\"episode\": \n");

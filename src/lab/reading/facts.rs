@@ -1,0 +1,96 @@
+//! Facts from what programs leave beside a run: JSON objects, however deep.
+
+use crate::lab::doctor::Facts;
+use crate::lab::doctor::facts::fact_of;
+use serde_json::Value;
+
+/// The facts in a JSON value: each key that names one and holds a number, however deep.
+/// Text that holds settings, as `HardCopy { every: 15 }` in a record of this crate, is
+/// read too.
+pub fn facts_of_json(value: &Value) -> Facts {
+    let mut facts = Facts::default();
+    gather(value, &mut facts);
+    facts
+}
+
+fn gather(value: &Value, facts: &mut Facts) {
+    let Value::Object(object) = value else {
+        return;
+    };
+    for (key, value) in object {
+        match value {
+            Value::Number(number) => add(facts, key, number.as_f64()),
+            Value::String(text) => add_words(facts, key, text),
+            // RLlib and Weights & Biases keep a value in an object of its own.
+            Value::Object(inner) => match inner.get("value") {
+                Some(value) => add(facts, key, value.as_f64()),
+                None => gather(value, facts),
+            },
+            _ => {}
+        }
+    }
+}
+
+/// Adds a number by its key, where the key names a fact.
+fn add(facts: &mut Facts, key: &str, number: Option<f64>) {
+    if let (Some(fact), Some(number)) = (fact_of(key), number) {
+        // The name is one of those that are known.
+        let _ = facts.add(fact.name, number);
+    }
+}
+
+/// The facts in a text: a number, or a description of a piece of this crate.
+fn add_words(facts: &mut Facts, key: &str, text: &str) {
+    if let Ok(number) = text.trim().parse() {
+        return add(facts, key, Some(number));
+    }
+    let inner = |name: &str, open: &str| {
+        let (_, after) = text.split_once(name)?;
+        let after = after.trim_start().strip_prefix(open)?;
+        let end = after.find([',', ')', ' ', '}']).unwrap_or(after.len());
+        after[..end].parse::<f64>().ok()
+    };
+    match key {
+        "learning_rate" => add(facts, key, inner("Constant", "(")),
+        "replay" => add(facts, "buffer_size", inner("capacity", ": ")),
+        "target_update" => {
+            add(facts, "target_interval", inner("every", ": "));
+            add(facts, "tau", inner("tau", ": "));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn facts_are_found_by_their_names_however_deep() {
+        let facts = facts_of_json(&json!({
+            "config": { "gamma": 0.9, "lr": "0.001" },
+            "tau": { "value": 0.005 },
+            "policy": "MlpPolicy",
+        }));
+        let known: Vec<_> = facts.known().collect();
+        assert_eq!(
+            known,
+            [("gamma", 0.9), ("learning_rate", 0.001), ("tau", 0.005)]
+        );
+    }
+
+    #[test]
+    fn a_record_of_this_crate_tells_its_facts() {
+        let facts = facts_of_json(&json!({ "recipe": {
+            "replay": "UniformReplay { capacity: 50000 }",
+            "learning_rate": "Constant(0.0007)",
+            "target_update": "HardCopy { every: 15 }",
+            "gamma": 1.0,
+        }}));
+        assert_eq!(facts.number("buffer_size"), Some(50_000.0));
+        assert_eq!(facts.number("learning_rate"), Some(0.0007));
+        assert_eq!(facts.number("target_interval"), Some(15.0));
+        assert_eq!(facts.number("tau"), None);
+    }
+}
