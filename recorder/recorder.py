@@ -46,7 +46,7 @@ __all__ = ["COLUMNS", "Recorder", "sb3_callback"]
 
 #: Each column and its meaning. Returns and values are in units of reward, lengths of
 #: time in environment steps. A cell whose number is unknown is empty. A "batch" below is
-#: one of the batches that were examined: a fixed, thinned choice, about 50 per row.
+#: one of the batches that were examined: the first of a row and every k-th after it.
 COLUMNS: dict[str, str] = {
     # Where the run is.
     "episode": "training episodes so far, this one included",
@@ -105,7 +105,8 @@ COLUMNS: dict[str, str] = {
     "observation_size": "numbers in a state",
 }
 
-BATCHES_PER_ROW = 50  # about so many batches are examined per row
+BATCHES_PER_ROW = 25  # about so many batches are examined per row, at most twice that
+LEAST_STRIDE = 4  # learner steps, at least, from one examined batch to the next
 CHECK_EVERY = 50  # learner steps, at least, between two evaluations of the networks
 ACT_CHECKS = 8  # greedy steps, at most, that are checked per row
 LOG_SIZE = 100_000  # states, at most, in the log of executed steps
@@ -255,11 +256,29 @@ def _copy(network: Any) -> Any:
         for name in ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks"):
             for hook in getattr(module, name, {}).values():
                 shared[id(hook)] = hook
-    with sys.modules["torch"].no_grad():
-        twin = copy.deepcopy(network, shared)
+    twin = copy.deepcopy(network, shared)
     for module in twin.modules():
         module._forward_hooks.clear()
     return twin
+
+
+def _tensors(module: Any) -> list[Any]:
+    """The parameters and buffers of one module, without those of its parts."""
+    own = [*module._parameters.values(), *module._buffers.values()]
+    return [tensor for tensor in own if tensor is not None]
+
+
+def _update_copy(twin: Any, network: Any) -> None:
+    """Makes an older copy equal to the network again: weights, buffers, mode, settings."""
+    tensor = sys.modules["torch"].Tensor
+    for old, new in zip(twin.modules(), network.modules()):
+        for there, here in zip(_tensors(old), _tensors(new)):
+            there.copy_(here)
+        for name, value in new.__dict__.items():
+            if isinstance(value, tensor):
+                old.__dict__[name] = value.detach().clone()
+            elif isinstance(value, (bool, int, float)):
+                old.__dict__[name] = value
 
 
 class _Network:
@@ -269,6 +288,7 @@ class _Network:
         self.module = module
         self.parameters = list(module.parameters())
         self.place = len(self.parameters) - 1  # the parameter that `probe` reads
+        self.twin: Any = None  # a copy, to be asked in its place
 
     def probe(self) -> list[float]:
         """A few of the weights: they change whenever the network does."""
@@ -306,8 +326,13 @@ class _Network:
         torch = sys.modules["torch"]
         try:
             with _random_state_kept(), torch.no_grad():
-                twin = _copy(self.module)
-                return [twin(batch).detach().tolist() for batch in batches]
+                if self.twin is None:
+                    self.twin = _copy(self.module)
+                answers = []
+                for batch in batches:
+                    _update_copy(self.twin, self.module)
+                    answers.append(self.twin(batch).detach().tolist())
+                return answers
         except Exception:  # A network that cannot be copied or asked stays unexamined.
             return None
 
@@ -616,7 +641,7 @@ class Recorder:
         self._observation_size: Optional[int] = None
         self._sample_shape: Optional[tuple[int, ...]] = None
         self._evaluation: dict[str, Optional[float]] = {}
-        self._stride, self._in_row = 1, 0
+        self._stride, self._in_row = LEAST_STRIDE, 0
         self._last_check = -CHECK_EVERY
         self._last_act_check = -CHECK_EVERY
         self._unread_losses: list[Any] = []
@@ -864,7 +889,7 @@ class Recorder:
         self._unread_losses = []
 
     def _examines(self) -> bool:
-        """Whether to examine this batch: every k-th, about `BATCHES_PER_ROW` per row."""
+        """Whether to examine this batch: the first of the row, then every k-th."""
         place, self._in_row = self._in_row, self._in_row + 1
         if place >= 2 * BATCHES_PER_ROW * self._stride:
             self._stride *= 2
@@ -1016,16 +1041,16 @@ class Recorder:
         states = self._online.like(batch.states)
         count = min(4, batch.size)
         singles = [_cut(states, i, i + 1) for i in range(count)]
-        whole = self._online.values(states)
-        alone = self._online.values(*singles)
-        if alone is None:  # Batch normalization refuses a batch of one.
-            alone = self._online.values(*[_twice(single) for single in singles])
-        if whole is None or alone is None:
+        answers = self._online.values(states, *singles)
+        if answers is None:  # Batch normalization refuses a batch of one.
+            answers = self._online.values(states, *map(_twice, singles))
+        if answers is None:
             return None
-        size = statistics.fmean(abs(q) for row in whole[0] for q in row)
+        whole, *alone = answers
+        size = statistics.fmean(abs(q) for row in whole for q in row)
         gaps = [
             abs(a - b)
-            for row, answer in zip(whole[0], alone)
+            for row, answer in zip(whole, alone)
             for a, b in zip(row, answer[0])
         ]
         return max(gaps) / size if size else None
@@ -1061,7 +1086,7 @@ class Recorder:
         row.update(self._evaluation)
         self._rows.writerow([_cell(row.get(name)) for name in COLUMNS])
         self._file.flush()
-        self._stride = max(1, math.ceil(self._in_row / BATCHES_PER_ROW))
+        self._stride = max(LEAST_STRIDE, math.ceil(self._in_row / BATCHES_PER_ROW))
         self._notes, self._greedy_actions = _Notes(), []
         self._ended_in_row = self._in_row = 0
         self._row_began = (time.perf_counter(), self._steps)
