@@ -88,6 +88,7 @@ COLUMNS: dict[str, str] = {
     "terms_per_sample": "TD errors per sample in the loss: 1, or B after (B,1) - (B)",
     "target_gradient": "1 where a gradient flows through the targets, else 0",
     "target_error": "median |y - y'| / mean |y'|, y' recomputed with the target network",
+    "terminal_error": "median |y - r| / mean |y|, over the transitions flagged terminal",
     "target_follow": "share of the way to theta that the target network went, median",
     # Whether the batches hold what was executed.
     "unknown_share": "share of the transitions whose state was never stepped from",
@@ -731,6 +732,7 @@ class Recorder:
             )
             self._note_gradient()
             self._note_values(batch)
+            self._note_terminal_targets(batch)
             self._note_transitions(batch)
             self._note_priorities(batch, weights, probabilities)
             self._note_terms(batch, loss, weights, taken)
@@ -923,6 +925,14 @@ class Recorder:
         if batch.width > 1:
             best_two = [sorted(row)[-2:] for row in batch.q]
             numbers["action_gap"] += [best - second for second, best in best_two]
+
+    def _note_terminal_targets(self, batch: _Batch) -> None:
+        """Where the flag is 1 nothing is bootstrapped, so the target is the reward."""
+        size = statistics.fmean(map(abs, batch.targets))
+        parts = zip(batch.targets, batch.rewards, batch.dones)
+        gaps = [abs(y - reward) for y, reward, done in parts if done == 1]
+        if gaps and size:
+            self._notes.add(terminal_error=statistics.median(gaps) / size)
 
     def _note_transitions(self, batch: _Batch) -> None:
         numbers = self._notes.numbers

@@ -49,6 +49,7 @@ BY_HAND = {
     "constant_outputs": 0,
     "terms_per_sample": 1,
     "target_gradient": 0,
+    "terminal_error": 0,
     "unknown_share": 0,
     "action_mismatch": 0,
     "reward_ratio": 1,
@@ -370,6 +371,14 @@ def test_the_right_targets_have_no_error_and_others_have(tmp_path):
     )
     rig.learn(wrong)
     assert rig.row()["target_error"] == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_target_that_bootstraps_beyond_the_end_shows(rig):
+    targets = rig.rewards + 0.9 * rig.values()
+    rig.learn(targets)
+    ended = rig.dones == 1
+    gap = np.median((targets - rig.rewards)[ended].abs()) / float(targets.abs().mean())
+    assert rig.row()["terminal_error"] == pytest.approx(gap, rel=1e-4)
 
 
 def test_targets_of_several_steps_use_the_discount_of_several_steps(tmp_path):

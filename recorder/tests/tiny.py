@@ -96,6 +96,7 @@ def train(record=None, network=plain, fault=None, steps=600, seed=0):
     """
     torch.manual_seed(seed)
     np.random.seed(seed)
+    random.seed(seed)
     rng = random.Random(seed)
     env = Walk(seed, in_place=fault == "aliased state")
     online = network()
