@@ -332,7 +332,9 @@ class _Network:
                 answers = []
                 for batch in batches:
                     _update_copy(self.twin, self.module)
-                    answers.append(self.twin(batch).detach().tolist())
+                    answer = self.twin(batch)
+                    answer = answer[0] if isinstance(answer, tuple) else answer
+                    answers.append(answer.detach().tolist())
                 return answers
         except Exception:  # A network that cannot be copied or asked stays unexamined.
             return None
