@@ -641,6 +641,7 @@ class Recorder:
         self._steps = self._ended = self._ended_in_row = self._learner_steps = 0
         self._target_updates = 0
         self._last_probe: Optional[list[float]] = None
+        self._just_copied = False
         self._observation_size: Optional[int] = None
         self._sample_shape: Optional[tuple[int, ...]] = None
         self._evaluation: dict[str, Optional[float]] = {}
@@ -871,6 +872,7 @@ class Recorder:
 
     def _watch_target(self) -> None:
         """Notes when the target network has changed since the last call."""
+        self._just_copied = False
         if self._target is None:
             return
         probe = self._target.probe()
@@ -879,7 +881,9 @@ class Recorder:
             return
         self._target_updates += 1
         if self._online is not None:
-            self._notes.add(target_follow=_follow(before, probe, self._online.probe()))
+            share = _follow(before, probe, self._online.probe())
+            self._notes.add(target_follow=share)
+            self._just_copied = share is None or share > 0.5
 
     def _note_loss(self, loss: Any) -> None:
         # Not read at once: on an accelerator that would stop the run each time.
@@ -1043,7 +1047,8 @@ class Recorder:
         if not isinstance(batch.states, dict):
             self._sample_shape = _shape(batch.states)[1:]
         due = self._learner_steps - self._last_check >= CHECK_EVERY
-        if self._notes.numbers["alone_error"] or not due:
+        # Targets may be older than a copy that was made since the last call.
+        if self._notes.numbers["alone_error"] or not due or self._just_copied:
             return
         self._last_check = self._learner_steps
         self._notes.add(alone_error=self._alone_error(batch))

@@ -34,7 +34,11 @@ class QNetwork(nn.Module):
     def __init__(self, inputs, actions):
         super().__init__()
         self.network = nn.Sequential(
-            nn.Linear(inputs, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, actions)
+            nn.Linear(inputs, 120),
+            nn.ReLU(),
+            nn.Linear(120, 84),
+            nn.ReLU(),
+            nn.Linear(84, actions),
         )
 
     def forward(self, x):
@@ -76,7 +80,9 @@ q_network, target_network = QNetwork(4, actions_count), QNetwork(4, actions_coun
 target_network.load_state_dict(q_network.state_dict())
 optimizer = torch.optim.Adam(q_network.parameters(), lr=args.learning_rate)
 rb = ReplayBuffer(args.steps, 4)
-rec = Recorder(args.out, q_network, target_network, args.gamma, facts=vars(args))  # recorder
+rec = Recorder(
+    args.out, q_network, target_network, args.gamma, facts=vars(args)
+)  # recorder
 
 obs, _ = envs.reset(seed=args.seed)
 for global_step in range(args.steps):
@@ -95,15 +101,26 @@ for global_step in range(args.steps):
             real_next_obs[i] = infos["final_obs"][i]
     rb.add(obs[0], real_next_obs[0], actions[0], rewards[0], terminations[0])
     rec.step(  # recorder
-        obs[0], actions[0], rewards[0], real_next_obs[0], terminations[0], truncations[0], epsilon, greedy
+        obs[0],
+        actions[0],
+        rewards[0],
+        real_next_obs[0],
+        terminations[0],
+        truncations[0],
+        epsilon,
+        greedy,
     )
     obs = next_obs
 
     if global_step > args.learning_starts and global_step % args.train_frequency == 0:
-        states, taken_actions, batch_rewards, next_states, dones = rb.sample(args.batch_size)
+        states, taken_actions, batch_rewards, next_states, dones = rb.sample(
+            args.batch_size
+        )
         with torch.no_grad():
             target_max = target_network(next_states).max(dim=1).values
-            td_target = batch_rewards.flatten() + args.gamma * target_max * (1 - dones.flatten())
+            td_target = batch_rewards.flatten() + args.gamma * target_max * (
+                1 - dones.flatten()
+            )
         q_values = q_network(states)
         old_val = q_values.gather(1, taken_actions).squeeze()
         loss = F.mse_loss(td_target, old_val)
@@ -111,7 +128,14 @@ for global_step in range(args.steps):
         optimizer.zero_grad()
         loss.backward()
         rec.learn(  # recorder
-            states, taken_actions, batch_rewards, next_states, dones, q_values, td_target, loss
+            states,
+            taken_actions,
+            batch_rewards,
+            next_states,
+            dones,
+            q_values,
+            td_target,
+            loss,
         )
         optimizer.step()
 

@@ -33,7 +33,12 @@ class OldGym:
 
     def step(self, action):
         state, reward, terminated, truncated, _ = self.env.step(action)
-        return state, reward, terminated or truncated, {"truncated": truncated and not terminated}
+        return (
+            state,
+            reward,
+            terminated or truncated,
+            {"truncated": truncated and not terminated},
+        )
 
 
 class Recording(Callback):
@@ -53,12 +58,17 @@ class Recording(Callback):
 
         def hear_update(inputs, outputs):
             states = inputs[0]
-            q_values = agent.model.predict_on_batch(states)  # once more, as Keras hides them
+            q_values = agent.model.predict_on_batch(
+                states
+            )  # once more, as Keras hides them
             metrics = train(inputs, outputs)
             self.learn(q_values, outputs[0], metrics[0])
             return metrics
 
-        agent.memory.sample, agent.trainable_model.train_on_batch = hear_batch, hear_update
+        agent.memory.sample, agent.trainable_model.train_on_batch = (
+            hear_batch,
+            hear_update,
+        )
 
     def learn(self, q_values, targets, loss):
         batch = self.batch
@@ -118,10 +128,17 @@ def main():
         gamma=0.99,
     )
     agent.compile(tf.keras.optimizers.legacy.Adam(1e-3))
-    facts = dict(batch_size=32, buffer_size=10_000, learning_starts=200, target_interval=200)
+    facts = dict(
+        batch_size=32, buffer_size=10_000, learning_starts=200, target_interval=200
+    )
     with Recorder(arguments.out, gamma=0.99, facts=facts) as rec:
         recording = [Recording(rec)]
-        agent.fit(OldGym("CartPole-v1", arguments.seed), arguments.steps, callbacks=recording, verbose=0)
+        agent.fit(
+            OldGym("CartPole-v1", arguments.seed),
+            arguments.steps,
+            callbacks=recording,
+            verbose=0,
+        )
 
 
 if __name__ == "__main__":

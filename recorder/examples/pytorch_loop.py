@@ -1,6 +1,6 @@
 """A small DQN for CartPole in PyTorch, recorded. The recorder's lines are marked.
 
-    python pytorch_loop.py --steps 5000
+python pytorch_loop.py --steps 5000
 """
 
 import argparse
@@ -25,7 +25,9 @@ random.seed(arguments.seed)
 torch.manual_seed(arguments.seed)
 torch.set_num_threads(1)  # faster for small networks
 env = gym.make("CartPole-v1")
-online = nn.Sequential(nn.Linear(4, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 2))
+online = nn.Sequential(
+    nn.Linear(4, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 2)
+)
 target = copy.deepcopy(online)
 optimizer = torch.optim.Adam(online.parameters(), lr=1e-3)
 memory = []
@@ -59,10 +61,14 @@ for step in range(arguments.steps):
         action = random.randrange(2)
     next_state, reward, terminated, truncated, _ = env.step(action)
     memory.append((state, action, reward, next_state, terminated))
-    rec.step(state, action, reward, next_state, terminated, truncated, epsilon, greedy)  # recorder
+    rec.step(
+        state, action, reward, next_state, terminated, truncated, epsilon, greedy
+    )  # recorder
 
     if step >= START:
-        states, actions, rewards, next_states, dones = zip(*random.choices(memory, k=BATCH))
+        states, actions, rewards, next_states, dones = zip(
+            *random.choices(memory, k=BATCH)
+        )
         states = torch.as_tensor(np.stack(states))
         next_states = torch.as_tensor(np.stack(next_states))
         actions = torch.tensor(actions)
@@ -76,7 +82,9 @@ for step in range(arguments.steps):
         loss = nn.functional.smooth_l1_loss(taken, targets)
         optimizer.zero_grad()
         loss.backward()
-        rec.learn(states, actions, rewards, next_states, dones, q_values, targets, loss)  # recorder
+        rec.learn(
+            states, actions, rewards, next_states, dones, q_values, targets, loss
+        )  # recorder
         optimizer.step()
         if step % TARGET_INTERVAL == 0:
             target.load_state_dict(online.state_dict())

@@ -1,6 +1,6 @@
 """DQN of Stable-Baselines3, recorded by a callback.
 
-    python stable_baselines3_dqn.py --steps 10000
+python stable_baselines3_dqn.py --steps 10000
 """
 
 import argparse
@@ -16,5 +16,12 @@ parser.add_argument("--out", default="run.csv")
 arguments = parser.parse_args()
 
 torch.set_num_threads(1)  # faster for small networks
-model = DQN("MlpPolicy", "CartPole-v1", learning_starts=500, seed=arguments.seed, device="cpu")
+settings = dict(
+    learning_starts=500,
+    learning_rate=1e-3,
+    target_update_interval=250,
+    seed=arguments.seed,
+    device="cpu",
+)
+model = DQN("MlpPolicy", "CartPole-v1", **settings)
 model.learn(arguments.steps, callback=sb3_callback(arguments.out))

@@ -1,6 +1,6 @@
 """DQN of tianshou (version 2), recorded: a step hook and a few lines in a subclass.
 
-    python tianshou_dqn.py --steps 5000
+python tianshou_dqn.py --steps 5000
 """
 
 import argparse
@@ -44,7 +44,14 @@ class RecordedDQN(DQN):
         b = self._batch
         targets = torch.as_tensor(b.returns).flatten()
         self.rec.learn(
-            b.obs, b.act, b.rew, b.obs_next, b.terminated, self._q_values, targets, self._loss
+            b.obs,
+            b.act,
+            b.rew,
+            b.obs_next,
+            b.terminated,
+            self._q_values,
+            targets,
+            self._loss,
         )
 
 
@@ -62,7 +69,9 @@ def main():
     env.seed(arguments.seed)
     spaces = gym.make("CartPole-v1")
     net = Net(state_shape=4, action_shape=2, hidden_sizes=[64, 64])
-    policy = DiscreteQLearningPolicy(model=net, action_space=spaces.action_space, eps_training=0.1)
+    policy = DiscreteQLearningPolicy(
+        model=net, action_space=spaces.action_space, eps_training=0.1
+    )
     algorithm = RecordedDQN(
         policy=policy,
         optim=AdamOptimizerFactory(lr=1e-3),
@@ -75,7 +84,9 @@ def main():
         online=net,
         target=algorithm.model_old,
         gamma=0.99,
-        facts=dict(target_interval=100, batch_size=64, buffer_size=20_000, learning_rate=1e-3),
+        facts=dict(
+            target_interval=100, batch_size=64, buffer_size=20_000, learning_rate=1e-3
+        ),
     )
 
     def hear_steps(_, batch):
@@ -93,7 +104,9 @@ def main():
             )
 
     buffer = VectorReplayBuffer(20_000, 1)
-    collector = Collector(algorithm, env, buffer, exploration_noise=True, on_step_hook=hear_steps)
+    collector = Collector(
+        algorithm, env, buffer, exploration_noise=True, on_step_hook=hear_steps
+    )
     algorithm.run_training(
         OffPolicyTrainerParams(
             training_collector=collector,

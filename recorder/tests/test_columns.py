@@ -231,7 +231,10 @@ class Rig:
         self.path, self.gamma = path, 0.9
         self.states, self.next_states = torch.randn(size, 2), torch.randn(size, 2)
         self.actions = torch.arange(size) % 2
-        self.rewards, self.dones = torch.randn(size), (torch.arange(size) % 4 == 0).float()
+        self.rewards, self.dones = (
+            torch.randn(size),
+            (torch.arange(size) % 4 == 0).float(),
+        )
         self.rec = Recorder(
             path, online=self.online, target=self.target, gamma=0.9, **settings
         )
@@ -371,6 +374,16 @@ def test_the_right_targets_have_no_error_and_others_have(tmp_path):
     )
     rig.learn(wrong)
     assert rig.row()["target_error"] == pytest.approx(expected, rel=1e-4)
+
+
+def test_targets_are_not_compared_with_a_copy_that_came_after_them(rig):
+    old = rig.rewards + 0.9 * (1 - rig.dones) * rig.values()
+    rig.step(done=False)
+    rig.target.load_state_dict(rig.online.state_dict())
+    rig.learn(old)
+    for _ in range(4):
+        rig.learn()
+    assert rig.row()["target_error"] < 1e-6
 
 
 def test_a_target_that_bootstraps_beyond_the_end_shows(rig):
@@ -530,7 +543,9 @@ STEPS = [
 
 
 def last_row(tmp_path, batch, steps=STEPS, facts=None):
-    return look_up(tmp_path / "run.csv", [*steps, (9, 0, 0.0, 9, "terminated")], batch, facts)
+    return look_up(
+        tmp_path / "run.csv", [*steps, (9, 0, 0.0, 9, "terminated")], batch, facts
+    )
 
 
 def test_transitions_as_they_were_executed_have_no_mismatch(tmp_path):

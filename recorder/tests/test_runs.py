@@ -112,7 +112,9 @@ def healthy(tmp_path_factory):
 
 
 @pytest.mark.parametrize("fault, column, cell, right", WIRINGS)
-def test_a_wrong_wiring_shows_in_its_column(tmp_path, healthy, fault, column, cell, right):
+def test_a_wrong_wiring_shows_in_its_column(
+    tmp_path, healthy, fault, column, cell, right
+):
     rows = recorded(tmp_path / "run.csv", fault)
     assert mean(rows, column) == pytest.approx(cell, rel=1e-2)
     if right is not None:

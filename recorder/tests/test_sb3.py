@@ -1,6 +1,5 @@
 """The callback of Stable-Baselines3: it changes nothing and hears everything."""
 
-
 import numpy as np
 import pytest
 import torch
@@ -96,7 +95,9 @@ def test_every_step_and_learner_step_is_seen_as_sb3_makes_it(recorded):
     path, model, _ = recorded
     rows = read(path)
     returns = [info["r"] for info in model.ep_info_buffer]
-    assert [row["episode_return"] for row in rows][-len(returns) :] == pytest.approx(returns)
+    assert [row["episode_return"] for row in rows][-len(returns) :] == pytest.approx(
+        returns
+    )
     assert rows[-1]["steps"] > 780
     last = rows[-1]
     assert model._n_updates - 20 < last["learner_steps"] <= model._n_updates
