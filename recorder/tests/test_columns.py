@@ -651,13 +651,13 @@ def test_states_are_compared_as_single_precision_whatever_holds_them(tmp_path):
 
 def test_observations_may_be_dicts(tmp_path):
     def seen(i):
-        return {"b": np.array([i, i]), "a": np.array([[float(i)]])}
+        return {"b": np.array([i, i + 5]), "a": np.array([[float(i)]])}
 
     with Recorder(tmp_path / "run.csv") as rec:
         rec.step(seen(0), 0, 1, seen(1), False, False)
         rec.step(seen(1), 1, 1, seen(2), True, False)
-        batch = {"a": np.array([[[1.0]], [[0.0]]]), "b": np.array([[1, 1], [0, 0]])}
-        after = {"a": np.array([[[2.0]], [[1.0]]]), "b": np.array([[2, 2], [1, 1]])}
+        batch = {"a": np.array([[[1.0]], [[0.0]]]), "b": np.array([[1, 6], [0, 5]])}
+        after = {"a": np.array([[[2.0]], [[1.0]]]), "b": np.array([[2, 7], [1, 6]])}
         rec.learn(batch, [1, 0], [1, 1], after, [1, 0], np.eye(2), np.zeros(2), 0.5)
     [row] = read(tmp_path / "run.csv")
     assert row["unknown_share"] == row["next_mismatch"] == row["action_mismatch"] == 0
