@@ -1,8 +1,10 @@
 """Plays one task of the clinic for a program that talks through pipes.
 
-python bridge.py TASK: what the messages are is said in src/gym.rs.
+python bridge.py TASK SETTINGS: the settings are JSON; what the messages are is said in
+src/gym.rs.
 """
 
+import json
 import os
 import pathlib
 import struct
@@ -32,11 +34,12 @@ def serve(environment, questions, answers):
 
 
 def main():
+    _, task, settings = sys.argv
     questions = sys.stdin.buffer
     # What a library prints must not come between the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    serve(tasks.make(sys.argv[1]), questions, answers)
+    serve(tasks.make(task, json.loads(settings)), questions, answers)
 
 
 if __name__ == "__main__":

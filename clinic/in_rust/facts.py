@@ -1,23 +1,28 @@
-"""Prints the facts of all runs, as clinic/settings.py has them: task, fault, seed."""
+"""Prints what clinic/settings.py says of all runs: by task, by fault, and by seed."""
 
 import json
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-import settings
+from settings import BY_SEED, FAULTS, HEALTHY, IMPOSSIBLE, facts, settings
 
 
-def facts(task, fault):
-    """The facts by seed; `fault` is None for the healthy runs."""
-    seeds = range(len(settings.BY_SEED))
-    return [settings.facts(settings.settings(task, fault, seed)) for seed in seeds]
+def known(task, fault, seed):
+    """The settings that are numbers or words, and the facts that go with the rows."""
+    chosen = settings(task, fault, seed)
+    plain = (type(None), bool, int, float, str)
+    numbers = {name: v for name, v in chosen.items() if isinstance(v, plain)}
+    return {"settings": numbers, "facts": facts(chosen)}
 
 
 def by_fault(task):
-    faults = [f for f in settings.FAULTS if (task, f) not in settings.IMPOSSIBLE]
-    return {fault or "healthy": facts(task, fault) for fault in [None, *faults]}
+    faults = [fault for fault in FAULTS if (task, fault) not in IMPOSSIBLE]
+    return {
+        fault or "healthy": [known(task, fault, seed) for seed in range(len(BY_SEED))]
+        for fault in [None, *faults]
+    }
 
 
 if __name__ == "__main__":
-    print(json.dumps({task: by_fault(task) for task in settings.HEALTHY}))
+    print(json.dumps({task: by_fault(task) for task in HEALTHY}))

@@ -1,12 +1,12 @@
-//! The files of a run: its rows, and the facts about it.
+//! The files of a run: its rows, and what is known of it.
 
-use crate::settings::Facts;
-use crate::training::Trained;
+use crate::entry::Entry;
+use crate::name::Name;
 use deepq::lab::runs::to_csv;
+use deepq::prelude::Row;
 use deepq::storage::write_whole;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -15,54 +15,26 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../runs")
 }
 
-/// The files of the run of this name.
-pub struct Files {
-    rows: PathBuf,
-    facts: PathBuf,
+/// True if the run of this name is made already.
+pub fn exists(run: &Name) -> bool {
+    path(run, "json").exists()
 }
 
-impl Files {
-    pub fn of(run: &str) -> Self {
-        Self {
-            rows: folder().join(format!("{run}.csv.gz")),
-            facts: folder().join(format!("{run}.json")),
-        }
-    }
-
-    /// True if the run is made already: the rows are written last.
-    pub fn exist(&self) -> bool {
-        self.rows.exists()
-    }
-
-    /// Writes both, each whole or not at all.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn write(&self, trained: &Trained, facts: Facts) -> Result<(), String> {
-        let json = serde_json::to_string_pretty(&known(trained, facts));
-        let json = json.map_err(|error| error.to_string())? + "\n";
-        let rows = compressed(&rounded(&to_csv(&trained.rows))?)?;
-        write_whole(&self.facts, json.as_bytes())
-            .and_then(|()| write_whole(&self.rows, &rows))
-            .map_err(|error| error.to_string())
-    }
+fn path(run: &Name, ending: &str) -> PathBuf {
+    folder().join(format!("{run}.{ending}"))
 }
 
-/// The facts with what only the crate knows.
-fn known(trained: &Trained, mut facts: Facts) -> Facts {
-    let scores = trained.rows.iter().rev();
-    let last: Vec<f64> = scores.map(|row| row.score).take(10).collect();
-    let mut add = |name: &str, value: Value| {
-        facts.insert(name.to_owned(), value);
-    };
-    add("loss", "huber".into());
-    add("tau", 1.0.into());
-    add("buffer_size", trained.buffer_size.into());
-    add("train_frequency", trained.learn_every.into());
-    add("every", trained.every.into());
-    let end_score = last.iter().sum::<f64>() / last.len() as f64;
-    add("end_score", end_score.into());
-    facts
+/// Writes the files of a run, each whole or not at all.
+///
+/// # Errors
+/// What the system says.
+pub fn write(run: &Name, entry: &Entry, rows: &[Row]) -> Result<(), String> {
+    let json = serde_json::to_string(entry).map_err(|error| error.to_string())?;
+    let rows = compressed(&rounded(&to_csv(rows))?)?;
+    write_whole(&path(run, "csv.gz"), &rows)
+        // A run that has this file is whole.
+        .and_then(|()| write_whole(&path(run, "json"), (json + "\n").as_bytes()))
+        .map_err(|error| error.to_string())
 }
 
 /// Rows with five significant digits in each number that is not whole.

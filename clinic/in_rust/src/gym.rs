@@ -8,31 +8,47 @@
 
 use deepq::foundations::{Describe, Description};
 use deepq::prelude::{Environment, Random, RngCore, Step};
+use serde::{Deserialize, Serialize};
 use std::env;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+/// What an agent sees of a task that is not the task itself.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Seen {
+    /// What each reward is multiplied by.
+    pub reward_scale: f32,
+    /// The size of one more number in the states, if there is one.
+    pub large_input: Option<f32>,
+    /// True where a wrapper loses all rewards.
+    pub loses_rewards: bool,
+}
+
 /// One task. Each copy has a Python program of its own, which starts when the copy is
 /// first reset.
 pub struct Gym<const S: usize, const A: usize> {
     task: String,
+    seen: Seen,
     python: Option<Python>,
 }
 
 impl<const S: usize, const A: usize> Gym<S, A> {
-    /// The task that `clinic/tasks.py` calls `task`.
-    pub fn new(task: &str) -> Self {
+    /// The task that `clinic/tasks.py` calls `task`, as an agent sees it with these
+    /// settings.
+    pub fn new(task: &str, seen: Seen) -> Self {
         Self {
             task: task.to_owned(),
+            seen,
             python: None,
         }
     }
 
     /// Asks Python; starts it if this is the first question.
     fn ask(&mut self, kind: u8, number: u32) -> Step<S> {
-        let task = &self.task;
-        let python = self.python.get_or_insert_with(|| Python::new::<S, A>(task));
+        let (task, seen) = (&self.task, self.seen);
+        let start = || Python::new::<S, A>(task, seen);
+        let python = self.python.get_or_insert_with(start);
         python.ask(kind, number)
     }
 }
@@ -50,13 +66,15 @@ impl<const S: usize, const A: usize> Environment<S, A> for Gym<S, A> {
 
 impl<const S: usize, const A: usize> Clone for Gym<S, A> {
     fn clone(&self) -> Self {
-        Self::new(&self.task)
+        Self::new(&self.task, self.seen)
     }
 }
 
 impl<const S: usize, const A: usize> Describe for Gym<S, A> {
     fn describe(&self) -> Description {
-        Description::new("Gym").with("task", &self.task)
+        Description::new("Gym")
+            .with("task", &self.task)
+            .with("seen", &self.seen)
     }
 }
 
@@ -70,9 +88,10 @@ struct Python {
 
 impl Python {
     /// Starts the program that plays `task`.
-    fn new<const S: usize, const A: usize>(task: &str) -> Self {
+    fn new<const S: usize, const A: usize>(task: &str, seen: Seen) -> Self {
+        let seen = serde_json::to_string(&seen).expect("numbers are valid JSON");
         let mut child = python("bridge.py")
-            .arg(task)
+            .args([task, &seen])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -165,9 +184,16 @@ mod tests {
     use super::*;
     use deepq::prelude::{Stream, random};
 
+    /// The task as it is.
+    const AS_IT_IS: Seen = Seen {
+        reward_scale: 1.0,
+        large_input: None,
+        loses_rewards: false,
+    };
+
     #[test]
     fn the_cart_pole_starts_near_its_rest_and_falls_if_it_is_only_pushed_left() {
-        let mut world = Gym::<4, 2>::new("cart-pole");
+        let mut world = Gym::<4, 2>::new("cart-pole", AS_IT_IS);
         let mut starts = random(12, Stream::Starts);
         let start = world.reset(&mut starts.clone());
         assert!(start.iter().all(|number| number.abs() <= 0.05), "{start:?}");
@@ -179,17 +205,31 @@ mod tests {
 
     #[test]
     fn an_episode_that_is_cut_short_is_truncated_and_not_terminated() {
-        let mut world = Gym::<6, 3>::new("acrobot");
+        let mut world = Gym::<6, 3>::new("acrobot", AS_IT_IS);
         world.reset(&mut random(12, Stream::Starts));
         let steps: Vec<_> = (0..500).map(|_| world.step(1)).collect();
         assert!(steps[..499].iter().all(|step| !step.is_last()));
         assert!(steps[499].truncated && !steps[499].terminated);
-        assert_eq!(steps[0].reward, -1.0);
+        assert!(steps.iter().all(|step| step.reward == -1.0));
+    }
+
+    #[test]
+    fn rewards_and_states_are_those_that_a_faulty_agent_sees() {
+        let seen = Seen {
+            reward_scale: 100.0,
+            large_input: Some(1e4),
+            ..AS_IT_IS
+        };
+        let mut world = Gym::<3, 3>::new("mountain-car", seen);
+        let state = world.reset(&mut random(12, Stream::Starts));
+        assert!((5e3..2e4).contains(&state[2]), "{state:?}");
+        assert_eq!(world.step(1).reward, -100.0);
     }
 
     #[test]
     #[should_panic(expected = "no-such-task")]
     fn what_python_says_is_not_lost() {
-        Gym::<4, 2>::new("no-such-task").reset(&mut random(12, Stream::Starts));
+        Gym::<4, 2>::new("no-such-task", AS_IT_IS)
+            .reset(&mut random(12, Stream::Starts));
     }
 }

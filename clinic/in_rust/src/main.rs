@@ -5,23 +5,23 @@
 //! ```
 //!
 //! FAULT is `healthy` where there is none. Runs that are made already are passed over.
-//! `CLINIC_PYTHON` names the Python interpreter that has Gymnasium and MinAtar.
+//! `CLINIC_PYTHON` names the Python interpreter that has Gymnasium and `MinAtar`.
 
+mod entry;
 mod faults;
 mod files;
 mod gym;
-mod large_input;
+mod name;
 mod networks;
 mod objectives;
 mod settings;
 mod stored;
 mod training;
 
-use crate::files::Files;
-use crate::settings::{AllFacts, Settings};
-use crate::training::Order;
+use crate::entry::Entry;
+use crate::name::Name;
+use crate::settings::AllKnown;
 use deepq::lab::runs::on_one_thread;
-use serde_json::Value;
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -30,8 +30,8 @@ use std::time::Instant;
 
 fn main() -> ExitCode {
     let failed = arguments().and_then(|(jobs, runs)| {
-        let facts = AllFacts::read()?;
-        Ok(make_all(jobs, &runs, &facts))
+        let all = AllKnown::read()?;
+        Ok(make_all(jobs, &runs, &all))
     });
     match failed {
         Ok(0) => ExitCode::SUCCESS,
@@ -55,21 +55,21 @@ fn arguments() -> Result<(usize, Vec<String>), String> {
         jobs = number.ok_or("--jobs takes a number")?;
     }
     let runs: Vec<_> = arguments.collect();
-    match runs.is_empty() {
-        true => Err("name runs, such as deepq/cart-pole/no-mask/0".to_owned()),
-        false => Ok((jobs, runs)),
+    if runs.is_empty() {
+        return Err("name runs, such as deepq/cart-pole/no-mask/0".to_owned());
     }
+    Ok((jobs, runs))
 }
 
 /// Makes the runs, so many at a time; returns how many of them have failed.
-fn make_all(jobs: usize, runs: &[String], facts: &AllFacts) -> usize {
+fn make_all(jobs: usize, runs: &[String], all: &AllKnown) -> usize {
     let (left, failed) = (Mutex::new(runs.iter()), AtomicUsize::new(0));
     let next = || left.lock().expect("no worker panics in `next`").next();
     thread::scope(|scope| {
         for _ in 0..jobs {
             scope.spawn(|| {
                 while let Some(run) = next() {
-                    if let Err(error) = make_apart(run, facts) {
+                    if let Err(error) = make_apart(run, all) {
                         eprintln!("{run}: {error}");
                         failed.fetch_add(1, Ordering::Relaxed);
                     }
@@ -81,37 +81,26 @@ fn make_all(jobs: usize, runs: &[String], facts: &AllFacts) -> usize {
 }
 
 /// Makes one run on a thread of its own, where a panic ends nothing else.
-fn make_apart(run: &str, facts: &AllFacts) -> Result<(), String> {
+fn make_apart(run: &str, all: &AllKnown) -> Result<(), String> {
     thread::scope(|scope| {
-        let made = scope.spawn(|| on_one_thread(|| make(run, facts)));
+        let made = scope.spawn(|| on_one_thread(|| make(run, all)));
         made.join()
             .unwrap_or_else(|_| Err("it has panicked, see above".to_owned()))
     })
 }
 
 /// Makes the run of this name, unless it is there.
-fn make(run: &str, facts: &AllFacts) -> Result<(), String> {
-    let files = Files::of(run);
-    if files.exist() {
+fn make(run: &str, all: &AllKnown) -> Result<(), String> {
+    let name: Name = run.parse()?;
+    if files::exists(&name) {
         return Ok(());
     }
-    let names: Vec<&str> = run.split('/').collect();
-    let ["deepq", task, fault, seed] = names[..] else {
-        return Err("a run is called deepq/TASK/FAULT/SEED".to_owned());
-    };
-    let seed = seed.parse().map_err(|_| format!("{seed} is no seed"))?;
-    let facts = facts.of(task, fault, seed)?;
-    let settings: Settings = serde_json::from_value(Value::Object(facts.clone()))
-        .map_err(|error| error.to_string())?;
+    let known = all.of(&name)?;
     let start = Instant::now();
-    let trained = training::run(&Order {
-        task,
-        fault,
-        seed,
-        settings,
-    })?;
-    files.write(&trained, facts)?;
-    let last = trained.rows.last().map_or(f64::NAN, |row| row.score);
-    println!("{run}: {last} {:.1} s", start.elapsed().as_secs_f64());
+    let trained = training::run(&name, &known.settings)?;
+    let seconds = start.elapsed().as_secs_f64();
+    let entry = Entry::new(&name, known, &trained, seconds);
+    files::write(&name, &entry, &trained.rows)?;
+    println!("{name}: {seconds:.1} s");
     Ok(())
 }

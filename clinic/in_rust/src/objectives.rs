@@ -105,8 +105,7 @@ mod tests {
         Linear::new(device.tensor([[1.0, 2.0]]), device.zeros())
     }
 
-    /// Two transitions: δ of the first is 0.5 (1 + RATE · 2 · 0.5 − 1), that of the
-    /// second 0.2 − 1.
+    /// Two transitions: the first has δ = 1 + RATE · 2 · 0.5 − 1, the second 0.2 − 1.
     fn batch(device: &Dev) -> Batch<1> {
         let transition =
             |state, action, reward, next_state, terminated| Transition {
@@ -130,22 +129,16 @@ mod tests {
         Batch::new(device, &sample)
     }
 
-    /// The loss, and its slopes along W.
-    fn learn(objective: impl Objective<Linear, 1, 2>) -> (Loss, Vec<f32>) {
+    /// The loss, its slopes along W, δ of each transition, and the action gap.
+    fn learn(objective: &impl Objective<Linear, 1, 2>) -> [Vec<f32>; 4] {
         let device = Dev::default();
         let network = network(&device);
         let gradients = network.alloc_grads();
         let loss = objective.loss(&network, &network, batch(&device), gradients);
+        assert_eq!(loss.q_values, [1.0, 1.0]);
         let value = loss.value.array();
-        let (shown, recorded) = loss.value.split_tape();
-        let slopes = shown.put_tape(recorded).backward().get(&*network.weight);
-        let loss = Loss {
-            value: device.tensor(value).retaped(),
-            q_values: loss.q_values,
-            td_errors: loss.td_errors,
-            action_gap: loss.action_gap,
-        };
-        (loss, slopes.as_vec())
+        let slopes = loss.value.backward().get(&*network.weight).as_vec();
+        [vec![value], slopes, loss.td_errors, vec![loss.action_gap]]
     }
 
     fn assert_near(found: &[f32], expected: &[f32]) {
@@ -156,24 +149,23 @@ mod tests {
 
     #[test]
     fn where_shapes_are_broadcast_each_estimate_meets_each_target() {
-        let (loss, slopes) = learn(Broadcast);
+        let [loss, slopes, td_errors, action_gap] = learn(&Broadcast);
         // y = (1.5, 0.2), Q = (1, 1): ½ · 0.5² and ½ · 0.8², each twice.
-        assert_near(&loss.q_values, &[1.0, 1.0]);
-        assert_near(&loss.td_errors, &[0.5, -0.8]);
-        assert_near(&[loss.value.array()], &[0.5 * (0.25 + 0.64) / 2.0]);
-        // Both estimates have the slope (−0.5 + 0.8) / 4, times their states.
+        assert_near(&td_errors, &[0.5, -0.8]);
+        assert_near(&loss, &[0.5 * (0.25 + 0.64) / 2.0]);
+        // Each estimate has the slope (−0.5 + 0.8) / 4, times its state.
         assert_near(&slopes, &[0.075, 0.0375]);
-        // The second best is 1 and 0.5 lower.
-        assert_near(&[loss.action_gap], &[0.75]);
+        // The second best is 1 lower in one state, and 0.5 in the other.
+        assert_near(&action_gap, &[0.75]);
     }
 
     #[test]
     fn where_the_target_is_not_detached_it_moves_too() {
-        let (loss, slopes) = learn(NotDetached);
-        assert_near(&loss.td_errors, &[0.5, -0.8]);
-        assert_near(&[loss.value.array()], &[0.5 * (0.25 + 0.64) / 2.0]);
-        // Of the first estimate −0.5 / 2, of its target 0.5 / 2 · d · s′ along the second
-        // action, and of the second estimate 0.8 / 2 · s.
+        let [loss, slopes, td_errors, _] = learn(&NotDetached);
+        assert_near(&td_errors, &[0.5, -0.8]);
+        assert_near(&loss, &[0.5 * (0.25 + 0.64) / 2.0]);
+        // The first estimate has the slope −0.5 / 2 along the first action, its target
+        // 0.5 / 2 · d · s′ along the second, and the second estimate 0.8 / 2 · s there.
         assert_near(&slopes, &[-0.25, 0.25 * RATE * 0.5 + 0.4 * 0.5]);
     }
 }

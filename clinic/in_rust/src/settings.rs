@@ -1,7 +1,8 @@
 //! The settings of a run, which all frameworks of the clinic read from
 //! `clinic/settings.py`.
 
-use crate::gym::python;
+use crate::gym::{Seen, python};
+use crate::name::Name;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
@@ -22,8 +23,9 @@ pub struct Settings {
     pub learning_rate: f64,
     pub target_interval: usize,
     pub train_frequency: Frequency,
-    pub reward_scale: f32,
-    pub large_input: Option<f32>,
+    /// A memory loses the rewards here, and no wrapper.
+    #[serde(flatten)]
+    pub seen: Seen,
 }
 
 /// How often an agent learns.
@@ -47,14 +49,20 @@ impl Frequency {
     }
 }
 
-/// What is known of a run: its settings, and what the JSON beside its rows says.
-pub type Facts = Map<String, Value>;
-
-/// The facts of all runs, by task, fault and seed.
+/// What is known of a run.
 #[derive(Clone, Debug, Deserialize)]
-pub struct AllFacts(BTreeMap<String, BTreeMap<String, Vec<Facts>>>);
+pub struct Known {
+    /// Its settings.
+    pub settings: Settings,
+    /// What the file beside its rows says of them.
+    pub facts: Map<String, Value>,
+}
 
-impl AllFacts {
+/// What is known of all runs, by task, fault and seed.
+#[derive(Clone, Debug, Deserialize)]
+pub struct AllKnown(BTreeMap<String, BTreeMap<String, Vec<Known>>>);
+
+impl AllKnown {
     /// Asks Python.
     ///
     /// # Errors
@@ -69,17 +77,19 @@ impl AllFacts {
         serde_json::from_slice(&answer.stdout).map_err(|error| error.to_string())
     }
 
-    /// The facts of one run.
+    /// What is known of one run.
     ///
     /// # Errors
     /// A sentence about the name that is unknown.
-    pub fn of(&self, task: &str, fault: &str, seed: u64) -> Result<Facts, String> {
-        let faults = self.0.get(task);
-        let faults = faults.ok_or_else(|| format!("no task is called {task}"))?;
-        let seeds = faults.get(fault);
-        let seeds = seeds.ok_or_else(|| format!("{task} has no fault {fault}"))?;
-        let facts = usize::try_from(seed).ok().and_then(|seed| seeds.get(seed));
-        let facts = facts.ok_or_else(|| format!("there is no seed {seed}"))?;
-        Ok(facts.clone())
+    pub fn of(&self, run: &Name) -> Result<Known, String> {
+        let faults = self.0.get(&run.task);
+        let faults =
+            faults.ok_or_else(|| format!("no task is called {}", run.task))?;
+        let seeds = faults.get(&run.fault);
+        let seeds =
+            seeds.ok_or_else(|| format!("{} has no {}", run.task, run.fault))?;
+        let known = usize::try_from(run.seed).ok().and_then(|i| seeds.get(i));
+        let known = known.ok_or_else(|| format!("there is no seed {}", run.seed))?;
+        Ok(known.clone())
     }
 }

@@ -1,12 +1,11 @@
 //! From settings to rows: a healthy or faulty agent, trained on one task.
 
 use crate::faults::{faults, huber};
-use crate::gym::Gym;
-use crate::large_input::LargeInput;
+use crate::gym::{Gym, Seen};
+use crate::name::Name;
 use crate::networks::{Net, ReLUNet, SoftmaxNet};
 use crate::settings::Settings;
-use deepq::lab::runs::Evaluation;
-use deepq::lab::runs::Provenance;
+use deepq::lab::runs::{Evaluation, Provenance};
 use deepq::prelude::*;
 
 /// The rows that are kept of a run at most.
@@ -15,15 +14,7 @@ const MOST_ROWS: usize = 200;
 /// Greedy episodes after a training episode whose row is kept.
 const EVALUATION_EPISODES: usize = 1;
 
-/// One run to make.
-pub struct Order<'a> {
-    pub task: &'a str,
-    pub fault: &'a str,
-    pub seed: u64,
-    pub settings: Settings,
-}
-
-/// What has become of it.
+/// What has become of a run.
 pub struct Trained {
     /// One row for each `every`th episode.
     pub rows: Vec<Row>,
@@ -36,7 +27,7 @@ pub struct Trained {
 }
 
 /// Trains on one task.
-type Train = fn(&Order) -> Result<Trained, Error>;
+type Train = fn(&Name, &Settings) -> Result<Trained, Error>;
 
 /// Each task with the numbers in its states and the number of its actions.
 macro_rules! tasks {
@@ -58,60 +49,45 @@ tasks! {
     "breakout": 400, 3;
 }
 
-/// Makes the run that was ordered.
+/// Makes the run of this name.
 ///
 /// # Errors
-/// A sentence about a task without a row in [`TASKS`], and the errors of the agent.
-pub fn run(order: &Order) -> Result<Trained, String> {
-    let found = TASKS.iter().find(|(name, _)| *name == order.task);
-    let (_, train) = found.ok_or_else(|| format!("no task {}", order.task))?;
-    train(order).map_err(|error| error.to_string())
+/// A sentence about a task that is not among the [`TASKS`], and the errors of the agent.
+pub fn run(name: &Name, settings: &Settings) -> Result<Trained, String> {
+    let found = TASKS.iter().find(|(task, _)| *task == name.task);
+    let (_, train) = found.ok_or_else(|| format!("no task {}", name.task))?;
+    train(name, settings).map_err(|error| error.to_string())
 }
 
 /// Trains in a world of states of `S` numbers; of `N` = `S` + 1 where one of them is
 /// far too large.
 fn train<const S: usize, const N: usize, const A: usize>(
-    order: &Order,
+    name: &Name,
+    settings: &Settings,
 ) -> Result<Trained, Error> {
-    let gym = Gym::<S, A>::new(order.task);
-    match order.settings.large_input {
-        Some(size) => {
-            let world = LargeInput::<_, S, N>::new(gym, size);
-            train_network::<Net<N, A>, N, A>(world, order)
-        }
-        None => train_in(gym, order),
+    if settings.seen.large_input.is_some() {
+        return train_network::<Net<N, A>, N, A>(name, settings);
     }
-}
-
-/// Trains the network that the fault asks for.
-fn train_in<const S: usize, const A: usize>(
-    gym: Gym<S, A>,
-    order: &Order,
-) -> Result<Trained, Error> {
-    let networks: [(&str, fn(_, &Order) -> _); 2] = [
-        ("softmax", train_network::<SoftmaxNet<S, A>, S, A>),
-        ("relu-output", train_network::<ReLUNet<S, A>, S, A>),
-    ];
-    let found = networks.iter().find(|(fault, _)| *fault == order.fault);
-    match found {
-        Some((_, train)) => train(gym, order),
-        None => train_network::<Net<S, A>, S, A>(gym, order),
+    match &*name.fault {
+        "softmax" => train_network::<SoftmaxNet<S, A>, S, A>(name, settings),
+        "relu-output" => train_network::<ReLUNet<S, A>, S, A>(name, settings),
+        _ => train_network::<Net<S, A>, S, A>(name, settings),
     }
 }
 
 fn train_network<N: QNetwork<S, A>, const S: usize, const A: usize>(
-    world: impl Environment<S, A> + Clone + 'static,
-    order: &Order,
+    name: &Name,
+    settings: &Settings,
 ) -> Result<Trained, Error> {
-    let recipe = healthy::<N, S, A>(world, &order.settings);
+    let recipe = healthy::<N, S, A>(name, settings);
     let faults = faults::<N, S, A>();
-    let recipe = match faults.iter().find(|(name, _)| *name == order.fault) {
+    let recipe = match faults.iter().find(|(fault, _)| *fault == name.fault) {
         Some((_, fault)) => fault(recipe),
         None => recipe,
     };
     let (buffer_size, learn_every) = (recipe.replay.capacity(), recipe.learn_every);
-    let agent = Agent::new(recipe, order.seed)?;
-    let (rows, every) = rows(agent, order)?;
+    let agent = Agent::new(recipe, name.seed)?;
+    let (rows, every) = rows(agent, name.seed, settings.total_steps)?;
     Ok(Trained {
         rows,
         every,
@@ -120,14 +96,18 @@ fn train_network<N: QNetwork<S, A>, const S: usize, const A: usize>(
     })
 }
 
-/// DQN with these settings.
+/// DQN with the settings of the run.
 fn healthy<N: QNetwork<S, A>, const S: usize, const A: usize>(
-    world: impl Environment<S, A> + Clone + 'static,
+    name: &Name,
     settings: &Settings,
 ) -> Recipe<N, S, A> {
-    let rewards = RewardsTimes(settings.reward_scale);
+    // What is lost is lost behind the world: see `faults`.
+    let seen = Seen {
+        loses_rewards: false,
+        ..settings.seen
+    };
     Recipe {
-        environment: Box::new(Rewarded::new(world, rewards)),
+        environment: Box::new(Gym::new(&name.task, seen)),
         replay: Box::new(UniformReplay::new(settings.buffer_size)),
         objective: Box::new(huber(MaxValue)),
         optimizer: optimizer(&settings.optimizer),
@@ -159,34 +139,25 @@ fn optimizer<N: 'static + TensorCollection<f32, Dev>>(
     }
 }
 
-/// r ← factor · r in all that is learned from; 0 loses all rewards.
-#[derive(Clone, Copy, Debug)]
-struct RewardsTimes(f32);
-
-impl RewardRule for RewardsTimes {
-    fn learned(&self, reward: f32) -> f32 {
-        self.0 * reward
-    }
-}
-
 /// The rows of a run of `agent`, and how many episodes are from one to the next: 1 as
 /// long as there are no more rows than [`MOST_ROWS`], and twice as many each time that
 /// there are.
 fn rows<const S: usize, const A: usize>(
     mut agent: Agent<S, A>,
-    order: &Order,
+    seed: u64,
+    total_steps: usize,
 ) -> Result<(Vec<Row>, usize), Error> {
     let card = agent.card().clone();
     let recipe = Provenance::new(card, EVALUATION_EPISODES).fingerprint();
-    let mut evaluation = Evaluation::new(&agent, EVALUATION_EPISODES, order.seed);
+    let mut evaluation = Evaluation::new(&agent, EVALUATION_EPISODES, seed);
     let (mut rows, mut every) = (Vec::new(), 1);
     loop {
         let report = agent.next().expect("it is endless until it fails")?;
         if report.episode.is_multiple_of(every) {
             let score = evaluation.score(&agent)?;
-            rows.push(Row::new(order.seed, &report, &score, &recipe));
+            rows.push(Row::new(seed, &report, &score, &recipe));
         }
-        if report.steps >= order.settings.total_steps {
+        if report.steps >= total_steps {
             return Ok((rows, every));
         }
         if rows.len() > MOST_ROWS {
