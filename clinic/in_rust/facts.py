@@ -7,6 +7,16 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from settings import BY_SEED, FAULTS, HEALTHY, IMPOSSIBLE, facts, settings
 
+# Healthy settings that the crate's agents need on a task, where the common ones do not
+# let them learn with RMSprop.
+HEALTHY["frozen-lake"] |= {
+    "learning_rate": 2e-4,
+    "train_frequency": 1,
+    "total_steps": 10_000,
+    "epsilon_steps": 7_000,
+    "epsilon_end": 0.1,
+}
+
 
 def known(task, fault, seed):
     """The settings that are numbers or words, and the facts that go with the rows."""
