@@ -8,8 +8,9 @@ use crate::settings::Settings;
 use deepq::lab::runs::{Evaluation, Provenance};
 use deepq::prelude::*;
 
-/// The rows that are kept of a run at most.
-const MOST_ROWS: usize = 200;
+/// The rows that are kept of a run at most. Each costs a greedy episode, and where that
+/// is long and those of the training are short, more than the training.
+const MOST_ROWS: usize = 120;
 
 /// Greedy episodes after a training episode whose row is kept.
 const EVALUATION_EPISODES: usize = 1;
