@@ -197,6 +197,7 @@ def example(visit: Asking) -> Iterator[str]:
 def refusals(visit: Asking) -> Iterator[str]:
     """A file that is no run is refused as on the command line, and a remedy is named."""
     page = visit.open(path=PAGE)
+    visit.ask(page, "monitor.csv")
     for name in REFUSED:
         visit.ask(page, name)
         expected = visit.native(name).stderr.removeprefix("error: ")
@@ -349,6 +350,8 @@ def spoken(visit: Asking) -> Iterator[str]:
     page = visit.open(path=PAGE)
     page.get_by_role("button", name="Choose a file").focus()
     with page.expect_file_chooser() as chooser:
+        # The browser needs a moment to learn that it is to show no window.
+        page.wait_for_timeout(300)
         page.keyboard.press("Enter")
     if not chooser.value.is_multiple():
         yield "only one file can be chosen"
