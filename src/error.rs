@@ -190,6 +190,10 @@ pub enum Error {
     )]
     NoRows(PathBuf),
 
+    /// A consultation without a run.
+    #[error("no file was given: give the file with the rows of a run first")]
+    NoFile,
+
     /// Two recordings without a common episode.
     #[error(
         "{} has no episode of a seed that is also in {}: record the same seeds twice",

@@ -91,6 +91,7 @@
 //! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/failures.rs` |
 //! | `book/src/museum.md` | `src/faults.rs`, `src/faulty_replay.rs`, `src/faulty_objective.rs`, `src/faulty_normalization.rs`, `src/experiments/variants.rs` | `tests/experiments/` | `src/evidence/museum/` |
 //! | `book/src/doctor.md` | `src/lab/doctor/`, `src/lab/reading/` | `tests/doctor.rs` | `src/evidence/doctor.rs` |
+//! | `book/src/ask.md` | `src/lab/consulting.rs` | `tests/browser/ask.py` | `src/press/web.rs` |
 //! | `book/src/comparison.md` | `src/lab/stats/reliability.rs` | `tests/reliability.rs` | `src/evidence/comparison/` |
 //! | `book/src/reproducing.md` | `src/lab/runs/` | `tests/reproduction.rs`, `tests/evaluation.rs` | `src/evidence/page.rs` |
 //! | `book/src/differences.md` | `src/as_printed.rs` | `tests/techniques.rs` | `src/evidence/differences.rs` |
@@ -181,7 +182,7 @@ mod chapters {
     }
     chapters! {
         introduction nfq replay target exploration dqn play ddqn per dueling
-        polyak combining yours triad failures museum doctor comparison
+        polyak combining yours triad failures museum doctor ask comparison
         reproducing differences notation glossary bibliography
     }
 }

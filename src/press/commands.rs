@@ -6,6 +6,7 @@ use crate::press::doctor::Doctor;
 use crate::press::kernel::Kernel;
 use crate::press::notebooks::{Lab, Weave};
 use crate::press::runs::{Figures, Reproduce, Train, Watch};
+use crate::press::web::Web;
 use clap::{Parser, Subcommand};
 
 /// Deep Q-Networks, with nothing taken on trust.
@@ -28,6 +29,7 @@ enum Command {
     #[command(hide = true)]
     Kernel(Kernel),
     Figures(Figures),
+    Web(Web),
 }
 
 /// Does what the arguments of this process ask for.
@@ -42,5 +44,6 @@ pub fn run() -> Result<(), Error> {
         Command::Weave(command) => command.run(),
         Command::Kernel(command) => command.run(),
         Command::Figures(command) => command.run(),
+        Command::Web(command) => command.run(),
     }
 }

@@ -12,4 +12,5 @@ pub(crate) mod notebooks;
 pub(crate) mod runs;
 pub(crate) mod tools;
 pub mod weave;
+pub(crate) mod web;
 pub(crate) mod workshop;

@@ -1,0 +1,562 @@
+"""Hands files to the doctor on the book's page `ask` in a browser.
+
+The page is opened from its file, without a server and without a network. Then
+
+* its verdict on each file is, word for word, what `deepq doctor` prints about it, and
+  its charts are those that `deepq doctor --plot` draws;
+* a file that is no run is refused in the same words, with a remedy;
+* files come by the button, by a drop and by the example, and nothing goes out;
+* the name of a file is text, whatever is in it;
+* it fits a telephone, can be read in the dark, and by who does not see it;
+* the doctor is loaded when he is asked, and on no other page.
+
+To run it, with a Chromium on the machine:
+
+    cargo run --release -- book
+    python3 -m venv pages-venv
+    pages-venv/bin/pip install -r tests/browser/requirements.txt
+    pages-venv/bin/python tests/browser/ask.py
+
+`--self-test` shows instead that each check can fail: it breaks the page in one way
+after another, and the check that is named for it must notice. `--against FILE` compares
+the answers of the page with those of another script that `deepq web` has made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pages import DARK, LIGHT, contrast, find_pages, system_chromium
+from play import LEAST_CONTRAST, LEAST_PAD, NARROW, Break, Visit
+from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
+
+PAGE = "ask.html"
+SCRIPT = "ask/doctor.js"
+RESULTS = Path(__file__).parents[2] / "book/results"
+
+# Runs, as this and other programs leave them: the doctor has something to say of each.
+RECORDED = ("no-mask.csv", "dqn.csv", "per-unwritten.csv", "no-replay.csv")
+MONITOR = '#{"t_start": 1795888029.9, "env_id": "CartPole-v1"}\nr,l,t\n' + "".join(
+    f"{9 + i % 3}.0,{9 + i % 3},{i}.5\n" for i in range(60)
+)
+LINES = "".join(
+    f'{{"step": {20 * i}, "reward": {10 + i % 7}, "loss": {1.5**i}}}\n'
+    for i in range(1, 40)
+)
+WRITTEN = {
+    "monitor.csv": MONITOR,
+    "log.jsonl": LINES,
+    "endless.csv": "episode,steps,score\n1,5,1e999\n2,9,1e999\n",
+}
+# Files that are no run.
+REFUSED = {
+    "empty.csv": "",
+    "notes.txt": "nothing to see\n",
+    "no-steps.csv": "episode,reward\n1,2\n",
+    "words.csv": "episode,steps,score\n1,5,many\n",
+    "<b>&'.csv": "episode,steps,<i>\n1,2,3\n",
+}
+HOSTILE = "<img src=x onerror=alert(1)>&amp;<b>.csv"
+
+
+@dataclass
+class Asking(Visit):
+    """The page, opened anew, with files to hand in."""
+
+    deepq: Path = Path()
+    files: Path = Path()
+
+    def ask(self, page: Page, *names: str) -> None:
+        """Hands files in by the button, and waits for the answer."""
+        page.locator("#ask input").set_input_files([self.files / n for n in names])
+        self.wait(page)
+
+    def wait(self, page: Page) -> None:
+        page.wait_for_function(
+            "document.querySelector('#ask .verdict').innerText !== ''"
+        )
+
+    def native(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [self.deepq, "doctor", *arguments],
+            cwd=self.files,
+            capture_output=True,
+            text=True,
+        )
+
+
+def printed(page: Page) -> str:
+    return page.evaluate("Ask.printed()")
+
+
+def verdict(page: Page) -> str:
+    return page.locator("#ask .verdict").inner_text()
+
+
+def words(text: str) -> list[str]:
+    """The words, without the marks of lists."""
+    text = re.sub(r"^ {2}(-|\d+\.) ", "", text, flags=re.MULTILINE)
+    return text.split()
+
+
+def open_example(visit: Asking, **more: Any) -> Page:
+    page = visit.open(path=PAGE, **more)
+    page.get_by_role("button", name="Try an example").click()
+    visit.wait(page)
+    return page
+
+
+# ------------------------------------------------------------------------ the checks
+
+
+def quiet(visit: Asking) -> Iterator[str]:
+    """No fault in the console, and nothing asked for but the files of the book."""
+    page = open_example(visit, offline=True)
+    visit.ask(page, "dqn.csv")
+    visit.ask(page, "notes.txt")
+    yield from visit.said
+
+
+def same_words(visit: Asking) -> Iterator[str]:
+    """What a reader can copy is what the command line prints; and all of it is shown."""
+    page = visit.open(path=PAGE)
+    for name in (*RECORDED, *WRITTEN):
+        visit.ask(page, name)
+        expected = visit.native(name).stdout
+        if printed(page) != expected:
+            yield f"{name}: {printed(page)!r}, and natively {expected!r}"
+        text = re.sub("^read: .*\n", "", expected, flags=re.MULTILINE)
+        if words(verdict(page)) != words(text):
+            yield f"{name}: shows {verdict(page)!r}"
+
+
+def lists(visit: Asking) -> Iterator[str]:
+    """Symptoms and causes are lists, with headings, and a sentence is one paragraph."""
+    page = visit.open(path=PAGE)
+    visit.ask(page, "no-mask.csv")
+    expected = visit.native("no-mask.csv").stdout
+    for mark, tag in ((r"  - ", "ul"), (r"  \d+\. ", "ol")):
+        items = len(re.findall(f"^{mark}", expected, flags=re.MULTILINE))
+        shown = page.locator(f"#ask .verdict {tag} > li").count()
+        if items != shown or items == 0:
+            yield f"{shown} items of {tag} for {items}"
+    if page.locator("#ask .verdict h3").count() < 2:
+        yield "the lists have no headings"
+    for line in page.locator("#ask .verdict li p").all_inner_texts():
+        if line[0].islower() and "Check: " in line[1:]:
+            yield f"two sentences in one paragraph: {line!r}"
+    checks = len(re.findall("^ +Check: ", expected, flags=re.MULTILINE))
+    shown = page.locator("#ask .verdict li p", has_text=re.compile("^Check: ")).count()
+    if checks != shown:
+        yield f"{shown} paragraphs say what to check, and natively {checks}"
+
+
+def texts(svg: str) -> list[str]:
+    return sorted(re.findall(r"<text[^>]*>\s*([^<]*?)\s*</text>", svg))
+
+
+def charts(visit: Asking) -> Iterator[str]:
+    """The panel has the charts that the command line draws, and is seen whole."""
+    page = visit.open(path=PAGE)
+    for name in ("no-mask.csv", "monitor.csv"):
+        visit.ask(page, name)
+        visit.native(name, "--plot", "native.svg")
+        native = (visit.files / "native.svg").read_text(encoding="utf-8")
+        panel = page.evaluate("Ask.panel()")
+        if texts(panel) != texts(native) or not texts(panel):
+            yield f"{name}: other words in the charts: {texts(panel)}"
+        for shape in ("<polyline", "<polygon", "<circle"):
+            if panel.count(shape) != native.count(shape):
+                yield f"{name}: {panel.count(shape)} of {shape}"
+        box = page.locator("#ask .panel svg").bounding_box()
+        room = page.locator("#ask .panel").bounding_box()
+        if not box or box["height"] < 200 or box["width"] > room["width"] + 1:
+            yield f"{name}: the panel is {box} in {room}"
+
+
+def example(visit: Asking) -> Iterator[str]:
+    """The example is a run with symptoms, and gets the verdict of the command line."""
+    page = open_example(visit)
+    name, rows = page.evaluate("[DOCTOR.name, DOCTOR.example]")
+    (visit.files / "example").mkdir(exist_ok=True)
+    (visit.files / "example" / name).write_text(rows, encoding="utf-8")
+    expected = visit.native(f"example/{name}").stdout.replace("example/", "", 1)
+    if printed(page) != expected or "Symptoms:" not in expected:
+        yield f"says {printed(page)!r}"
+
+
+def refusals(visit: Asking) -> Iterator[str]:
+    """A file that is no run is refused as on the command line, and a remedy is named."""
+    page = visit.open(path=PAGE)
+    visit.ask(page, "monitor.csv")
+    for name in REFUSED:
+        visit.ask(page, name)
+        expected = visit.native(name).stderr.removeprefix("error: ")
+        if not expected or words(expected.replace("`", "")) != words(
+            page.locator("#ask .refusal p").first.inner_text()
+        ):
+            yield f"{name}: {verdict(page)!r}, and natively {expected!r}"
+        link = page.locator("#ask .refusal a").first.get_attribute("href") or ""
+        target, _, place = link.partition("#")
+        if f'id="{place}"' not in (visit.folder / target).read_text(encoding="utf-8"):
+            yield f"{name}: the remedy leads to {link!r}"
+        if page.locator("#ask .panel, #ask .tools").count():
+            yield f"{name}: parts of an older answer are left"
+    drop(page, {"large.csv": 70_000_000})
+    visit.wait(page)
+    if "70 MB" not in verdict(page):
+        yield f"reads a file of any size: {verdict(page)!r}"
+    visit.ask(page, "dqn.csv")
+    if page.locator("#ask .refusal").count() or "dqn.csv" not in verdict(page):
+        yield "a run after a refusal is refused too"
+
+
+def drop(page: Page, files: dict[str, str | int]) -> bool:
+    """Drops files beside the zone; a number is a size. Whether the page took them."""
+    return page.evaluate(
+        """files => {
+            const data = new DataTransfer();
+            for (const [name, text] of Object.entries(files))
+                data.items.add(new File(
+                    [typeof text === 'number' ? new Uint8Array(text) : text], name));
+            const main = document.querySelector('main h1');
+            return ['dragover', 'drop'].map(kind => !main.dispatchEvent(new DragEvent(
+                kind, {dataTransfer: data, bubbles: true, cancelable: true}
+            ))).every(Boolean);
+        }""",
+        files,
+    )
+
+
+def dropped(visit: Asking) -> Iterator[str]:
+    """A file may be dropped anywhere; of several the run is read, and that is said."""
+    page = visit.open(path=PAGE)
+    if not drop(page, {"facts.json": "{}", "monitor.csv": MONITOR}):
+        yield "the browser would open a file that is dropped beside the zone"
+    visit.wait(page)
+    if not verdict(page).startswith("monitor.csv: 1 run"):
+        yield f"reads another file: {verdict(page)!r}"
+    if "facts.json is not read" not in page.locator("#ask details").text_content():
+        yield "does not say which file it has not read"
+
+
+def hostile(visit: Asking) -> Iterator[str]:
+    """The name of a file is text, in the verdict and in the charts."""
+    page = visit.open(path=PAGE)
+    drop(page, {HOSTILE: MONITOR})
+    visit.wait(page)
+    page.wait_for_timeout(300)
+    if page.locator("#ask :is(img, b)").count():
+        yield "the name of a file is taken for a part of the page"
+    if HOSTILE not in verdict(page):
+        yield f"another name: {verdict(page)!r}"
+    if page.locator("#ask .panel svg text").count() < 3:
+        yield "no charts"
+    yield from visit.said
+
+
+def copied(visit: Asking) -> Iterator[str]:
+    """The verdict can be copied, and the charts can be saved."""
+    page = open_example(visit, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the verdict").click()
+    page.wait_for_function(
+        "document.querySelector('#ask [role=status]').innerText.includes('copied')"
+    )
+    if page.evaluate("navigator.clipboard.readText()") != printed(page):
+        yield "copies something else"
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the charts").click()
+    if saved.value.path().read_text() != page.evaluate("Ask.panel()"):
+        yield "saves something else"
+
+
+FITS = """() => {
+    const found = [];
+    if (document.documentElement.scrollWidth > innerWidth) found.push('the page');
+    for (const part of document.querySelectorAll('#ask, #ask *')) {
+        if (part.closest('svg')) continue;
+        const {left, right} = part.getBoundingClientRect();
+        if (left < 0 || right > innerWidth) {
+            found.push(part.localName + '.' + part.className);
+        }
+    }
+    return found;
+}"""
+
+SIZES = """() => [...document.querySelectorAll('#ask button')].map(button => {
+    const box = button.getBoundingClientRect();
+    return [button.textContent, Math.min(box.width, box.height)];
+})"""
+
+
+def narrow(visit: Asking) -> Iterator[str]:
+    """On a telephone nothing sticks out, and fingers find the buttons."""
+    page = open_example(visit, width=NARROW)
+    for part in page.evaluate(FITS):
+        yield f"sticks out: {part}"
+    for name, size in page.evaluate(SIZES):
+        if size < LEAST_PAD:
+            yield f"{name!r} is only {size:.0f} px large"
+    visit.ask(page, "no-steps.csv")
+    for part in page.evaluate(FITS):
+        yield f"a refusal sticks out: {part}"
+
+
+# The colours as they lie over each other: a canvas knows every notation.
+INKS = """() => {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 1;
+    const brush = canvas.getContext('2d', {willReadFrequently: true});
+    const mixed = layers => {
+        for (const layer of ['white', ...layers]) {
+            brush.fillStyle = layer;
+            brush.fillRect(0, 0, 1, 1);
+        }
+        return [...brush.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    return [...document.querySelectorAll('#ask :is(p, h3, li, a, code, button, summary)')]
+        .map(part => {
+            const layers = [];
+            for (let e = part; e; e = e.parentElement)
+                layers.unshift(getComputedStyle(e).backgroundColor);
+            const ink = getComputedStyle(part).color;
+            return [part.textContent.slice(0, 20), mixed([...layers, ink]), mixed(layers)];
+        });
+}"""
+
+
+def readable(visit: Asking) -> Iterator[str]:
+    """All words can be read, in the light and in the dark."""
+    for theme in (LIGHT, DARK):
+        for name in ("log.jsonl", "no-steps.csv"):
+            page = visit.open(path=PAGE, theme=theme)
+            visit.ask(page, name)
+            for text, ink, ground in page.evaluate(INKS):
+                if (ratio := contrast(ink, ground)) < LEAST_CONTRAST:
+                    yield f"{theme}: contrast {ratio:.1f} of {text!r}"
+
+
+def spoken(visit: Asking) -> Iterator[str]:
+    """Keys reach all of it, and the verdict is announced."""
+    page = visit.open(path=PAGE)
+    page.get_by_role("button", name="Choose a file").focus()
+    with page.expect_file_chooser() as chooser:
+        # The browser needs a moment to learn that it is to show no window.
+        page.wait_for_timeout(300)
+        page.keyboard.press("Enter")
+    if not chooser.value.is_multiple():
+        yield "only one file can be chosen"
+    if page.locator("#ask .verdict[role=region][aria-live=polite]").count() != 1:
+        yield "the verdict is not announced"
+    if page.locator("#ask [role=status]").count() != 1:
+        yield "nothing tells how it goes"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    visit.wait(page)
+    if page.locator("#ask svg[role=img] > title").count() != 1:
+        yield "the charts have no words"
+
+
+def alone(visit: Asking) -> Iterator[str]:
+    """The doctor is loaded when he is asked, and on no other page."""
+    page = visit.open(path=PAGE)
+    if page.evaluate("typeof DOCTOR") != "undefined":
+        yield "the page loads the doctor before he is asked"
+    for file in find_pages(visit.folder):
+        if file.name != PAGE and "ask.js" in file.read_text(encoding="utf-8"):
+            yield f"{file.name} loads the page's scripts"
+
+
+CHECKS: list[Callable[[Asking], Iterator[str]]] = [
+    quiet,
+    same_words,
+    lists,
+    charts,
+    example,
+    refusals,
+    dropped,
+    hostile,
+    copied,
+    narrow,
+    readable,
+    spoken,
+    alone,
+]
+
+
+class Other(Asking):
+    """The page with another script of the doctor."""
+
+    script: Path
+
+    def on_route(self, route: Route) -> None:
+        if route.request.url.endswith(SCRIPT):
+            text = self.script.read_text(encoding="utf-8")
+            route.fulfill(body=text, content_type="text/javascript")
+        else:
+            super().on_route(route)
+
+
+def answers(visit: Asking) -> dict[str, Any]:
+    """What the page answers to each file."""
+    page = visit.open(path=PAGE)
+    found = {}
+    for name in (*RECORDED, *WRITTEN, *REFUSED):
+        visit.ask(page, name)
+        found[name] = (verdict(page), page.evaluate("Ask.panel()"))
+    visit.close()
+    return found
+
+
+def compare(browser: Browser, folder: Path, files: Path, script: Path) -> int:
+    """Prints each file that the two scripts do not answer alike; the exit code."""
+    own = answers(Asking(folder, browser, None, files=files))
+    other = Other(folder, browser, None, files=files)
+    other.script = script
+    others = answers(other)
+    differing = [name for name in own if own[name] != others[name]]
+    for name in differing:
+        print(f"{name}: {others[name]!r}, and on the page {own[name]!r}")
+    print(f"{len(own) - len(differing)} files are answered alike, of {len(own)}")
+    return 1 if differing else 0
+
+
+def faults_of(check: Callable[[Asking], Iterator[str]], visit: Asking) -> list[str]:
+    try:
+        return list(check(visit))
+    except Error as error:
+        return [f"comes to no end: {str(error).splitlines()[0]}"]
+    finally:
+        visit.close()
+
+
+def check_page(visit: Asking) -> int:
+    """Prints every fault of the page; the exit code."""
+    failed = 0
+    for check in CHECKS:
+        faults = faults_of(check, visit)
+        for fault in faults[:5]:
+            print(f"{check.__name__}: {fault}")
+        failed += bool(faults)
+    print(f"{len(CHECKS) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+# --------------------------------------------------------------------- the self-test
+
+# The name of a check, and a fault that it must find.
+CASES: list[tuple[str, Break]] = [
+    ("quiet", Break("ask.js", "listen(zone);", "listen(zone); console.error('no');")),
+    (
+        "quiet",
+        Break("ask.js", "clear();", "clear(); fetch('https://example.com/');"),
+    ),
+    ("quiet", Break("ask.js", "'ask/doctor.js'", "'ask/none.js'")),
+    ("same_words", Break("ask.js", "`read: ${note}\\n`", "`${note}\\n`")),
+    ("same_words", Break("ask.js", "${text}\\n`", "${text}`")),
+    ("same_words", Break("verdict.js", "else item.push(words);", "")),
+    ("same_words", Break("verdict.js", ".flatMap(block)", ".slice(0, 2).flatMap(block)")),
+    ("lists", Break("verdict.js", "WIDTH = 78", "WIDTH = 20")),
+    ("lists", Break("verdict.js", "isNumbered ? 'ol' : 'ul'", "'ul'")),
+    ("lists", Break("verdict.js", "[element('h3', before)]", "[element('p', before)]")),
+    ("charts", Break("ask.js", ", picture(panel));", ");")),
+    ("charts", Break("ask.js", "svg, 'image/svg+xml'", "svg.slice(9), 'image/svg+xml'")),
+    ("charts", Break("ask-", "display: block;", "min-width: 2000px;")),
+    ("example", Break("ask.js", "encode(DOCTOR.example)", "encode('steps,score\\n1,2')")),
+    ("refusals", Break("ask.js", "below.replaceChildren();\n", "\n")),
+    ("refusals", Break("ask.js", "code(isRefusal ? error : error.message)", "'No.'")),
+    ("refusals", Break("ask.js", "#a-run-of-another-framework", "#gone")),
+    ("refusals", Break("ask.js", "size > LARGEST", "false")),
+    ("refusals", Break("ask.js", "verdict.classList.remove('refusal');", "")),
+    ("dropped", Break("ask.js", "event.preventDefault();\n      askAbout", "askAbout")),
+    ("dropped", Break("ask.js", "isJson(a) - isJson(b)", "0")),
+    ("dropped", Break("ask.js", "...reading(notes), ", "")),
+    (
+        "hostile",
+        Break(
+            "ask.js",
+            "verdict.replaceChildren(...elements(text));",
+            "verdict.innerHTML = text;",
+        ),
+    ),
+    ("copied", Break("ask.js", "writeText(printed(said))", "writeText(said.text)")),
+    ("copied", Break("ask.js", "new Blob([said.panel]", "new Blob([said.text]")),
+    ("narrow", Break("ask-", "overflow-wrap: anywhere;", "min-width: 600px;")),
+    ("narrow", Break("ask-", "min-height: 44px;", "height: 20px;")),
+    ("narrow", Break("ask-", "flex-basis: 100%;", "min-width: 640px;")),
+    ("readable", Break("ask-", "line-height: 1.45;", "color: #777;")),
+    ("spoken", Break("ask.js", "'aria-live', 'polite'", "'aria-live', 'off'")),
+    ("spoken", Break("ask.js", "multiple: true", "multiple: false")),
+    ("spoken", Break("ask.js", "() => chooser.click()", "() => {}")),
+    ("alone", Break("ask.js", "listen(zone);", "listen(zone); load();")),
+]
+
+
+def self_test(visit: Asking) -> int:
+    """Shows that each check notices the faults that are made for it."""
+    checks = {check.__name__: check for check in CHECKS}
+    wrong = []
+    for name, breaks in CASES:
+        visit.breaks = breaks
+        if not faults_of(checks[name], visit):
+            wrong.append(f"{name} does not notice {breaks}")
+    if missing := checks.keys() - {name for name, _ in CASES}:
+        wrong.append(f"no case for the checks {sorted(missing)}")
+    for line in wrong:
+        print(line)
+    if not wrong:
+        print(f"self-test: {len(CASES)} faults were made, and each was noticed")
+    return 1 if wrong else 0
+
+
+def write_files(folder: Path) -> None:
+    for name in RECORDED:
+        (folder / name).write_bytes((RESULTS / name).read_bytes())
+    for name, text in (WRITTEN | REFUSED).items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description="Asks the doctor on a page of the built book in a browser.",
+    )
+    parser.add_argument("book", nargs="?", type=Path, default=Path("target/book"))
+    parser.add_argument("--chromium", metavar="PATH", default=system_chromium())
+    parser.add_argument("--deepq", type=Path, default=Path("target/release/deepq"))
+    parser.add_argument("--against", type=Path, metavar="FILE")
+    parser.add_argument("--self-test", action="store_true")
+    options = parser.parse_args()
+    if not options.chromium:
+        parser.error("no Chromium here: install it, or say --chromium PATH")
+    deepq = Path(os.path.abspath(options.deepq))
+    if not deepq.exists():
+        parser.error(f"no {deepq}: run `cargo build --release`, or say --deepq PATH")
+    folder = Path(os.path.abspath(options.book))
+    find_pages(folder)  # says so at once if there are none
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
+        files = Path(name)
+        write_files(files)
+        # As root, as in a container, Chromium starts without its sandbox only.
+        browser = playwright.chromium.launch(
+            executable_path=options.chromium, args=["--no-sandbox"]
+        )
+        try:
+            if options.against:
+                return compare(browser, folder, files, options.against)
+            visit = Asking(folder, browser, None, deepq=deepq, files=files)
+            return (self_test if options.self_test else check_page)(visit)
+        finally:
+            browser.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
