@@ -6,8 +6,8 @@ use crate::evidence::artifact::Artifact;
 use crate::evidence::page::{Page, section};
 use crate::experiments::{EQUAL_TERMS, FAULTS, Fault, Records, SEEDS, find};
 use crate::lab::doctor::{
-    Case, Cause, Columns, Diagnosis, Facts, RATES, Rule, SHARED_STREAM, Scope, TASK,
-    WIRING, consultation,
+    Case, Cause, Columns, Diagnosis, FACTS, FURTHER, Fact, Facts, Further, RATES,
+    Rule, SHARED_STREAM, Scope, TASK, WIRING, consultation,
 };
 use crate::lab::plots::all_diagnostics;
 use crate::lab::reading::facts_of_file;
@@ -52,8 +52,25 @@ fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
             "doctor-rates",
             rules(RATES.iter().chain([&SHARED_STREAM])),
         ),
+        Artifact::table(records, "doctor-facts", known_facts()),
+        Artifact::table(records, "doctor-further", further()),
         Artifact::table(records, "doctor-accuracy", accuracy(records)?),
     ])
+}
+
+/// The table of the facts.
+fn known_facts() -> String {
+    let line =
+        |fact: &Fact| vec![format!("`{}`", fact.name), fact.meaning.to_owned()];
+    table(2, "fact | what it is", FACTS.iter().map(line))
+}
+
+/// The table of the further columns.
+fn further() -> String {
+    let line = |further: &Further| {
+        vec![format!("`{}`", further.name), further.meaning.to_owned()]
+    };
+    table(2, "column | what it is", FURTHER.iter().map(line))
 }
 
 /// A table of rules.

@@ -15,7 +15,7 @@ pub use case::{Case, Columns};
 pub use causes::NO_BOUND;
 pub use diagnosis::{Diagnosis, Verdict};
 pub use diagnostics::{DIAGNOSTICS, Diagnostic, diagnostic};
-pub use facts::{FACTS, Facts};
+pub use facts::{FACTS, Fact, Facts};
 pub use further::{FURTHER, Further};
 pub use rise::Rise;
 pub use rule::{Bound, Cause, Rule, Scope};

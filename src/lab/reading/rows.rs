@@ -592,6 +592,37 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_is_no_nan_and_a_column_that_comes_to_nan_has_come_to_it() {
+        let gaps = "steps,score,loss\n1,1,NaN\n2,1,0.5\n3,1,nan\n4,1,0.7\n";
+        let losses = |file: &str| -> Vec<Option<f64>> {
+            read(file).rows.iter().map(|row| row.loss).collect()
+        };
+        assert_eq!(losses(gaps), [None, Some(0.5), None, Some(0.7)]);
+        let broken = losses("steps,score,loss\n1,1,0.5\n2,1,NaN\n3,1,NaN\n");
+        assert!(broken[1].unwrap().is_nan() && broken[2].unwrap().is_nan());
+        assert_eq!(losses("steps,score,loss\n1,1,NaN\n2,1,NaN\n"), [None, None]);
+    }
+
+    #[test]
+    fn an_empty_column_is_known_and_a_missing_one_is_not() {
+        let case = |file: &str| read(file).cases().remove(0);
+        let empty = case("steps,score,loss\n1,1,\n2,1,\n");
+        assert!(empty.columns.contains_key("loss") && !empty.has("loss"));
+        assert!(!case("steps,score\n1,1\n2,1\n").columns.contains_key("loss"));
+        let further = case("steps,score,action_mismatch\n1,1,0.5\n");
+        assert_eq!(further.columns["action_mismatch"], [Some(0.5)]);
+    }
+
+    #[test]
+    fn a_count_below_zero_is_refused_and_a_mean_of_counts_is_a_count() {
+        let refused = read_run(Path::new("f"), b"steps,score\n-5,1\n", &[]);
+        let said = refused.unwrap_err().to_string();
+        assert!(said.contains("`-5`") && said.contains("from 0 up"), "{said}");
+        let gathered = read("steps,score,n_updates\n1,,1\n2,,2\n3,5,\n");
+        assert_eq!(gathered.rows[0].learner_steps, Some(1));
+    }
+
+    #[test]
     fn a_column_can_be_named_and_what_is_missing_is_said() {
         let file = "episode,steps,points\n1,5,7\n";
         let given = [("score".to_owned(), "points".to_owned())];
@@ -603,8 +634,10 @@ mod tests {
             let refused = read_run(Path::new("f"), file.as_bytes(), &[]);
             refused.unwrap_err().to_string()
         };
-        assert!(refusal(file).contains("score"));
-        assert!(refusal("score\n1\n").contains("steps"));
+        assert!(refusal("points\n1\n").contains("--column score=NAME"));
+        let notes = |file: &str| read(file).notes.join("; ");
+        assert!(notes(file).contains("no score"), "{}", notes(file));
+        assert!(notes("score\n1\n").contains("no steps"));
         let given = |ours: &str, theirs: &str| {
             let given = [(ours.to_owned(), theirs.to_owned())];
             let refused = read_run(Path::new("f"), file.as_bytes(), &given);
