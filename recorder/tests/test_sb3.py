@@ -122,6 +122,12 @@ def test_every_step_and_learner_step_is_seen_as_sb3_makes_it(recorded):
     assert 10 < mean(rows[-5:], "sample_age") < 800
 
 
+def test_explored_and_greedy_steps_are_told_apart(tmp_path):
+    rates = dict(exploration_initial_eps=0.5, exploration_final_eps=0.5)
+    train(sb3_callback(tmp_path / "run.csv"), **rates)
+    assert 0.35 < mean(read(tmp_path / "run.csv")[-20:], "greedy_share") < 0.65
+
+
 def test_losses_and_gradients_are_those_of_the_learner_steps(tmp_path):
     losses, norms = [], []
 
@@ -231,6 +237,7 @@ def test_several_environments_and_several_calls_make_one_file(tmp_path):
     model.learn(300, callback=callback)
     rows = read(tmp_path / "run.csv")
     assert len(rows) > before > 5
+    assert min(row["episode_return"] for row in rows) > -2.01  # none is of two episodes
     assert mean(rows, "unknown_share") == mean(rows, "next_mismatch") == 0
     assert mean(rows, "action_mismatch") == 0
 
