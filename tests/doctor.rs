@@ -99,6 +99,7 @@ fn case(rows: &[Row]) -> Case {
         ("batch_size", 32.0),
         ("buffer_size", 10_000.0),
         ("learning_starts", 400.0),
+        ("learning_rate", 5e-4),
     ]);
     Case::of(rows[0].seed, &own).with(further(rows.len()), &settings)
 }
@@ -133,7 +134,7 @@ fn a_healthy_run_gets_a_clean_bill() {
     let untried: Vec<_> = diagnosis.untried.iter().map(|r| r.symptom).collect();
     // All its episodes are of one length, and no promise is zero or below what is
     // obtained: those rules have nothing to measure.
-    assert!(untried.len() <= 6, "{untried:#?}");
+    assert!(untried.len() <= 10, "{untried:#?}");
     let text = diagnosis.to_string();
     assert!(text.starts_with("Nothing is seen:"), "{text}");
     assert!(
@@ -167,6 +168,7 @@ fn each_column_beyond_its_bound_names_its_cause() {
     assert_eq!(cause("flagged_limits", 1.0), &causes::LIMIT_IS_FAILURE);
     assert_eq!(cause("terms_per_sample", 32.0), &causes::BROADCAST);
     assert_eq!(cause("target_gradient", 1.0), &causes::NO_DETACH);
+    assert_eq!(cause("terminal_error", 0.4), &causes::NO_MASK);
     assert_eq!(cause("target_error", 0.4), &causes::NO_MASK);
     let copied = with(sound(), "target_updates", 3_600.0);
     assert_eq!(first_cause(&copied), &causes::TARGET_FOLLOWS);
@@ -204,6 +206,8 @@ fn facts_alone_name_their_cause() {
     };
     assert_eq!(cause(&[("learning_starts", 32.0)]), &causes::NO_WARM_UP);
     assert_eq!(cause(&[("buffer_size", 32.0)]), &causes::NO_REPLAY);
+    assert_eq!(cause(&[("learning_rate", 0.05)]), &causes::HIGH_RATE);
+    assert_eq!(cause(&[("learning_rate", 1e-6)]), &causes::LOW_RATE);
     // γ = 0 shortens the way of a value, and τ makes 300 updates of 0.001 worth 0.3.
     let slow = [("tau", 0.001)];
     let mut updates = case(&flat(1));
@@ -217,7 +221,11 @@ fn the_way_of_values_and_td_errors_names_a_cause() {
     let sound = || case(&flat(1));
     let errors = |low, middle, high, promise| {
         let case = with(with(sound(), "td_error_p10", low), "td_error_p90", high);
-        let mut case = with(case, "td_error_p50", middle);
+        let case = with(case, "td_error_p50", middle);
+        let case = with(case, "max_abs_q", promise);
+        let mut case = with(case, "mean_abs_q", promise / 1.5);
+        // Where the copies are known, a rule of their own speaks of them.
+        case.columns.remove("target_updates");
         // The first rows say what a new network gives.
         let promises = case.columns.get_mut("start_q").unwrap();
         promises[10..].fill(Some(promise));
@@ -227,7 +235,7 @@ fn the_way_of_values_and_td_errors_names_a_cause() {
     assert_eq!(errors(1.0, 0.3, 3.0, 40.0), &causes::WRONG_AXIS);
     assert_eq!(errors(1.0, 0.3, 3.0, 5.0), &causes::LOW_RATE);
     assert_eq!(errors(-1.0, 0.1, 1.0, 400.0), &causes::NO_MASK);
-    assert_eq!(errors(-1.0, 0.1, 1.0, 0.5), &causes::TARGET_SLOW);
+    assert_eq!(errors(-1.0, 0.01, 1.0, 0.5), &causes::TARGET_SLOW);
     // 31 is more than 300 times the 0.1 that a new network promises.
     assert_eq!(errors(-31.0, 0.1, 31.0, 10.0), &causes::LARGE_REWARDS);
 }

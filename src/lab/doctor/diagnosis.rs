@@ -4,9 +4,10 @@
 //! rules and its causes are data: see [`crate::lab::doctor::rules`].
 
 use crate::lab::doctor::case::Case;
+use crate::lab::doctor::rise::Rise;
 use crate::lab::doctor::rule::{Cause, Finding, Rule};
 use crate::lab::doctor::rules::{SHARED_STREAM, TASK, WIRING, rules};
-use crate::lab::runs::{Row, by_seed};
+use crate::lab::runs::{COLUMNS, Row, by_seed};
 
 // ANCHOR: verdict
 /// What the doctor can say of a run.
@@ -14,17 +15,22 @@ use crate::lab::runs::{Row, by_seed};
 pub enum Verdict {
     /// A fault is seen: there are symptoms, and causes that they point to.
     FaultSeen,
-    /// Nothing is seen: the score rises, and so many rules of weight were tried that a
-    /// fault of the wiring would have shown.
+    /// Nothing is seen: the score has settled, and no column is missing in which a fault
+    /// would have shown.
     NothingSeen,
-    /// The run does not tell: the score does not rise and no rule says why, or it rises
-    /// and too few rules of weight could be tried.
+    /// The run does not tell: the score does not settle and no rule says why, or it does
+    /// and columns are missing in which a fault might show.
     CannotTell,
 }
 // ANCHOR_END: verdict
 
-/// So many rules of weight must have been tried before nothing is said to be seen.
-const ENOUGH: usize = 8;
+/// The columns of priorities: where there is one, all of them are needed.
+const PRIORITIES: [&str; 3] =
+    ["priority_spread", "weight_slope", "effective_samples"];
+
+/// A run that shows a symptom is called clean only where it keeps so much of what its best
+/// episode gained.
+const FIRM: f64 = 0.9;
 
 /// What the doctor sees in one run or in several.
 #[derive(Clone, Debug)]
@@ -33,6 +39,8 @@ pub struct Diagnosis {
     pub runs: usize,
     /// How many of them have a score that has risen and settled.
     pub settled: usize,
+    /// How many of them have settled firmly.
+    firm: usize,
     /// The symptoms, in the order of the rules.
     pub findings: Vec<Finding>,
     /// What the rules see in runs that have settled all the same.
@@ -59,7 +67,10 @@ impl Diagnosis {
     pub fn of_cases(cases: &[Case]) -> Self {
         let mut diagnosis = Self {
             runs: cases.len(),
-            settled: cases.iter().filter(|case| has_settled(case)).count(),
+            settled: count(cases, Rise::has_settled),
+            firm: count(cases, |rise| {
+                rise.has_settled() && rise.steadiness() > FIRM
+            }),
             findings: Vec::new(),
             remarks: Vec::new(),
             tried: Vec::new(),
@@ -117,11 +128,33 @@ impl Diagnosis {
     pub fn verdict(&self) -> Verdict {
         if !self.findings.is_empty() {
             Verdict::FaultSeen
-        } else if 2 * self.settled > self.runs && self.weighty().len() >= ENOUGH {
+        } else if self.learns() && self.knows_enough() {
             Verdict::NothingSeen
         } else {
             Verdict::CannotTell
         }
+    }
+
+    /// Whether most runs have settled, and firmly where there are remarks.
+    fn learns(&self) -> bool {
+        let settled = if self.remarks.is_empty() {
+            self.settled
+        } else {
+            self.firm
+        };
+        2 * settled > self.runs
+    }
+
+    /// Whether each column of a row is there that a rule needs.
+    fn knows_enough(&self) -> bool {
+        let knows = |need: &str| self.known.contains(&need);
+        let has_priorities = PRIORITIES.iter().any(|column| knows(column));
+        let is_needed = |need: &&str| {
+            COLUMNS.contains(need) && (has_priorities || !PRIORITIES.contains(need))
+        };
+        let needs = rules().flat_map(|rule| rule.needs).copied();
+        let mut needs = needs.chain(["steps"]);
+        needs.all(|need| !is_needed(&need) || knows(need))
     }
 
     /// True where no fault is seen.
@@ -176,8 +209,10 @@ impl Diagnosis {
     }
 }
 
-fn has_settled(case: &Case) -> bool {
-    case.rise().is_some_and(|rise| rise.has_settled())
+/// How many cases rise like that.
+fn count(cases: &[Case], is_so: impl Fn(&Rise) -> bool) -> usize {
+    let rises = cases.iter().filter_map(Case::rise);
+    rises.filter(|rise| is_so(rise)).count()
 }
 
 fn is_weighty(rule: &Rule) -> bool {
@@ -188,6 +223,7 @@ fn is_weighty(rule: &Rule) -> bool {
 /// The columns and facts that rules need and that some case has.
 fn known(cases: &[Case]) -> Vec<&'static str> {
     let needs = rules().flat_map(|rule| rule.needs).copied();
+    let needs = needs.chain(PRIORITIES).chain(["steps"]);
     let has = |need: &&str| {
         let has = |case: &Case| case.has(need) || case.fact(need).is_some();
         cases.iter().any(has)

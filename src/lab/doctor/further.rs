@@ -19,7 +19,7 @@ macro_rules! further_of {
 
 // ANCHOR: further
 /// Every further column.
-pub const FURTHER: [Further; 20] = further_of! {
+pub const FURTHER: [Further; 21] = further_of! {
     output_low: "least Q(s, a) over the states of the batches and all actions",
     output_high: "largest Q(s, a) over the states of the batches and all actions",
     constant_outputs: "share of the actions whose Q is the same for all states of a batch",
@@ -27,6 +27,7 @@ pub const FURTHER: [Further; 20] = further_of! {
     terms_per_sample: "terms of the loss to a transition: one, where the shapes are right",
     target_gradient: "share of the learner steps whose targets have a gradient",
     target_error: "median distance of the targets from r + γ(1 − d) maxₐ Q(s′, a; θ⁻), over their size",
+    terminal_error: "median |y − r| of the transitions with the mark of an end, over the mean |y|",
     target_follow: "share of the way to the online network that an update takes the target network",
     unknown_share: "share of the states in the batches that no step has shown",
     action_mismatch: "share of the transitions whose stored action is another than the one that was taken",

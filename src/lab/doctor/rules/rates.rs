@@ -9,7 +9,9 @@ use crate::lab::doctor::causes::{
 };
 use crate::lab::doctor::rule::Bound::{Above, Below};
 use crate::lab::doctor::rule::{Rule, Scope};
-use crate::lab::doctor::rules::task::{return_of_a_step, reward_of_a_step};
+use crate::lab::doctor::rules::task::{
+    copies_to_travel, return_of_a_step, reward_of_a_step,
+};
 
 /// Do the values go where the returns are?
 pub static RATES: [Rule; 18] = [
@@ -100,12 +102,18 @@ pub static RATES: [Rule; 18] = [
     Rule {
         symptom: "The values follow their targets, and both stay far below what is \
                     obtained.",
-        measured: "median |promise| at the end, over the median |return|, where the \
-                median TD error is small beside the mean |Q|",
+        measured: "median |promise| or |Q| at the end, the larger, over the median \
+                |return|, where the median TD error is small beside the mean |Q|",
         needs: &["td_error_p50", "mean_abs_q", "start_q", "start_return"],
         measure: |case| {
             let error = middle_error(case)?.abs();
-            promise(case).filter(|_| error < 0.05)
+            let is_copied =
+                copies_to_travel(case).is_some_and(|copies| copies > 1.0);
+            // A constant in the returns must not make one of the two small.
+            let obtained = median(&case.end("start_return"))?.abs();
+            let values = median(&case.end("mean_abs_q"))? / obtained;
+            let share = promise(case)?.max(values);
+            (error < 0.05 && !is_copied).then_some(share)
         },
         bound: Below(0.3),
         scope: Scope::Unsettled,
@@ -126,9 +134,13 @@ pub static RATES: [Rule; 18] = [
     },
     Rule {
         symptom: "More than half of the TD errors lie well below zero.",
-        measured: "median TD error over the mean |Q|, at the end",
-        needs: &["td_error_p50", "mean_abs_q"],
-        measure: middle_error,
+        measured: "median TD error over the mean |Q|, at the end, where the promise is no \
+                less than what is obtained",
+        needs: &["td_error_p50", "mean_abs_q", "start_q", "start_return"],
+        measure: |case| {
+            let is_beyond = promise(case)? >= 1.0;
+            middle_error(case).filter(|_| is_beyond)
+        },
         bound: Below(-0.01),
         scope: Scope::Unsettled,
         causes: &[&MEAN_OVER_BATCH, &WRONG_AXIS],
@@ -162,8 +174,10 @@ pub static RATES: [Rule; 18] = [
         needs: &["max_abs_q", "score"],
         measure: |case| {
             let (value, steps) = *case.pairs("max_abs_q", "steps").first()?;
-            let is_early = steps < 0.08 * case.steps()?;
-            let step = return_of_a_step(case).filter(|_| is_early)?;
+            // Where the inputs are known, a rule of their own speaks of them.
+            let is_early = steps < 0.12 * case.steps()?;
+            let speaks = is_early && !case.has("max_abs_input");
+            let step = return_of_a_step(case).filter(|_| speaks)?;
             Some(value / step)
         },
         bound: Above(50.0),
@@ -174,7 +188,9 @@ pub static RATES: [Rule; 18] = [
         symptom: "The values are a thousand times what is obtained.",
         measured: "mean |Q| at the end, over the range of the returns",
         needs: &["mean_abs_q", "score"],
-        measure: values_to_range,
+        measure: |case| {
+            values_to_range(case).filter(|_| !case.has("target_updates"))
+        },
         bound: Above(1000.0),
         scope: Scope::Unsettled,
         causes: &[&TARGET_FOLLOWS, &NO_MASK],
@@ -183,7 +199,7 @@ pub static RATES: [Rule; 18] = [
         symptom: "The values are far beyond what is obtained.",
         measured: "mean |Q| at the end, over the range of the returns",
         needs: &["mean_abs_q", "score"],
-        measure: values_to_range,
+        measure: |case| values_to_range(case).filter(|_| !case.has("start_q")),
         bound: Above(10.0),
         scope: Scope::Unsettled,
         causes: &[&NO_MASK, &LARGE_REWARDS],
@@ -297,8 +313,12 @@ fn first_loss(case: &Case) -> Option<f64> {
     largest(&ratios.collect::<Vec<f64>>())
 }
 
-/// The mean |Q| at the end over the range of the returns; `None` where all are alike.
+/// The mean |Q| at the end over the range of the returns; `None` where all are alike, or
+/// where γ is 1 and values have no bound.
 fn values_to_range(case: &Case) -> Option<f64> {
+    if case.fact("gamma") == Some(1.0) {
+        return None;
+    }
     let returns = case.returns();
     let range = largest(&returns)? - least(&returns)?;
     let values = median(&case.end("mean_abs_q"))?;

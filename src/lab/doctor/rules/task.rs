@@ -4,20 +4,20 @@
 use crate::lab::doctor::case::{Case, largest, last, least, mean, median};
 use crate::lab::doctor::causes::{
     EXPLORING, GOAL_NEVER_SEEN, GREEDY_TOO_SOON, HIGH_RATE, LARGE_INPUTS,
-    LARGE_REWARDS, LOST_REWARDS, MEMORY_GROWS, OUTLIERS, TARGET_SLOW,
+    LARGE_REWARDS, LOW_RATE, MEMORY_GROWS, OUTLIERS, TARGET_SLOW,
 };
 use crate::lab::doctor::rule::Bound::{Above, Below};
 use crate::lab::doctor::rule::{Rule, Scope};
 
 /// Can this task be learned with these settings?
-pub static TASK: [Rule; 11] = [
+pub static TASK: [Rule; 13] = [
     Rule {
         symptom: "The target network is copied too seldom for the run.",
         measured: "copies in the run, or τ times its updates, over the steps that a \
                 value has to travel",
         needs: &["target_updates", "gamma"],
         measure: copies_to_travel,
-        bound: Below(0.35),
+        bound: Below(0.18),
         scope: Scope::Unsettled,
         causes: &[&TARGET_SLOW],
     },
@@ -42,12 +42,13 @@ pub static TASK: [Rule; 11] = [
     Rule {
         symptom: "Even random actions never reach anything.",
         measured: "share of the worst return among the episodes in which ε is a half \
-                or more, or among all where that is less",
+                or more, or among all where that is less, where all episodes are \
+                equally long",
         needs: &["score", "epsilon"],
         measure: worst_of_random,
-        bound: Above(0.97),
+        bound: Above(0.999),
         scope: Scope::Unsettled,
-        causes: &[&GOAL_NEVER_SEEN, &LOST_REWARDS],
+        causes: &[&GOAL_NEVER_SEEN],
     },
     Rule {
         symptom: "The agent never takes its own advice.",
@@ -69,6 +70,24 @@ pub static TASK: [Rule; 11] = [
         bound: Above(0.8),
         scope: Scope::Unsettled,
         causes: &[&EXPLORING],
+    },
+    Rule {
+        symptom: "The learning rate is far above the usual ones.",
+        measured: "learning rate",
+        needs: &["learning_rate"],
+        measure: |case| case.fact("learning_rate"),
+        bound: Above(0.02),
+        scope: Scope::Unsettled,
+        causes: &[&HIGH_RATE],
+    },
+    Rule {
+        symptom: "The learning rate is far below the usual ones.",
+        measured: "learning rate",
+        needs: &["learning_rate"],
+        measure: |case| case.fact("learning_rate"),
+        bound: Below(5e-6),
+        scope: Scope::Unsettled,
+        causes: &[&LOW_RATE],
     },
     Rule {
         symptom: "The inputs are large.",
@@ -129,7 +148,7 @@ pub static TASK: [Rule; 11] = [
 ];
 
 /// The share of the worst return of the run among the episodes in which ε is a half or
-/// more, of 20 such episodes or more.
+/// more, of 20 such episodes or more; `None` where episodes end sooner or later.
 fn worst_of_random(case: &Case) -> Option<f64> {
     let column = ["episode_return", "score"]
         .into_iter()
@@ -146,12 +165,14 @@ fn worst_of_random(case: &Case) -> Option<f64> {
         worsts.count() as f64 / returns.len() as f64
     };
     let all = case.values(column);
-    (random.len() >= 20).then(|| share(&random).min(share(&all)))
+    let lengths = case.lengths();
+    let are_alike = largest(&lengths)? == least(&lengths)?;
+    (are_alike && random.len() >= 20).then(|| share(&random).min(share(&all)))
 }
 
 /// Copies, or τ times the updates of a target network that follows, over the steps that
 /// a value has to travel: 1/(1 − γ), or the longest episode where that is less.
-fn copies_to_travel(case: &Case) -> Option<f64> {
+pub(super) fn copies_to_travel(case: &Case) -> Option<f64> {
     let tau = case.fact("tau").filter(|tau| *tau < 1.0);
     let share = median(&case.values("target_follow"))
         .filter(|share| *share < 0.9)

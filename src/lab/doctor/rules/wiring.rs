@@ -12,7 +12,7 @@ use crate::lab::doctor::rule::Bound::{Above, Below};
 use crate::lab::doctor::rule::{Rule, Scope};
 
 /// Is anything learned, from what, and towards what?
-pub static WIRING: [Rule; 25] = [
+pub static WIRING: [Rule; 26] = [
     Rule {
         symptom: "The agent never learns.",
         measured: "learner steps in the run",
@@ -27,8 +27,8 @@ pub static WIRING: [Rule; 25] = [
         measured: "share of the run before the first learner step",
         needs: &["learner_steps"],
         measure: share_before_learning,
-        bound: Above(0.4),
-        scope: Scope::Unsettled,
+        bound: Above(0.5),
+        scope: Scope::All,
         causes: &[&NEVER_LEARNS],
     },
     Rule {
@@ -37,7 +37,7 @@ pub static WIRING: [Rule; 25] = [
         needs: &["learner_steps"],
         measure: steps_to_an_only_learner_step,
         bound: Above(4.0),
-        scope: Scope::Unsettled,
+        scope: Scope::All,
         causes: &[&LEARNS_RARELY],
     },
     Rule {
@@ -134,6 +134,16 @@ pub static WIRING: [Rule; 25] = [
         bound: Below(1e-9),
         scope: Scope::All,
         causes: &[&NO_MASK],
+    },
+    Rule {
+        symptom: "The target of an end is more than its reward.",
+        measured: "median |y − r| of transitions that are marked as ends, over the mean \
+                |y|",
+        needs: &["terminal_error"],
+        measure: |case| median(&case.values("terminal_error")),
+        bound: Above(0.02),
+        scope: Scope::All,
+        causes: &[&NO_MASK, &WRONG_AXIS],
     },
     Rule {
         symptom: "Each target meets each value of the batch.",
@@ -329,9 +339,11 @@ fn following(case: &Case) -> Option<f64> {
         let farthest = largest(&distances)?;
         let near = if farthest < NEAR { 1.0 } else { 0.0 };
         let way = median(&case.values("target_follow")).unwrap_or(near);
-        // Uncounted updates are as many as it takes where the two never part at all.
-        let never = if farthest == 0.0 { 1.0 } else { 0.0 };
-        let often = updates.map_or(never, |(updates, learned)| updates / learned);
+        let Some((updates, learned)) = updates else {
+            // As many as it takes where the two never part at all.
+            return (farthest == 0.0 || near == 0.0).then_some(near);
+        };
+        let often = updates / learned;
         return Some(often * way);
     }
     let tau = case.fact("tau").unwrap_or(1.0);
