@@ -575,7 +575,9 @@ fn the_doctor_reads_a_recording_and_draws_its_panel() {
     let plot = folder.path().join("panel.svg");
     let run = "book/results/no-replay.csv";
     let said = printed(&format!("doctor {run} --plot {}", plot.display()));
-    assert!(said.starts_with("book/results/no-replay.csv: 5 runs of 250"));
+    assert!(said.starts_with("known: "), "{said}");
+    assert!(said.contains("gamma = 1,"), "{said}");
+    assert!(said.contains("\nbook/results/no-replay.csv: 5 runs of 250"));
     let cause = "1. the batches come from the newest steps only";
     assert!(said.contains(cause), "{said}");
     let words: Vec<&str> = said.split_whitespace().collect();
@@ -611,9 +613,9 @@ fn the_doctor_refuses_what_is_no_run() {
     assert_refused(&doctor, "cannot read");
     for (rows, words) in [
         ("episode,steps,score\n", "has no rows"),
-        ("episode,score\n1,9\n", "--column steps=NAME"),
+        ("points\n9\n", "--column score=NAME"),
         ("episode,steps,score\n1,9,nine\n", "line 2"),
-        ("episode,steps,score\n1,9,9,5\n", "a decimal comma?"),
+        ("episode,steps,score\n1,9,9\n2,9,9,5\n", "a decimal comma?"),
     ] {
         fs::write(&file, rows).unwrap();
         assert_refused(&doctor, words);
@@ -636,12 +638,32 @@ fn the_doctor_reads_the_monitor_of_another_framework_and_says_how() {
         said.starts_with("read: `score` is read from `r`\n"),
         "{said}"
     );
-    assert!(said.contains("1 run of 60 episodes"), "{said}");
+    assert!(said.contains("1 run of 60 rows"), "{said}");
     fs::write(&file, format!("points,l,t\n{rows}")).unwrap();
     let doctor = format!("doctor {}", file.display());
-    assert_refused(&doctor, "--column score=NAME");
+    assert!(printed(&doctor).contains("--column score=NAME"));
     let said = printed(&format!("{doctor} --column score=points"));
-    assert!(said.contains("1 run of 60 episodes"), "{said}");
+    assert!(said.contains("1 run of 60 rows"), "{said}");
+}
+
+#[test]
+fn the_doctor_takes_facts_from_the_command_line_and_from_files_beside_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("run.csv");
+    fs::write(&file, "episode,steps,score\n1,9,9\n").unwrap();
+    fs::write(folder.path().join("config.yaml"), "gamma: 0.9\ntau: 0.5\n").unwrap();
+    let doctor = format!("doctor {}", file.display());
+    assert!(printed(&doctor).starts_with("known: gamma = 0.9, tau = 0.5\n"));
+    // What is given counts before what lies there.
+    let said = printed(&format!("{doctor} --fact discount=0.5"));
+    assert!(
+        said.starts_with("known: gamma = 0.5, tau = 0.5\n"),
+        "{said}"
+    );
+    assert_refused(&format!("{doctor} --fact gama=1"), "the facts are gamma");
+    assert_refused(&format!("{doctor} --fact gamma"), "NAME=NUMBER");
+    fs::write(folder.path().join("run.json"), "gamma").unwrap();
+    assert_refused(&doctor, "--fact");
 }
 
 #[test]

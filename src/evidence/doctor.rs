@@ -7,7 +7,7 @@ use crate::evidence::page::{Page, section};
 use crate::experiments::{EQUAL_TERMS, FAULTS, Fault, Records, SEEDS, find};
 use crate::lab::doctor::{
     Case, Cause, Columns, Diagnosis, FACTS, FURTHER, Fact, Facts, Further, RATES,
-    Rule, SHARED_STREAM, Scope, TASK, WIRING, consultation,
+    Rule, SHARED_STREAM, Scope, TASK, WIRING, consultation, known_facts,
 };
 use crate::lab::plots::all_diagnostics;
 use crate::lab::reading::facts_of_file;
@@ -37,10 +37,12 @@ fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     for fault in FAULTS.iter().filter(consulted) {
         let name = fault.entry.name;
         let rows = records.rows(name)?;
-        let diagnosis = diagnosis(&rows, &facts(name, records)?);
+        let facts = facts(name, records)?;
+        let diagnosis = diagnosis(&rows, &facts);
         let diagnosis = diagnosis.compared_with(&rows, &twin(fault, records)?);
         let file = format!("book/results/{name}.csv");
-        says += &section(name, &consultation(&file, &rows, &diagnosis));
+        let said = consultation(&file, &rows, &diagnosis);
+        says += &section(name, &(known_facts(&facts) + &said));
     }
     Ok(vec![
         Artifact::figure(records, "panel-no-mask", panel),
@@ -52,14 +54,14 @@ fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
             "doctor-rates",
             rules(RATES.iter().chain([&SHARED_STREAM])),
         ),
-        Artifact::table(records, "doctor-facts", known_facts()),
+        Artifact::table(records, "doctor-facts", usable_facts()),
         Artifact::table(records, "doctor-further", further()),
         Artifact::table(records, "doctor-accuracy", accuracy(records)?),
     ])
 }
 
 /// The table of the facts.
-fn known_facts() -> String {
+fn usable_facts() -> String {
     let line =
         |fact: &Fact| vec![format!("`{}`", fact.name), fact.meaning.to_owned()];
     table(2, "fact | what it is", FACTS.iter().map(line))

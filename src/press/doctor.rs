@@ -1,7 +1,7 @@
 //! `deepq doctor`: asks the doctor about a run.
 
 use crate::error::Error;
-use crate::lab::doctor::{Diagnosis, Facts, consultation};
+use crate::lab::doctor::{Diagnosis, Facts, consultation, known_facts};
 use crate::lab::plots::all_diagnostics;
 use crate::lab::reading::{Reading, facts_of_file, read_run};
 use crate::lab::runs::{Row, TWIN_COLUMNS, parse_rows_with};
@@ -102,11 +102,7 @@ impl Doctor {
         for note in &reading.notes {
             let _ = writeln!(out, "read: {note}");
         }
-        let known = reading.facts.known();
-        let known: Vec<String> = known.map(|(n, x)| format!("{n} = {x}")).collect();
-        if !known.is_empty() {
-            let _ = writeln!(out, "known: {}", known.join(", "));
-        }
+        let _ = write!(out, "{}", known_facts(&reading.facts));
         let _ = writeln!(out, "{said}");
     }
 }

@@ -122,11 +122,9 @@ pub fn fact_of(name: &str) -> Option<&'static Fact> {
         .find(|fact| fact.name == name || fact.names.contains(&&*name))
 }
 
-// ANCHOR: facts
 /// What is known of the settings of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts(BTreeMap<&'static str, f64>);
-// ANCHOR_END: facts
 
 impl Facts {
     /// A fact as a number, where it is known.

@@ -17,7 +17,6 @@ macro_rules! further_of {
     };
 }
 
-// ANCHOR: further
 /// Every further column.
 pub const FURTHER: [Further; 21] = further_of! {
     output_low: "least Q(s, a) over the states of the batches and all actions",
@@ -42,4 +41,3 @@ pub const FURTHER: [Further; 21] = further_of! {
     memory_mb: "memory of the program, in megabytes",
     observation_size: "numbers in a state",
 };
-// ANCHOR_END: further

@@ -20,4 +20,4 @@ pub use further::{FURTHER, Further};
 pub use rise::Rise;
 pub use rule::{Bound, Cause, Rule, Scope};
 pub use rules::{RATES, SHARED_STREAM, TASK, WIRING, rules};
-pub use words::consultation;
+pub use words::{consultation, known_facts};

@@ -2,6 +2,7 @@
 
 use crate::lab::doctor::causes::{HIGH_RATE, LOW_RATE};
 use crate::lab::doctor::diagnosis::{Diagnosis, Verdict};
+use crate::lab::doctor::facts::Facts;
 use crate::lab::doctor::rule::{Finding, Rule};
 use crate::lab::runs::{Row, by_seed};
 use std::fmt::{Display, Formatter, Result};
@@ -9,6 +10,18 @@ use std::fmt::{Display, Formatter, Result};
 /// What the doctor says of the `rows` of the file `name`.
 pub fn consultation(name: &str, rows: &[Row], diagnosis: &Diagnosis) -> String {
     format!("{name}: {}\n\n{diagnosis}", amount(rows))
+}
+
+/// The facts that the doctor knew, as a line; nothing where it knew none.
+pub fn known_facts(facts: &Facts) -> String {
+    let known = facts
+        .known()
+        .map(|(name, number)| format!("{name} = {number}"));
+    let known = known.collect::<Vec<String>>().join(", ");
+    if known.is_empty() {
+        return known;
+    }
+    item("known:", &known).trim_start().to_owned()
 }
 
 /// How many runs there are, and how long they are.

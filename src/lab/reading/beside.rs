@@ -17,10 +17,13 @@ pub fn facts_of_file(path: &Path, file: &[u8]) -> Result<Facts, Error> {
         reason,
     };
     if file.starts_with(b"PK") {
-        return of_model(file).map_err(bad);
+        return of_model(file).map_err(&bad);
     }
     let text = std::str::from_utf8(file).map_err(|error| bad(error.to_string()))?;
-    let value = of_text(text).map_err(bad)?;
+    let value = of_text(text).map_err(&bad)?;
+    if !value.is_object() {
+        return Err(bad("it holds no names with numbers".to_owned()));
+    }
     Ok(facts_of_json(&value))
 }
 
@@ -83,7 +86,9 @@ mod tests {
         for text in ["{\"gamma\": 0.9}", "gamma: 0.9\nenv: World-v1\n"] {
             assert_eq!(facts(text).unwrap().number("gamma"), Some(0.9), "{text}");
         }
-        let refused = facts("gamma: [0.9").unwrap_err().to_string();
-        assert!(refused.contains('f'), "{refused}");
+        for text in ["gamma: [0.9", "gamma", "[0.9]"] {
+            let refused = facts(text).unwrap_err().to_string();
+            assert!(refused.contains("write the facts as"), "{refused}");
+        }
     }
 }

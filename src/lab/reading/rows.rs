@@ -178,7 +178,11 @@ impl<'a> Reader<'a> {
         }
         let has = |column| places.contains_key(column);
         if !has("score") && !has("episode_return") {
-            notes.push("there is no score: each line counts as a row".to_owned());
+            let titles = table.titles.join(", ");
+            notes.push(format!(
+                "there is no score, and each line counts as a row: if one of {titles} \
+                 is it, say so by --column score=NAME"
+            ));
         }
         if !has("steps") && !has(LENGTH) {
             notes
@@ -617,7 +621,10 @@ mod tests {
     fn a_count_below_zero_is_refused_and_a_mean_of_counts_is_a_count() {
         let refused = read_run(Path::new("f"), b"steps,score\n-5,1\n", &[]);
         let said = refused.unwrap_err().to_string();
-        assert!(said.contains("`-5`") && said.contains("from 0 up"), "{said}");
+        assert!(
+            said.contains("`-5`") && said.contains("from 0 up"),
+            "{said}"
+        );
         let gathered = read("steps,score,n_updates\n1,,1\n2,,2\n3,5,\n");
         assert_eq!(gathered.rows[0].learner_steps, Some(1));
     }
