@@ -36,7 +36,7 @@
 //! | [`tiles`] | what are values without a network? | Sutton and Barto 2018, ch. 9 |
 //! | [`yours`] | how does another world with other actions learn? | |
 //! | [`triad`] | which three parts diverge together? | Baird 1995; van Hasselt et al. 2018 |
-//! | [`lab::doctor::rules`] | what is wrong with a run? | |
+//! | [`lab::doctor::rules`](mod@lab::doctor::rules) | what is wrong with a run? | |
 //! | [`recipe`], [`agent`], [`report`] | how do they make an agent, and what does it report? | |
 //!
 //! ## The rooms

@@ -72,8 +72,7 @@ fn further(rows: usize) -> Columns {
     let sound = |name: &str| match name {
         "output_low" => -2.0,
         "output_high" => 9.0,
-        "terms_per_sample" | "reward_ratio" | "reward_size" => 1.0,
-        "target_follow" => 1.0,
+        "terms_per_sample" | "reward_ratio" | "reward_size" | "target_follow" => 1.0,
         "commonest_action" => 0.5,
         "memory_mb" => 300.0,
         "observation_size" => 4.0,

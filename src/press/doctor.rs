@@ -10,6 +10,10 @@ use clap::Args;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
+#[expect(
+    clippy::doc_markdown,
+    reason = "the help of the command line shows it as it is"
+)]
 /// Say what the rows of a run tell about what is wrong with it.
 ///
 /// Reads what `train` and `reproduce` record, and runs of other programs: separated

@@ -1,7 +1,7 @@
 //! The doctor: what the rows of a run say about what is wrong with it.
 //!
 //! It knows no more than the numbers in the rows and the facts that it is told. Its
-//! rules and its causes are data: see [`crate::lab::doctor::rules`].
+//! rules and its causes are data: see [`rules`](mod@crate::lab::doctor::rules).
 
 use crate::lab::doctor::case::Case;
 use crate::lab::doctor::rise::Rise;

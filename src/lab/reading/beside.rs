@@ -57,7 +57,7 @@ fn of_model(_file: &[u8]) -> Result<Facts, String> {
     Err("models need the feature `readers`".to_owned())
 }
 
-/// The facts in a table of text, a line `|name|value|` for each, as CleanRL writes its
+/// The facts in a table of text, a line `|name|value|` for each, as `CleanRL` writes its
 /// arguments for `TensorBoard`.
 pub(super) fn facts_of_table(text: &str) -> Facts {
     let pair = |line: &str| {

@@ -98,7 +98,15 @@ fn unpacked<'a>(path: &Path, file: &'a [u8]) -> Result<Cow<'a, [u8]>, Error> {
 }
 
 #[cfg(not(feature = "readers"))]
-fn unpacked<'a>(_path: &Path, file: &'a [u8]) -> Result<Cow<'a, [u8]>, Error> {
+fn unpacked<'a>(path: &Path, file: &'a [u8]) -> Result<Cow<'a, [u8]>, Error> {
+    if file.starts_with(&[0x1f, 0x8b]) {
+        return Err(Error::BadRow {
+            path: path.to_owned(),
+            line: 1,
+            reason: "it is compressed, and that needs the feature `readers`"
+                .to_owned(),
+        });
+    }
     Ok(Cow::Borrowed(file))
 }
 
@@ -221,10 +229,9 @@ impl<'a> Reader<'a> {
             numbers.insert(column, number);
         }
         let achieved = numbers.get("episode_return").copied();
-        let is_score = |score: &f64| !score.is_nan();
-        if numbers.get("score").copied().filter(is_score).is_none() {
+        if numbers.get("score").is_none_or(|score| score.is_nan()) {
             numbers.remove("score");
-            if let Some(achieved) = achieved.filter(is_score) {
+            if let Some(achieved) = achieved.filter(|score| !score.is_nan()) {
                 numbers.insert("score", achieved);
             }
         }
@@ -400,24 +407,21 @@ fn number_of(text: &str) -> Option<f64> {
 fn without_gaps(rows: &mut [Numbers]) {
     let columns: BTreeSet<&str> =
         rows.iter().flat_map(|row| row.keys().copied()).collect();
-    let seeds: BTreeSet<u64> = rows.iter().map(seed_bits).collect();
-    for (column, seed) in columns
-        .iter()
-        .flat_map(|column| seeds.iter().map(move |seed| (*column, *seed)))
+    let mut runs: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for (place, row) in rows.iter().enumerate() {
+        runs.entry(seed_bits(row)).or_default().push(place);
+    }
+    for (places, column) in runs
+        .values()
+        .flat_map(|places| columns.iter().map(move |column| (places, *column)))
     {
-        let run = || {
-            rows.iter()
-                .enumerate()
-                .filter(|(_, row)| seed_bits(row) == seed)
-        };
-        let last_number = run()
-            .filter(|(_, row)| row.get(column).is_some_and(|value| !value.is_nan()))
-            .map(|(place, _)| place)
-            .last();
-        let gaps: Vec<usize> = run()
-            .filter(|(place, _)| last_number.is_none_or(|last| *place < last))
-            .filter(|(_, row)| row.get(column).is_some_and(|value| value.is_nan()))
-            .map(|(place, _)| place)
+        let is_nan = |place: &usize| rows[*place].get(column).map(|v| v.is_nan());
+        let last = places.iter().rfind(|place| is_nan(place) == Some(false));
+        let gaps: Vec<usize> = places
+            .iter()
+            .copied()
+            .filter(|place| last.is_none_or(|last| place < last))
+            .filter(|place| is_nan(place) == Some(true))
             .collect();
         for place in gaps {
             rows[place].remove(column);

@@ -148,10 +148,10 @@ fn separated(path: &Path, text: &str) -> Result<Table, Error> {
     cells(path, text, *separator)
 }
 
-/// The titles of a metric that MLflow keeps: a file of lines without titles.
+/// The titles of a metric that `MLflow` keeps: a file of lines without titles.
 const METRIC_TITLES: &str = "timestamp value step\n";
 
-/// Whether a line is one of a metric of MLflow: a time, a value and a step.
+/// Whether a line is one of a metric of `MLflow`: a time, a value and a step.
 fn is_metric(line: &str) -> bool {
     let cells: Vec<&str> = line.split(' ').collect();
     cells.len() == 3 && cells.iter().all(|cell| cell.parse::<f64>().is_ok())
