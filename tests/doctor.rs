@@ -272,7 +272,12 @@ fn with_three_columns_the_doctor_cannot_tell_and_says_what_would() {
         );
         let text = diagnosis.to_string();
         assert!(text.starts_with("Cannot tell."), "{text}");
-        assert!(text.contains("`learner_steps`"), "{text}");
+        assert!(
+            text.contains("column `learner_steps` would tell most"),
+            "{text}"
+        );
+        assert_eq!(diagnosis.asked()[..2], ["gamma", "target_interval"]);
+        assert!(text.contains("--fact NAME=NUMBER"), "{text}");
     }
 }
 

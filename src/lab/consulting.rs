@@ -2,8 +2,8 @@
 //! test, which has the bytes of a run in its hands.
 
 use crate::error::Error;
-use crate::lab::doctor::{Diagnosis, consultation};
-use crate::lab::plots::{Svg, all_diagnostics};
+use crate::lab::doctor::{Diagnosis, Facts, consultation, known_facts};
+use crate::lab::plots::{Svg, diagnostics_without};
 use crate::lab::reading::{facts_of_file, read_run};
 use std::path::Path;
 
@@ -15,7 +15,7 @@ pub struct Consultation {
     pub notes: Vec<String>,
     /// The verdict, as `deepq doctor` prints it.
     pub text: String,
-    /// The panel of all diagnostics, as [`all_diagnostics`] draws it.
+    /// The panel of the diagnostics that are there, as [`diagnostics_without`] draws it.
     pub panel: Svg,
 }
 
@@ -23,26 +23,28 @@ pub struct Consultation {
 /// the run, and the others tell of its settings.
 ///
 /// # Errors
-/// [`Error::NoFile`], and those of [`read_run`] and of [`all_diagnostics`].
+/// [`Error::NoFile`], and those of [`read_run`] and of [`diagnostics_without`].
 pub fn consult(files: &[(String, Vec<u8>)]) -> Result<Consultation, Error> {
     let place = run_among(files).ok_or(Error::NoFile)?;
     let (name, bytes) = &files[place];
     let path = Path::new(name);
     let mut reading = read_run(path, bytes, &[])?;
+    let mut facts = Facts::default();
     let beside = files.iter().enumerate().filter(|(i, _)| *i != place);
     for (_, (name, bytes)) in beside {
         match facts_of_file(Path::new(name), bytes) {
-            Ok(facts) => reading.facts.fill(&facts),
-            Err(error) => reading.notes.push(format!("{name} is not read: {error}")),
+            Ok(others) => facts.fill(&others),
+            Err(error) => reading.notes.push(format!("not read: {error}")),
         }
     }
+    facts.fill(&reading.facts);
+    reading.facts = facts;
     let diagnosis = Diagnosis::of_cases(&reading.cases());
-    let text = consultation(name, &reading.rows, &diagnosis);
+    let said = consultation(name, &reading.rows, &diagnosis);
+    let text = known_facts(&reading.facts) + &said;
     let title = path.file_stem().unwrap_or_default().to_string_lossy();
-    let panel = all_diagnostics(&title, &reading.rows)?;
-    let mut notes = reading.notes;
-    let known = reading.facts.known();
-    notes.extend(known.map(|(fact, number)| format!("`{fact}` is {number}")));
+    let panel = diagnostics_without(&title, &reading.rows, &reading.missing)?;
+    let notes = reading.notes;
     Ok(Consultation { notes, text, panel })
 }
 
@@ -93,14 +95,14 @@ mod tests {
         let beside = file("facts.json", "{\"gamma\": 1}");
         let both = consult(&[beside, run.clone()]).unwrap();
         assert!(
-            both.notes.contains(&"`gamma` is 1".to_owned()),
-            "{:?}",
-            both.notes
+            both.text.starts_with("known: gamma = 1\n\n"),
+            "{}",
+            both.text
         );
         let broken = file("facts.yaml", "gamma: [1");
         let said = consult(&[run, broken]).unwrap();
         let last = said.notes.last().unwrap();
-        assert!(last.starts_with("facts.yaml is not read"), "{last}");
+        assert!(last.starts_with("not read: facts.yaml"), "{last}");
     }
 
     #[test]

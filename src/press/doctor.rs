@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::lab::doctor::{Diagnosis, Facts, consultation, known_facts};
-use crate::lab::plots::all_diagnostics;
+use crate::lab::plots::diagnostics_without;
 use crate::lab::reading::{Reading, facts_of_file, read_run};
 use crate::lab::runs::{Row, TWIN_COLUMNS, parse_rows_with};
 use crate::storage::{read_whole, write_whole};
@@ -62,9 +62,16 @@ impl Doctor {
     pub fn run(self) -> Result<(), Error> {
         let mut reading =
             read_run(&self.run, &read_whole(&self.run)?, &self.columns)?;
-        reading.facts = self.known(&reading.facts)?;
+        self.add_facts(&mut reading)?;
         let mut diagnosis = Diagnosis::of_cases(&reading.cases());
         if let Some(twin) = &self.twin {
+            if let Some(column) = reading.missing.first() {
+                return Err(Error::MissingColumn {
+                    path: self.run,
+                    column: (*column).to_owned(),
+                    expected: TWIN_COLUMNS.join(", "),
+                });
+            }
             let rows = twins(twin)?;
             diagnosis = diagnosis.compared_with(&reading.rows, &rows);
             if diagnosis.compared == 0 {
@@ -75,15 +82,15 @@ impl Doctor {
         self.say(&reading, &diagnosis);
         if let Some(plot) = &self.plot {
             let name = self.run.file_stem().unwrap_or_default().to_string_lossy();
-            let panel = all_diagnostics(&name, &reading.rows)?;
+            let panel = diagnostics_without(&name, &reading.rows, &reading.missing)?;
             write_whole(plot, panel.0.as_bytes())?;
             let _ = writeln!(stdout().lock(), "drawn  {}", plot.display());
         }
         Ok(())
     }
 
-    /// All facts: those given first, then those of the files, then those of the run.
-    fn known(&self, of_run: &Facts) -> Result<Facts, Error> {
+    /// Adds all facts: those given first, then those of the files, then those of the run.
+    fn add_facts(&self, reading: &mut Reading) -> Result<(), Error> {
         let mut facts = Facts::default();
         for (name, number) in &self.given {
             facts.add(name, *number)?;
@@ -92,10 +99,15 @@ impl Doctor {
             facts.fill(&facts_of_file(path, &read_whole(path)?)?);
         }
         for path in beside(&self.run) {
-            facts.fill(&facts_of_file(&path, &read_whole(&path)?)?);
+            match facts_of_file(&path, &read_whole(&path)?) {
+                Ok(others) => facts.fill(&others),
+                // Nobody has said that it holds settings.
+                Err(error) => reading.notes.push(format!("not read: {error}")),
+            }
         }
-        facts.fill(of_run);
-        Ok(facts)
+        facts.fill(&reading.facts);
+        reading.facts = facts;
+        Ok(())
     }
 
     fn say(&self, reading: &Reading, diagnosis: &Diagnosis) {

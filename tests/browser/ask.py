@@ -135,7 +135,8 @@ def same_words(visit: Asking) -> Iterator[str]:
         if printed(page) != expected:
             yield f"{name}: {printed(page)!r}, and natively {expected!r}"
         text = re.sub("^read: .*\n", "", expected, flags=re.MULTILINE)
-        if words(verdict(page)) != words(text):
+        # Names of columns are set as code there.
+        if words(verdict(page)) != words(text.replace("`", "")):
             yield f"{name}: shows {verdict(page)!r}"
 
 

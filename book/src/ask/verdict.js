@@ -32,9 +32,13 @@ const Verdict = (() => {
     return made;
   };
 
+  /** A sentence as a paragraph; what stands between backticks is code. */
+  const sentence = (words) => element('p', ...words.split('`').map((part, i) =>
+    i % 2 === 0 ? part : element('code', part)));
+
   const list = (lines) => {
     const isNumbered = MARK.exec(lines[0])?.[1] !== undefined;
-    const sentences = (item) => item.map((words) => element('p', words));
+    const sentences = (item) => item.map(sentence);
     return element(isNumbered ? 'ol' : 'ul',
       ...items(lines).map((item) => element('li', ...sentences(item))));
   };

@@ -17,7 +17,7 @@ fn folder() -> PathBuf {
 
 /// True if the run of this name is made already.
 pub fn exists(run: &Name) -> bool {
-    path(run, "json").exists()
+    path(run, "csv.gz").exists()
 }
 
 fn path(run: &Name, ending: &str) -> PathBuf {
@@ -31,9 +31,9 @@ fn path(run: &Name, ending: &str) -> PathBuf {
 pub fn write(run: &Name, entry: &Entry, rows: &[Row]) -> Result<(), String> {
     let json = serde_json::to_string(entry).map_err(|error| error.to_string())?;
     let rows = compressed(&rounded(&to_csv(rows))?)?;
-    write_whole(&path(run, "csv.gz"), &rows)
-        // A run that has this file is whole.
-        .and_then(|()| write_whole(&path(run, "json"), (json + "\n").as_bytes()))
+    write_whole(&path(run, "json"), (json + "\n").as_bytes())
+        // A run that has this file is whole: `make.py` moves the other to its index.
+        .and_then(|()| write_whole(&path(run, "csv.gz"), &rows))
         .map_err(|error| error.to_string())
 }
 

@@ -28,6 +28,16 @@ pub enum Verdict {
 const PRIORITIES: [&str; 3] =
     ["priority_spread", "weight_slope", "effective_samples"];
 
+/// The settings that anyone knows of their run, and that rules use.
+const ASKED: [&str; 6] = [
+    "gamma",
+    "target_interval",
+    "batch_size",
+    "buffer_size",
+    "learning_starts",
+    "learning_rate",
+];
+
 /// A run that shows a symptom is called clean only where it keeps so much of what its best
 /// episode gained.
 const FIRM: f64 = 0.9;
@@ -43,7 +53,7 @@ pub struct Diagnosis {
     firm: usize,
     /// The symptoms, in the order of the rules.
     pub findings: Vec<Finding>,
-    /// What the rules see in runs that have settled all the same.
+    /// What the rules see in runs that have settled all the same, or are too short to tell.
     pub remarks: Vec<Finding>,
     /// The rules that some run had the columns and the length for.
     pub tried: Vec<&'static Rule>,
@@ -135,14 +145,14 @@ impl Diagnosis {
         }
     }
 
-    /// Whether most runs have settled, and firmly where there are remarks.
+    /// Whether each run has settled, and firmly where there are remarks.
     fn learns(&self) -> bool {
         let settled = if self.remarks.is_empty() {
             self.settled
         } else {
             self.firm
         };
-        2 * settled > self.runs
+        settled == self.runs
     }
 
     /// Whether each column of a row is there that a rule needs.
@@ -185,6 +195,12 @@ impl Diagnosis {
         wanting
     }
 
+    /// The settings that rules use and that the doctor was not told.
+    pub fn asked(&self) -> Vec<&'static str> {
+        let asked = ASKED.into_iter();
+        asked.filter(|fact| !self.known.contains(fact)).collect()
+    }
+
     /// The likely causes, the likeliest first: those of the symptoms that a third of the
     /// runs have or more, and then those of the others, in the order of the rules.
     pub fn causes(&self) -> Vec<&'static Cause> {
@@ -220,13 +236,13 @@ fn is_weighty(rule: &Rule) -> bool {
     weighty.any(|other| std::ptr::eq(other, rule))
 }
 
-/// The columns and facts that rules need and that some case has.
+/// The columns and facts that rules need and that each case has.
 fn known(cases: &[Case]) -> Vec<&'static str> {
     let needs = rules().flat_map(|rule| rule.needs).copied();
-    let needs = needs.chain(PRIORITIES).chain(["steps"]);
+    let needs = needs.chain(PRIORITIES).chain(ASKED).chain(["steps"]);
     let has = |need: &&str| {
         let has = |case: &Case| case.has(need) || case.fact(need).is_some();
-        cases.iter().any(has)
+        cases.iter().all(has)
     };
     needs.filter(has).collect()
 }

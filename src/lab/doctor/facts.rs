@@ -1,6 +1,6 @@
 //! Facts: the settings of a run that no column has.
 
-use crate::error::Error;
+use crate::error::{Error, check_range};
 use std::collections::BTreeMap;
 
 /// A setting, what it is, and the names that other programs give it.
@@ -60,11 +60,7 @@ pub const FACTS: [Fact; 13] = [
             "learn_start",
         ],
     ),
-    fact(
-        "learning_rate",
-        "η, the learning rate",
-        &["lr", "alpha", "eta"],
-    ),
+    fact("learning_rate", "η, the learning rate", &["lr"]),
     fact(
         "train_frequency",
         "environment steps from one turn of learning to the next",
@@ -83,7 +79,7 @@ pub const FACTS: [Fact; 13] = [
     fact(
         "time_limit",
         "steps after which an episode is cut short",
-        &["max_episode_steps", "max_ep_len", "max_steps", "horizon"],
+        &["max_episode_steps", "max_ep_len"],
     ),
     fact(
         "total_steps",
@@ -137,16 +133,28 @@ impl Facts {
         self.0.iter().map(|(name, number)| (*name, *number))
     }
 
-    /// Adds a fact by any of its names. A fact that is known already stays as it is.
+    /// Adds a fact by any of its names. A fact that is known already stays as it is. An
+    /// interval between 0 and 1 is a τ, as Keras-RL writes it.
     ///
     /// # Errors
-    /// [`Error::UnknownFact`].
+    /// [`Error::UnknownFact`] and [`Error::OutOfRange`].
     pub fn add(&mut self, name: &str, number: f64) -> Result<(), Error> {
         let fact = fact_of(name).ok_or_else(|| Error::UnknownFact {
             fact: name.to_owned(),
             known: FACTS.map(|fact| fact.name).join(", "),
         })?;
-        self.0.entry(fact.name).or_insert(number);
+        let is_tau = fact.name == "target_interval" && number > 0.0 && number < 1.0;
+        let name = if is_tau { "tau" } else { fact.name };
+        let is_share = ["gamma", "tau", "exploration_fraction"].contains(&name);
+        let is_inside = number >= 0.0 && number.is_finite();
+        let bound = if is_share { "[0, 1]" } else { "[0, ∞)" };
+        check_range(
+            name,
+            number,
+            is_inside && !(is_share && number > 1.0),
+            bound,
+        )?;
+        self.0.entry(name).or_insert(number);
         Ok(())
     }
 
@@ -170,6 +178,14 @@ mod tests {
         facts.add("target_interval", 10.0).unwrap();
         assert_eq!(facts.number("target_interval"), Some(500.0));
         assert_eq!(facts.number("gamma"), None);
+        for (name, number) in
+            [("gamma", 1.5), ("gamma", f64::NAN), ("batch_size", -3.0)]
+        {
+            let refused = facts.add(name, number).unwrap_err().to_string();
+            assert!(refused.contains(name), "{refused}");
+        }
+        facts.add("target_model_update", 0.01).unwrap();
+        assert_eq!(facts.number("tau"), Some(0.01));
         let refused = facts.add("gama", 0.9).unwrap_err().to_string();
         assert!(refused.contains("gama") && refused.contains("gamma"));
     }

@@ -12,6 +12,9 @@ const RISEN: f64 = 1.0;
 /// A run has settled when it keeps so much of what its best episode gained.
 const STEADY: f64 = 0.7;
 
+/// Differences below this part of the scores are those of rounding.
+const ROUNDING: f64 = 1e-9;
+
 // ANCHOR: rise
 /// How the score of a run goes, in units of its own spread, so that no unit of reward
 /// is known.
@@ -49,9 +52,10 @@ impl Rise {
         })
     }
 
-    /// (best − start) / spread; 0 of a run whose scores are all alike.
+    /// (best − start) / spread; 0 of a run whose scores are all alike but for rounding.
     pub(crate) fn in_spreads(&self) -> f64 {
-        if self.spread == 0.0 {
+        let size = self.start.abs().max(self.summit.abs());
+        if self.spread <= ROUNDING * size {
             return 0.0;
         }
         (self.best - self.start) / self.spread

@@ -84,7 +84,8 @@ impl Rule {
         is_looked_at && self.bound.is_crossed_by(value)
     }
 
-    /// Whether a run with that value is worth a remark, as it has settled all the same.
+    /// Whether a run with that value is worth a remark, as it has settled all the same or is
+    /// too short to tell.
     pub fn is_remark(&self, case: &Case, value: f64) -> bool {
         self.bound.is_crossed_by(value) && !self.is_symptom(case, value)
     }

@@ -2,7 +2,7 @@
 
 use crate::lab::doctor::causes::{HIGH_RATE, LOW_RATE};
 use crate::lab::doctor::diagnosis::{Diagnosis, Verdict};
-use crate::lab::doctor::facts::Facts;
+use crate::lab::doctor::facts::{Facts, fact_of};
 use crate::lab::doctor::rule::{Finding, Rule};
 use crate::lab::runs::{Row, by_seed};
 use std::fmt::{Display, Formatter, Result};
@@ -12,7 +12,7 @@ pub fn consultation(name: &str, rows: &[Row], diagnosis: &Diagnosis) -> String {
     format!("{name}: {}\n\n{diagnosis}", amount(rows))
 }
 
-/// The facts that the doctor knew, as a line; nothing where it knew none.
+/// The facts that the doctor knew, as a paragraph; nothing where it knew none.
 pub fn known_facts(facts: &Facts) -> String {
     let known = facts
         .known()
@@ -21,7 +21,7 @@ pub fn known_facts(facts: &Facts) -> String {
     if known.is_empty() {
         return known;
     }
-    item("known:", &known).trim_start().to_owned()
+    item("known:", &known).trim_start().to_owned() + "\n"
 }
 
 /// How many runs there are, and how long they are.
@@ -46,6 +46,7 @@ impl Display for Diagnosis {
             Verdict::NothingSeen => self.write_nothing(f)?,
             Verdict::CannotTell => self.write_doubt(f)?,
         }
+        self.write_remarks(f)?;
         if self.compared > 0 {
             let compared = format!("{} episodes", self.compared);
             writeln!(f, "\nCompared with a second recording: {compared}.")?;
@@ -82,12 +83,6 @@ impl Diagnosis {
             "Nothing is seen: the score settles, and {} rules of weight see no fault.",
             weighty.len()
         )?;
-        if !self.remarks.is_empty() {
-            writeln!(f, "\nWorth a look, although the agent learns:")?;
-        }
-        for finding in &self.remarks {
-            self.write_finding(f, finding)?;
-        }
         writeln!(f, "\nLooked for and not found:")?;
         let found = |rule: &Rule| {
             let mut found = self.remarks.iter();
@@ -108,9 +103,21 @@ impl Diagnosis {
         );
         writeln!(f, "Cannot tell.\n")?;
         f.write_str(&item("-", &seen))?;
-        if let Some((need, rules)) = self.wanting().first() {
+        let asked = self.asked().into_iter().map(|fact| format!("`{fact}`"));
+        let asked = asked.collect::<Vec<String>>().join(", ");
+        if !asked.is_empty() {
+            let ask = format!(
+                "Tell it the settings that you know: {asked}, each as --fact NAME=NUMBER, \
+                 or in a JSON or YAML file beside the run."
+            );
+            f.write_str(&item("-", &ask))?;
+        }
+        let wanting = self.wanting();
+        let is_column = |(need, _): &&(&str, Vec<&Rule>)| fact_of(need).is_none();
+        if let Some((need, rules)) = wanting.iter().find(is_column) {
             let symptom = rules[0].symptom;
-            let settling = format!("`{need}` would tell most: “{symptom}”");
+            let settling =
+                format!("The column `{need}` would tell most: “{symptom}”");
             f.write_str(&item("-", &settling))?;
         }
         if settled < runs {
@@ -120,6 +127,17 @@ impl Diagnosis {
                 HIGH_RATE.check, LOW_RATE.check
             );
             f.write_str(&item("-", &rates))?;
+        }
+        Ok(())
+    }
+
+    /// What rules see in runs that have settled all the same, or are too short to tell.
+    fn write_remarks(&self, f: &mut Formatter<'_>) -> Result {
+        if !self.remarks.is_empty() {
+            writeln!(f, "\nWorth a look, although no score suffers from it:")?;
+        }
+        for finding in &self.remarks {
+            self.write_finding(f, finding)?;
         }
         Ok(())
     }

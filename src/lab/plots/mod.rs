@@ -34,7 +34,7 @@ pub(crate) use legend::{Mark, draw_head, draw_legend};
 pub(crate) use lines::AgentLine;
 pub(crate) use log_lines::DecadeFigure;
 pub(crate) use pair::{Label, Line, Pair, Place, Side, Stroke};
-pub use panel::all_diagnostics;
+pub use panel::{all_diagnostics, diagnostics_without};
 pub use picture::{Gif, Svg};
 pub(crate) use plot::{Axes, Plot, draw_line, draw_reference, reference, thick};
 pub use schedules::schedule_curves;

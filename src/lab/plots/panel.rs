@@ -62,13 +62,26 @@ pub fn panel(
 
 /// The panel of all diagnostics of the `rows` of one agent.
 pub fn all_diagnostics(name: &str, rows: &[Row]) -> Result<Svg, Error> {
+    diagnostics_without(name, rows, &[])
+}
+
+/// The panel of the diagnostics of the `rows` of one agent, but for those whose column a
+/// file does not have.
+pub fn diagnostics_without(
+    name: &str,
+    rows: &[Row],
+    missing: &[&str],
+) -> Result<Svg, Error> {
     let curve = Curve {
         name,
         color: BLUE,
         rows,
     };
     let title = format!("The diagnostics of {name}");
-    panel(&title, &[curve], &DIAGNOSTICS.each_ref())
+    let is_there = |d: &&Diagnostic| !missing.contains(&d.column);
+    let diagnostics: Vec<&Diagnostic> =
+        DIAGNOSTICS.iter().filter(is_there).collect();
+    panel(&title, &[curve], &diagnostics)
 }
 
 /// The charts of a panel, or the reason why there are none.
@@ -177,6 +190,19 @@ mod tests {
         {
             assert!(svg.contains(words), "{words}");
         }
+    }
+
+    #[test]
+    fn a_column_that_a_file_does_not_have_has_no_chart() {
+        let rows = run(1, &[1.0, 2.0, 3.0]);
+        let missing = ["episode_return"];
+        let svg = diagnostics_without("mine", &rows, &missing).unwrap().0;
+        assert!(svg.contains("Score") && !svg.contains("Return of the training"));
+        assert!(
+            all_diagnostics("mine", &rows)
+                .unwrap()
+                .contains("Return of the")
+        );
     }
 
     #[test]

@@ -9,32 +9,44 @@ use serde_json::Value;
 /// read too.
 pub fn facts_of_json(value: &Value) -> Facts {
     let mut facts = Facts::default();
-    gather(value, &mut facts);
+    let mut others = Facts::default();
+    // A name of the doctor's own counts before one of another program.
+    gather(value, &mut facts, |key| {
+        fact_of(key).is_some_and(|f| f.name == key)
+    });
+    gather(value, &mut others, |_| true);
+    facts.fill(&others);
     facts
 }
 
-fn gather(value: &Value, facts: &mut Facts) {
+fn gather(value: &Value, facts: &mut Facts, is_taken: fn(&str) -> bool) {
     let Value::Object(object) = value else {
         return;
     };
     for (key, value) in object {
         match value {
+            Value::Object(inner) if inner.get("value").is_none() => {
+                gather(value, facts, is_taken);
+            }
+            _ if !is_taken(key) && !PIECES.contains(&&**key) => {}
             Value::Number(number) => add(facts, key, number.as_f64()),
             Value::String(text) => add_words(facts, key, text),
             // RLlib and Weights & Biases keep a value in an object of its own.
-            Value::Object(inner) => match inner.get("value") {
-                Some(value) => add(facts, key, value.as_f64()),
-                None => gather(value, facts),
-            },
+            Value::Object(inner) => {
+                add(facts, key, inner.get("value").and_then(Value::as_f64));
+            }
             _ => {}
         }
     }
 }
 
+/// The pieces of a recipe of this crate that tell facts.
+const PIECES: [&str; 2] = ["replay", "target_update"];
+
 /// Adds a number by its key, where the key names a fact.
 fn add(facts: &mut Facts, key: &str, number: Option<f64>) {
     if let (Some(fact), Some(number)) = (fact_of(key), number) {
-        // The name is one of those that are known.
+        // What is out of its range is no fact.
         let _ = facts.add(fact.name, number);
     }
 }

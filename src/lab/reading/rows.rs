@@ -61,7 +61,7 @@ pub fn read_run(
     given: &[(String, String)],
 ) -> Result<Reading, Error> {
     let file = &*unpacked(path, file)?;
-    if file.starts_with(COLUMNS.join(",").as_bytes()) {
+    if given.is_empty() && file.starts_with(COLUMNS.join(",").as_bytes()) {
         return own_run(path, file);
     }
     let (table, facts) = table_and_facts(path, file)?;
@@ -283,23 +283,32 @@ impl<'a> Reader<'a> {
     /// Episodes that count from 1, and steps that count from the start of the run.
     fn counted(&mut self, mut rows: Vec<Numbers>) -> Vec<Numbers> {
         let per_episode = self.has(LENGTH) && !self.has("steps")
-            || falls(&rows, "steps") > rows.len() / 4;
+            || 4 * stays(&rows, "steps") > rows.len();
         if per_episode {
             self.notes.push(
                 "the steps are those of each episode, and are added up".to_owned(),
             );
         }
         let mut runs: BTreeMap<u64, Count> = BTreeMap::new();
+        let mut resumed = Vec::new();
         for row in &mut rows {
             let seed = row.get("seed").copied().unwrap_or(0.0);
             let run = runs.entry(seed.to_bits()).or_default();
             if run.count(row, per_episode) {
-                self.notes.push(format!(
+                resumed.push(format!(
                     "seed {seed} begins anew after its episode {}: it is read as a \
                      run that goes on",
                     run.before
                 ));
             }
+        }
+        let more = resumed.len().saturating_sub(NOTED);
+        self.notes.extend(resumed.into_iter().take(NOTED));
+        if more > 0 {
+            self.notes.push(format!(
+                "and so {more} times more: are these rows of steps? Write one for each \
+                 episode"
+            ));
         }
         self.note_gaps(&rows);
         rows
@@ -309,6 +318,7 @@ impl<'a> Reader<'a> {
     fn note_gaps(&mut self, rows: &[Numbers]) {
         let pairs = rows.windows(2);
         let mut gaps: Vec<f64> = pairs
+            .filter(|pair| seed_bits(&pair[0]) == seed_bits(&pair[1]))
             .filter_map(|pair| {
                 Some(pair[1].get("episode")? - pair[0].get("episode")?)
             })
@@ -381,6 +391,9 @@ fn places(
     (places, notes)
 }
 
+/// So many notes of one kind are enough.
+const NOTED: usize = 3;
+
 /// The columns that count something.
 const COUNTS: [&str; 5] = [
     "seed",
@@ -390,9 +403,13 @@ const COUNTS: [&str; 5] = [
     "target_updates",
 ];
 
-/// Whether a number can be in a column: a count is no less than 0.
+/// The largest count: up to it, each whole number is a number of its own.
+const MOST: f64 = 9_007_199_254_740_992.0;
+
+/// Whether a number can be in a column: a count is no less than 0, and a seed is whole.
 fn is_count(column: &str, number: f64) -> bool {
-    !COUNTS.contains(&column) || number >= 0.0 && number.is_finite()
+    let is_whole = column != "seed" || number.fract() == 0.0;
+    !COUNTS.contains(&column) || is_whole && (0.0..=MOST).contains(&number)
 }
 
 /// The number that a text is, with a point or a comma before its decimals.
@@ -417,6 +434,11 @@ fn without_gaps(rows: &mut [Numbers]) {
     {
         let is_nan = |place: &usize| rows[*place].get(column).map(|v| v.is_nan());
         let last = places.iter().rfind(|place| is_nan(place) == Some(false));
+        // Where nothing was written before, a NaN that is written is no gap.
+        let has_blanks = places.iter().any(|place| is_nan(place).is_none());
+        if last.is_none() && has_blanks {
+            continue;
+        }
         let gaps: Vec<usize> = places
             .iter()
             .copied()
@@ -433,11 +455,15 @@ fn seed_bits(row: &Numbers) -> u64 {
     row.get("seed").copied().unwrap_or(0.0).to_bits()
 }
 
-/// How often a column falls from one row to the next.
-fn falls(rows: &[Numbers], column: &str) -> usize {
-    let pairs = rows.windows(2);
-    let falls = pairs.filter(|pair| pair[1].get(column) < pair[0].get(column));
-    falls.count()
+/// How often a column falls, or stays as it is, from one row of a run to the next.
+fn stays(rows: &[Numbers], column: &str) -> usize {
+    let mut last: BTreeMap<u64, f64> = BTreeMap::new();
+    let is_no_rise = |row: &&Numbers| {
+        let number = row.get(column).copied().unwrap_or(f64::INFINITY);
+        let before = last.insert(seed_bits(row), number);
+        before.is_some_and(|before| number <= before)
+    };
+    rows.iter().filter(is_no_rise).count()
 }
 
 /// How far a run has come, and what is added to its numbers since it went on.
@@ -497,9 +523,11 @@ fn exact(name: &str) -> Option<&'static str> {
 }
 
 fn unknown(column: &str) -> Error {
+    let further = FURTHER.iter().map(|further| further.name);
+    let columns = COLUMNS.iter().copied().filter(|column| *column != "recipe");
     Error::UnknownColumn {
         column: column.to_owned(),
-        known: COLUMNS.join(", "),
+        known: columns.chain(further).collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -510,7 +538,9 @@ fn of_columns(numbers: &Numbers) -> Row {
     let (titles, cells): (Vec<&str>, Vec<String>) = own
         .map(|(column, number)| {
             let is_count = COUNTS.contains(column);
-            let number = if is_count { number.floor() } else { *number };
+            // A sum of counts may be beyond the largest; and −0 is 0.
+            let count = number.floor().min(MOST) + 0.0;
+            let number = if is_count { count } else { *number };
             (*column, number.to_string())
         })
         .unzip();

@@ -175,6 +175,10 @@ fn cells(path: &Path, text: &str, separator: u8) -> Result<Table, Error> {
         let record = record.map_err(at)?;
         let number = record.position().map_or(1, csv::Position::line);
         let mut cells: Vec<_> = record.iter().map(present).collect();
+        // A separator at the end of a line is no further cell.
+        while cells.len() > titles.len() && cells.last() == Some(&None) {
+            cells.pop();
+        }
         cells.resize(cells.len().max(titles.len()), None);
         lines.push(Line { number, cells });
     }

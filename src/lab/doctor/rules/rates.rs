@@ -72,9 +72,9 @@ pub static RATES: [Rule; 18] = [
     },
     Rule {
         symptom: "The targets run away from the values, and the values are far beyond \
-                    what is obtained.",
-        measured: "median asymmetry of the TD errors at the end, where the promise is \
-                no less than what is obtained",
+                    the achieved return.",
+        measured: "median asymmetry of the TD errors at the end, where the predicted return is \
+                no less than the achieved one",
         needs: &["td_error_p10", "td_error_p90", "start_q", "start_return"],
         measure: |case| {
             let is_beyond = promise(case)? >= 1.0;
@@ -86,9 +86,9 @@ pub static RATES: [Rule; 18] = [
     },
     Rule {
         symptom: "The targets run away from the values, and the values stay far below \
-                    what is obtained.",
+                    the achieved return.",
         measured: "median asymmetry of the TD errors at the end, without its sign, \
-                where the promise is less than what is obtained",
+                where the predicted return is less than the achieved one",
         needs: &["td_error_p10", "td_error_p90", "start_q", "start_return"],
         measure: |case| {
             let is_below = promise(case)? < 1.0;
@@ -100,9 +100,9 @@ pub static RATES: [Rule; 18] = [
         causes: &[&LOW_RATE, &NO_DETACH],
     },
     Rule {
-        symptom: "The values follow their targets, and both stay far below what is \
-                    obtained.",
-        measured: "median |promise| or |Q| at the end, the larger, over the median \
+        symptom: "The values follow their targets, and both stay far below the \
+                    achieved return.",
+        measured: "median |predicted return| or |Q| at the end, the larger, over the median \
                 |return|, where the median TD error is small beside the mean |Q|",
         needs: &["td_error_p50", "mean_abs_q", "start_q", "start_return"],
         measure: |case| {
@@ -134,8 +134,8 @@ pub static RATES: [Rule; 18] = [
     },
     Rule {
         symptom: "More than half of the TD errors lie well below zero.",
-        measured: "median TD error over the mean |Q|, at the end, where the promise is no \
-                less than what is obtained",
+        measured: "median TD error over the mean |Q|, at the end, where the predicted return is no \
+                less than the achieved one",
         needs: &["td_error_p50", "mean_abs_q", "start_q", "start_return"],
         measure: |case| {
             let is_beyond = promise(case)? >= 1.0;
@@ -146,9 +146,9 @@ pub static RATES: [Rule; 18] = [
         causes: &[&MEAN_OVER_BATCH, &WRONG_AXIS],
     },
     Rule {
-        symptom: "The network promises far more than is obtained.",
-        measured: "median |promise| at the end, over the median |return|, where γ is \
-                below 1",
+        symptom: "The predicted return is far above the achieved one.",
+        measured: "median |predicted return| at the end, over the median |return|, where γ is \
+                not known to be 1",
         needs: &["start_q", "start_return"],
         measure: |case| promise(case).filter(|_| case.fact("gamma") != Some(1.0)),
         bound: Above(10.0),
@@ -185,7 +185,7 @@ pub static RATES: [Rule; 18] = [
         causes: &[&LARGE_INPUTS, &TARGET_FOLLOWS],
     },
     Rule {
-        symptom: "The values are a thousand times what is obtained.",
+        symptom: "The values are a thousand times the achieved returns.",
         measured: "mean |Q| at the end, over the range of the returns",
         needs: &["mean_abs_q", "score"],
         measure: |case| {
@@ -196,7 +196,7 @@ pub static RATES: [Rule; 18] = [
         causes: &[&TARGET_FOLLOWS, &NO_MASK],
     },
     Rule {
-        symptom: "The values are far beyond what is obtained.",
+        symptom: "The values are far beyond the achieved returns.",
         measured: "mean |Q| at the end, over the range of the returns",
         needs: &["mean_abs_q", "score"],
         measure: |case| values_to_range(case).filter(|_| !case.has("start_q")),
@@ -205,7 +205,7 @@ pub static RATES: [Rule; 18] = [
         causes: &[&NO_MASK, &LARGE_REWARDS],
     },
     Rule {
-        symptom: "The values are next to nothing beside what is obtained, and follow \
+        symptom: "The values are next to nothing beside the returns, and follow \
                     their targets.",
         measured: "mean |Q| at the end, over the range of the returns, where the root of \
                 the loss is small beside it",
@@ -220,7 +220,7 @@ pub static RATES: [Rule; 18] = [
         causes: &[&TARGET_SLOW, &LOST_REWARDS],
     },
     Rule {
-        symptom: "What was learned is lost again, and the values have no bound.",
+        symptom: "The return is lost again, and the values have no bound.",
         measured: "share that is kept at the end of what the score had gained, where \
                 |Q| is far beyond any return",
         needs: &["score", "max_abs_q", "start_return"],
@@ -241,7 +241,7 @@ fn middle_error(case: &Case) -> Option<f64> {
     Some(middle / median(&case.end("mean_abs_q"))?)
 }
 
-/// The median |promise| at the end over the median |return| from the start states.
+/// The median |predicted return| at the end over the median |return| from the start states.
 fn promise(case: &Case) -> Option<f64> {
     let size = |column| {
         let values = case.end(column);

@@ -10,7 +10,7 @@ use crate::lab::doctor::rule::Bound::{Above, Below};
 use crate::lab::doctor::rule::{Rule, Scope};
 
 /// Can this task be learned with these settings?
-pub static TASK: [Rule; 13] = [
+pub static TASK: [Rule; 14] = [
     Rule {
         symptom: "The target network is copied too seldom for the run.",
         measured: "copies in the run, or τ times its updates, over the steps that a \
@@ -61,10 +61,10 @@ pub static TASK: [Rule; 13] = [
     },
     Rule {
         symptom: "The agent still explores at the end.",
-        measured: "median ε at the end, over that of the beginning",
+        measured: "median ε at the end, over that of the beginning where that is large",
         needs: &["epsilon"],
         measure: |case| {
-            let start = median(&case.beginning("epsilon"))?;
+            let start = median(&case.beginning("epsilon")).filter(|e| *e > 0.3)?;
             Some(median(&case.end("epsilon"))? / start)
         },
         bound: Above(0.8),
@@ -99,8 +99,18 @@ pub static TASK: [Rule; 13] = [
         causes: &[&LARGE_INPUTS],
     },
     Rule {
+        symptom: "A new network predicts large values.",
+        measured: "median |predicted return| before learning starts, where the inputs are \
+                not known",
+        needs: &["start_q"],
+        measure: first_predictions,
+        bound: Above(10.0),
+        scope: Scope::Unsettled,
+        causes: &[&LARGE_INPUTS],
+    },
+    Rule {
         symptom: "The rewards are large beside what a new network gives.",
-        measured: "size of a reward, over 1 or what a new network promises",
+        measured: "size of a reward, over 1 or what a new network predicts",
         needs: &["reward_size"],
         measure: |case| {
             let size = median(&case.values("reward_size"));
@@ -114,7 +124,7 @@ pub static TASK: [Rule; 13] = [
     },
     Rule {
         symptom: "The first TD errors are far beyond what a new network gives.",
-        measured: "largest tenth of the first TD errors, over the largest |promise| \
+        measured: "largest tenth of the first TD errors, over the largest |predicted return| \
                 before learning starts",
         needs: &["td_error_p10", "td_error_p90", "start_q"],
         measure: first_errors,
@@ -202,20 +212,24 @@ fn explored_share(case: &Case) -> Option<f64> {
     Some(explored.map_or(0.0, |(_, steps)| *steps) / all)
 }
 
-/// The largest input over the median one, or over 1 where that is larger. Where the
-/// inputs are not known, what a new network promises stands for them.
+/// The largest input over the median one, or over 1 where that is larger.
 fn large_inputs(case: &Case) -> Option<f64> {
     let middle = median(&case.values("median_abs_input")).unwrap_or(1.0);
-    if let Some(largest) = largest(&case.values("max_abs_input")) {
-        return Some(largest / middle.max(1.0));
+    let largest = largest(&case.values("max_abs_input"))?;
+    Some(largest / middle.max(1.0))
+}
+
+/// The median |prediction| before learning starts; `None` where the inputs are known.
+fn first_predictions(case: &Case) -> Option<f64> {
+    if case.has("max_abs_input") {
+        return None;
     }
-    let promises = case.before_learning("start_q");
-    let sizes: Vec<f64> = promises.iter().map(|promise| promise.abs()).collect();
-    median(&sizes).map(|promise| promise * 10.0)
+    let predicted = case.before_learning("start_q");
+    median(&predicted.iter().map(|q| q.abs()).collect::<Vec<f64>>())
 }
 
 /// The larger of the outer tenths of the TD errors in the first rows that learn, over the
-/// largest promise in the rows before them.
+/// largest prediction in the rows before them.
 fn first_errors(case: &Case) -> Option<f64> {
     let tenths = case.pairs("td_error_p10", "td_error_p90");
     let sizes = tenths.get(..3)?.iter();

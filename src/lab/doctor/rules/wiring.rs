@@ -52,7 +52,7 @@ pub static WIRING: [Rule; 26] = [
         causes: &[&NO_WARM_UP],
     },
     Rule {
-        symptom: "What is learned from is as new as can be.",
+        symptom: "Batches hold only the newest steps.",
         measured: "median age of a sample over the steps so far, in the first fifth \
                 of the run that learns",
         needs: &["sample_age"],
@@ -117,7 +117,7 @@ pub static WIRING: [Rule; 26] = [
         causes: &[&NO_MASK],
     },
     Rule {
-        symptom: "What a time limit cuts short is marked as an end.",
+        symptom: "A transition that a time limit cut short is marked as an end.",
         measured: "median share of truncated transitions with the mark of an end",
         needs: &["flagged_limits"],
         measure: |case| median(&case.values("flagged_limits")),
@@ -183,7 +183,7 @@ pub static WIRING: [Rule; 26] = [
     },
     Rule {
         symptom: "The value of a state depends on its batch.",
-        measured: "largest distance of Q of a state alone from Q of it in a batch, \
+        measured: "median distance of Q of a state alone from Q of it in a batch, \
                 over the mean |Q|",
         needs: &["alone_error"],
         measure: |case| median(&case.values("alone_error")),
@@ -192,8 +192,8 @@ pub static WIRING: [Rule; 26] = [
         causes: &[&BATCH_IN_NETWORK],
     },
     Rule {
-        symptom: "The network promises exactly zero, whatever the state.",
-        measured: "share of start states that are promised exactly zero",
+        symptom: "The network predicts exactly zero, whatever the state.",
+        measured: "share of start states whose prediction is exactly zero",
         needs: &["start_q"],
         measure: |case| {
             let promises = case.values("start_q");
@@ -217,13 +217,13 @@ pub static WIRING: [Rule; 26] = [
     },
     Rule {
         symptom: "No value is ever below zero.",
-        measured: "least Q of the run",
+        measured: "1 where the least Q of the run is exactly zero, and 0 otherwise",
         needs: &["output_low"],
         measure: |case| {
             let low = least(&case.values("output_low"))?;
-            Some(if low == 0.0 { 0.0 } else { 1.0 })
+            Some(if low == 0.0 { 1.0 } else { 0.0 })
         },
-        bound: Below(0.5),
+        bound: Above(0.5),
         scope: Scope::All,
         causes: &[&ONE_SIDED_OUTPUT],
     },
@@ -246,7 +246,7 @@ pub static WIRING: [Rule; 26] = [
         causes: &[&UNWRITTEN],
     },
     Rule {
-        symptom: "What is drawn often counts for more.",
+        symptom: "Frequently drawn transitions count more.",
         measured: "median exponent of the weights",
         needs: &["weight_slope"],
         measure: |case| median(&case.values("weight_slope")),
@@ -255,7 +255,7 @@ pub static WIRING: [Rule; 26] = [
         causes: &[&WRONG_SIGN],
     },
     Rule {
-        symptom: "What is drawn often counts as much each time.",
+        symptom: "Frequently drawn transitions count as much each time.",
         measured: "median exponent of the weights, without its sign",
         needs: &["weight_slope"],
         measure: |case| median(&case.values("weight_slope")).map(f64::abs),
@@ -265,9 +265,15 @@ pub static WIRING: [Rule; 26] = [
     },
 ];
 
+/// A run of fewer rows may only have begun.
+const ENOUGH: usize = 30;
+
 /// Learner steps of the run; 0 where they are not counted and no loss was ever written
 /// in the column for it, or where learning starts after the end of the run.
 fn learner_steps(case: &Case) -> Option<f64> {
+    if case.episodes < ENOUGH {
+        return None;
+    }
     if let Some(counted) = largest(&case.values("learner_steps")) {
         return Some(counted);
     }
@@ -280,7 +286,11 @@ fn learner_steps(case: &Case) -> Option<f64> {
 
 /// The share of the run's steps before the first row with a learner step or a loss.
 fn share_before_learning(case: &Case) -> Option<f64> {
-    let all = case.steps()?;
+    let planned = case.fact("total_steps").unwrap_or(0.0);
+    let all = case
+        .steps()
+        .filter(|_| case.episodes >= ENOUGH)?
+        .max(planned);
     let counted = case.pairs("learner_steps", "steps");
     let first = counted.iter().find(|(learned, _)| *learned > 0.0);
     let learned = case.pairs("loss", "steps");
@@ -347,9 +357,10 @@ fn following(case: &Case) -> Option<f64> {
         return Some(often * way);
     }
     let tau = case.fact("tau").unwrap_or(1.0);
-    let interval = case.fact("target_interval")?;
+    let interval = case.fact("target_interval").filter(|every| *every > 0.0)?;
     let turn = case.fact("train_frequency").unwrap_or(1.0);
-    Some(turn / interval * tau)
+    let learned = case.fact("gradient_steps").unwrap_or(1.0).max(1.0);
+    Some(turn / (interval * learned) * tau)
 }
 
 /// Two networks are one where the distance between them is less than this part of the
