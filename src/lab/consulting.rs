@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::lab::doctor::{Diagnosis, Facts, consultation, known_facts};
-use crate::lab::plots::{Svg, diagnostics_without};
+use crate::lab::plots::{Svg, all_diagnostics, diagnostics_without};
 use crate::lab::reading::{facts_of_file, read_run};
 use std::path::Path;
 
@@ -43,7 +43,9 @@ pub fn consult(files: &[(String, Vec<u8>)]) -> Result<Consultation, Error> {
     let said = consultation(name, &reading.rows, &diagnosis);
     let text = known_facts(&reading.facts) + &said;
     let title = path.file_stem().unwrap_or_default().to_string_lossy();
-    let panel = diagnostics_without(&title, &reading.rows, &reading.missing)?;
+    // Where nothing that is there can be drawn, an empty chart says so.
+    let panel = diagnostics_without(&title, &reading.rows, &reading.missing)
+        .or_else(|_| all_diagnostics(&title, &reading.rows))?;
     let notes = reading.notes;
     Ok(Consultation { notes, text, panel })
 }

@@ -61,9 +61,9 @@ WRITTEN = {
 REFUSED = {
     "empty.csv": "",
     "notes.txt": "nothing to see\n",
-    "no-steps.csv": "episode,reward\n1,2\n",
+    "half.csv": "episode,steps,score\n1,-5,2\n",
     "words.csv": "episode,steps,score\n1,5,many\n",
-    "<b>&'.csv": "episode,steps,<i>\n1,2,3\n",
+    "<b>&'.csv": "<i>\n3\n",
 }
 HOSTILE = "<img src=x onerror=alert(1)>&amp;<b>.csv"
 
@@ -239,14 +239,17 @@ def drop(page: Page, files: dict[str, str | int]) -> bool:
 
 
 def dropped(visit: Asking) -> Iterator[str]:
-    """A file may be dropped anywhere; of several the run is read, and that is said."""
+    """A file may be dropped anywhere; of several the run is read, with its settings."""
     page = visit.open(path=PAGE)
-    if not drop(page, {"facts.json": "{}", "monitor.csv": MONITOR}):
+    files = {"facts.json": '{"gamma": 0.9}', "x.yaml": "[", "monitor.csv": MONITOR}
+    if not drop(page, files):
         yield "the browser would open a file that is dropped beside the zone"
     visit.wait(page)
-    if not verdict(page).startswith("monitor.csv: 1 run"):
+    if "monitor.csv: 1 run" not in verdict(page):
         yield f"reads another file: {verdict(page)!r}"
-    if "facts.json is not read" not in page.locator("#ask details").text_content():
+    if not verdict(page).startswith("known: gamma = 0.9"):
+        yield f"does not know the settings: {verdict(page)!r}"
+    if "not read: x.yaml" not in page.locator("#ask details").text_content():
         yield "does not say which file it has not read"
 
 
@@ -307,7 +310,7 @@ def narrow(visit: Asking) -> Iterator[str]:
     for name, size in page.evaluate(SIZES):
         if size < LEAST_PAD:
             yield f"{name!r} is only {size:.0f} px large"
-    visit.ask(page, "no-steps.csv")
+    visit.ask(page, "half.csv")
     for part in page.evaluate(FITS):
         yield f"a refusal sticks out: {part}"
 
@@ -338,7 +341,7 @@ INKS = """() => {
 def readable(visit: Asking) -> Iterator[str]:
     """All words can be read, in the light and in the dark."""
     for theme in (LIGHT, DARK):
-        for name in ("log.jsonl", "no-steps.csv"):
+        for name in ("log.jsonl", "half.csv"):
             page = visit.open(path=PAGE, theme=theme)
             visit.ask(page, name)
             for text, ink, ground in page.evaluate(INKS):
@@ -479,7 +482,7 @@ CASES: list[tuple[str, Break]] = [
     ("refusals", Break("ask.js", "size > LARGEST", "false")),
     ("refusals", Break("ask.js", "verdict.classList.remove('refusal');", "")),
     ("dropped", Break("ask.js", "event.preventDefault();\n      askAbout", "askAbout")),
-    ("dropped", Break("ask.js", "isJson(a) - isJson(b)", "0")),
+    ("dropped", Break("ask.js", "[...list]", "[...list].slice(-1)")),
     ("dropped", Break("ask.js", "...reading(notes), ", "")),
     (
         "hostile",

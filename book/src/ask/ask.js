@@ -185,11 +185,8 @@ const Ask = (() => {
     }
   };
 
-  const isJson = ({name}) => /\.json$/i.test(name);
-
-  /** The run comes first: beside a table, JSON has facts about it. */
   const askAbout = (list) => {
-    const files = [...list].sort((a, b) => isJson(a) - isJson(b));
+    const files = [...list];
     if (files.length === 0) return;
     const size = files.reduce((sum, file) => sum + file.size, 0);
     ask(async () => {

@@ -10,8 +10,9 @@ const Verdict = (() => {
   const length = (words) => [...words].length;
   const firstWord = (line) => line.trim().split(' ')[0];
 
-  /** Whether a line goes on with what the line before it began. */
-  const goesOn = (before, line) => length(before) + 1 + length(firstWord(line)) > WIDTH;
+  /** Whether a line goes on with what the line before it began: no check does. */
+  const goesOn = (before, line) => firstWord(line) !== 'Check:'
+    && length(before) + 1 + length(firstWord(line)) > WIDTH;
 
   /** The indented lines as items, each a list of sentences. */
   const items = (lines) => {

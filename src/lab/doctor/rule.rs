@@ -41,6 +41,9 @@ pub struct Cause {
     pub check: &'static str,
 }
 
+/// Of fewer rows nothing is said.
+const FEWEST_ROWS: usize = 20;
+
 /// The runs that a rule looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
@@ -73,8 +76,12 @@ pub struct Rule {
 // ANCHOR_END: rule
 
 impl Rule {
-    /// What the rule measures in a run, where the run has what it needs.
+    /// What the rule measures in a run, where the run has what it needs. A run of a few
+    /// rows has only begun: only what is not finite can be told of it.
     pub fn value(&self, case: &Case) -> Option<f64> {
+        if case.episodes < FEWEST_ROWS && !self.needs.is_empty() {
+            return None;
+        }
         (self.measure)(case).filter(|value| !value.is_nan())
     }
 

@@ -54,7 +54,9 @@ pub static TASK: [Rule; 14] = [
         symptom: "The agent never takes its own advice.",
         measured: "largest share of greedy steps in an episode",
         needs: &["greedy_share"],
-        measure: |case| largest(&case.values("greedy_share")),
+        measure: |case| {
+            largest(&case.values("greedy_share")).filter(|_| !has_begun(case))
+        },
         bound: Below(0.05),
         scope: Scope::All,
         causes: &[&EXPLORING],
@@ -65,7 +67,8 @@ pub static TASK: [Rule; 14] = [
         needs: &["epsilon"],
         measure: |case| {
             let start = median(&case.beginning("epsilon")).filter(|e| *e > 0.3)?;
-            Some(median(&case.end("epsilon"))? / start)
+            let end = median(&case.end("epsilon")).filter(|_| !has_begun(case))?;
+            Some(end / start)
         },
         bound: Above(0.8),
         scope: Scope::Unsettled,
@@ -202,6 +205,14 @@ pub(super) fn copies_to_travel(case: &Case) -> Option<f64> {
         .fact("gamma")
         .map_or(f64::INFINITY, |g| 1.0 / (1.0 - g));
     Some(updates * share / horizon.min(longest).max(1.0))
+}
+
+/// Whether a run has only begun: it has not come to half of its steps, where they are known,
+/// or has few rows.
+fn has_begun(case: &Case) -> bool {
+    let planned = case.fact("total_steps");
+    let share = planned.and_then(|planned| Some(case.steps()? / planned));
+    share.map_or(case.episodes < 50, |share| share < 0.5)
 }
 
 /// The share of the run's steps up to the last row in which ε is a half or more.

@@ -265,15 +265,9 @@ pub static WIRING: [Rule; 26] = [
     },
 ];
 
-/// A run of fewer rows may only have begun.
-const ENOUGH: usize = 30;
-
 /// Learner steps of the run; 0 where they are not counted and no loss was ever written
 /// in the column for it, or where learning starts after the end of the run.
 fn learner_steps(case: &Case) -> Option<f64> {
-    if case.episodes < ENOUGH {
-        return None;
-    }
     if let Some(counted) = largest(&case.values("learner_steps")) {
         return Some(counted);
     }
@@ -287,10 +281,7 @@ fn learner_steps(case: &Case) -> Option<f64> {
 /// The share of the run's steps before the first row with a learner step or a loss.
 fn share_before_learning(case: &Case) -> Option<f64> {
     let planned = case.fact("total_steps").unwrap_or(0.0);
-    let all = case
-        .steps()
-        .filter(|_| case.episodes >= ENOUGH)?
-        .max(planned);
+    let all = case.steps()?.max(planned);
     let counted = case.pairs("learner_steps", "steps");
     let first = counted.iter().find(|(learned, _)| *learned > 0.0);
     let learned = case.pairs("loss", "steps");
