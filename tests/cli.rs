@@ -661,9 +661,12 @@ fn the_doctor_takes_facts_from_the_command_line_and_from_files_beside_the_run() 
         "{said}"
     );
     assert_refused(&format!("{doctor} --fact gama=1"), "the facts are gamma");
-    assert_refused(&format!("{doctor} --fact gamma"), "NAME=NUMBER");
-    fs::write(folder.path().join("run.json"), "gamma").unwrap();
-    assert_refused(&doctor, "--fact");
+    assert_refused(&format!("{doctor} --fact gamma=2"), "must lie in [0, 1]");
+    // Nobody has said that a file beside the run holds settings.
+    let other = folder.path().join("run.json");
+    fs::write(&other, "gamma").unwrap();
+    assert!(printed(&doctor).starts_with("read: not read: "));
+    assert_refused(&format!("{doctor} --facts {}", other.display()), "--fact");
 }
 
 #[test]
