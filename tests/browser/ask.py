@@ -469,7 +469,7 @@ CASES: list[tuple[str, Break]] = [
     ("same_words", Break("ask.js", "${text}\\n`", "${text}`")),
     ("same_words", Break("verdict.js", "else item.push(words);", "")),
     ("same_words", Break("verdict.js", ".flatMap(block)", ".slice(0, 2).flatMap(block)")),
-    ("lists", Break("verdict.js", "WIDTH = 78", "WIDTH = 20")),
+    ("lists", Break("verdict.js", "firstWord(line) !== 'Check:'\n    && ", "")),
     ("lists", Break("verdict.js", "isNumbered ? 'ol' : 'ul'", "'ul'")),
     ("lists", Break("verdict.js", "[element('h3', before)]", "[element('p', before)]")),
     ("charts", Break("ask.js", ", picture(panel));", ");")),
