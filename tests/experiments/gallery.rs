@@ -1,7 +1,9 @@
 //! The museum is whole: what its faults name exists.
 
 use deepq::experiments::{FAULTS, find};
-use deepq::lab::doctor::{NO_BOUND, SHARED_STREAM, diagnostic, rules};
+use deepq::lab::doctor::{
+    Cause, NO_BOUND, SHARED_STREAM, causes, diagnostic, rules,
+};
 use std::fs;
 use std::path::Path;
 
@@ -24,13 +26,45 @@ fn each_fault_names_a_test_that_exists() {
     }
 }
 
+/// Causes of which the clinic has runs, by the name of the fault there.
+const OF_CLINIC: [(&Cause, &str); 11] = [
+    (&causes::NEVER_LEARNS, "late-start"),
+    (&causes::LEARNS_RARELY, "learns-rarely"),
+    (&causes::LARGE_INPUTS, "large-input"),
+    (&causes::BOUNDED_OUTPUT, "softmax"),
+    (&causes::ONE_SIDED_OUTPUT, "relu-output"),
+    (&causes::DEAD_OUTPUT, "relu-output"),
+    (&causes::SHIFTED_ACTION, "shifted-action"),
+    (&causes::BROADCAST, "broadcast"),
+    (&causes::NO_DETACH, "no-detach"),
+    (&causes::ALIASED_STATE, "aliased-state"),
+    (&causes::LOST_REWARDS, "lost-rewards"),
+];
+
+/// Causes that no recorded run has: the recorder's tests have programs with them.
+const OF_RECORDER: [&Cause; 4] = [
+    &causes::BATCH_IN_NETWORK,
+    &causes::OTHER_ACTOR,
+    &causes::MEMORY_GROWS,
+    &causes::GOAL_NEVER_SEEN,
+];
+
 #[test]
 fn every_cause_of_a_rule_is_that_of_a_fault() {
-    for rule in rules().chain([&SHARED_STREAM]) {
-        for cause in rule.causes {
-            let shown = FAULTS.iter().any(|fault| fault.cause == *cause);
-            // Every agent without a discount has this one, and no part is wrong.
-            assert!(shown || **cause == NO_BOUND, "{}", cause.name);
-        }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let settings = fs::read_to_string(root.join("clinic/settings.py")).unwrap();
+    for (cause, fault) in OF_CLINIC {
+        assert!(
+            settings.contains(&format!("\"{fault}\":")),
+            "{}",
+            cause.name
+        );
+    }
+    for cause in rules().chain([&SHARED_STREAM]).flat_map(|rule| rule.causes) {
+        let shown = FAULTS.iter().any(|fault| fault.cause == *cause)
+            || OF_CLINIC.iter().any(|(other, _)| other == cause)
+            || OF_RECORDER.contains(cause);
+        // Every agent without a discount has this one, and no part is wrong.
+        assert!(shown || **cause == NO_BOUND, "{}", cause.name);
     }
 }
