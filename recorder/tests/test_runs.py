@@ -272,7 +272,7 @@ def test_the_doctor_reads_what_was_recorded(tmp_path):
     train(recorder_at(tmp_path / "run.csv"))
     command = [str(doctor()), "doctor", str(tmp_path / "run.csv")]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert f"1 run of {len(read(tmp_path / 'run.csv'))} episodes" in told
+    assert f"1 run of {len(read(tmp_path / 'run.csv'))} rows" in told
 
 
 def test_each_column_has_a_meaning():

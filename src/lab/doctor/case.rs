@@ -2,7 +2,7 @@
 //! settings.
 
 use crate::lab::doctor::facts::Facts;
-use crate::lab::doctor::rise::Rise;
+use crate::lab::doctor::rise::{Rise, part};
 use crate::lab::runs::Row;
 use crate::lab::stats::statistics;
 use std::collections::BTreeMap;
@@ -14,8 +14,6 @@ pub type Columns = BTreeMap<&'static str, Vec<Option<f64>>>;
 /// comes to.
 const BEGINNING: f64 = 0.05;
 const END: f64 = 0.2;
-/// Fewer episodes than this tell neither.
-const LEAST: usize = 5;
 
 // ANCHOR: case
 /// One run: the columns that it has, and the facts that are known of its settings.
@@ -199,17 +197,6 @@ impl Case {
     pub(crate) fn is_unsettled(&self) -> bool {
         self.rise().is_some_and(|rise| !rise.has_settled())
     }
-}
-
-/// So many of `all` rows are that share.
-pub(crate) fn part(all: usize, share: f64) -> usize {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of the rows is a number of rows"
-    )]
-    let rows = (all as f64 * share).round() as usize;
-    rows.max(LEAST)
 }
 
 pub(crate) fn last(values: &[f64]) -> Option<f64> {

@@ -1,6 +1,5 @@
 //! Whether a run learns: how far its score rises, in spreads of the run itself.
 
-use crate::lab::doctor::case::part;
 use crate::lab::stats::statistics::{mean, standard_deviation};
 
 /// The share of a run whose scores make a mean.
@@ -12,6 +11,8 @@ const RISEN: f64 = 1.0;
 /// A run has settled when it keeps so much of what its best episode gained.
 const STEADY: f64 = 0.7;
 
+/// Fewer episodes than this tell nothing.
+const LEAST: usize = 5;
 /// Differences below this part of the scores are those of rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -97,4 +98,15 @@ fn best_mean(scores: &[f64], window: usize) -> f64 {
         best = best.max(sum);
     }
     best / window as f64
+}
+
+/// So many of `all` rows are that share.
+pub(crate) fn part(all: usize, share: f64) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of the rows is a number of rows"
+    )]
+    let rows = (all as f64 * share).round() as usize;
+    rows.max(LEAST)
 }

@@ -208,11 +208,12 @@ pub(super) fn copies_to_travel(case: &Case) -> Option<f64> {
 }
 
 /// Whether a run has only begun: it has not come to half of its steps, where they are known,
-/// or has few rows.
+/// or to few episodes.
 fn has_begun(case: &Case) -> bool {
     let planned = case.fact("total_steps");
     let share = planned.and_then(|planned| Some(case.steps()? / planned));
-    share.map_or(case.episodes < 50, |share| share < 0.5)
+    let episodes = last(&case.values("episode")).unwrap_or(0.0);
+    share.map_or(episodes < 50.0, |share| share < 0.5)
 }
 
 /// The share of the run's steps up to the last row in which ε is a half or more.
