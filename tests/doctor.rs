@@ -7,7 +7,7 @@ use deepq::lab::doctor::{
     Bound, Case, Cause, Columns, Diagnosis, FURTHER, Facts, RATES, TASK, Verdict,
     WIRING, rules,
 };
-use deepq::lab::runs::{LEAST_COLUMNS, Row, parse_rows, parse_rows_with, to_csv};
+use deepq::lab::runs::{Row, parse_rows, parse_rows_with, to_csv};
 use std::path::Path;
 
 /// A run of 100 episodes, the first 10 before learning, with that score in each.
@@ -190,6 +190,13 @@ fn each_column_beyond_its_bound_names_its_cause() {
     assert_eq!(cause("zero_gradient_share", 1.0), &causes::CLIPPED_AWAY);
     assert_eq!(cause("td_error_p50", 20.0), &causes::LOW_RATE);
     assert_eq!(cause("td_error_p50", -0.2), &causes::MEAN_OVER_BATCH);
+    // All episodes are of one length here, and now of one return.
+    let alike = with(with(sound(), "episode_return", 10.0), "score", 10.0);
+    assert_eq!(first_cause(&alike), &causes::GOAL_NEVER_SEEN);
+    let mut growing = sound();
+    let memory = (0..100_u8).map(|row| Some(f64::from(row)));
+    growing.columns.insert("memory_mb", memory.collect());
+    assert_eq!(first_cause(&growing), &causes::MEMORY_GROWS);
     // The largest value is the mean.
     let same = with(with(sound(), "max_abs_q", 7.0), "mean_abs_q", 7.0);
     assert_eq!(first_cause(&same), &causes::BROADCAST);
@@ -237,6 +244,29 @@ fn the_way_of_values_and_td_errors_names_a_cause() {
     assert_eq!(errors(-1.0, 0.01, 1.0, 0.5), &causes::TARGET_SLOW);
     // 31 is more than 300 times the 0.1 that a new network promises.
     assert_eq!(errors(-31.0, 0.1, 31.0, 10.0), &causes::LARGE_REWARDS);
+}
+
+#[test]
+fn of_a_run_that_has_only_begun_nothing_is_said() {
+    let begun = |rows: usize| with(case(&flat(1)[..rows]), "learner_steps", 0.0);
+    assert_eq!(diagnosis(&begun(19)).verdict(), Verdict::CannotTell);
+    assert_eq!(diagnosis(&begun(49)).verdict(), Verdict::CannotTell);
+    assert_eq!(first_cause(&begun(50)), &causes::NEVER_LEARNS);
+    // It is to have four times as many steps.
+    let mut known = facts(&[("total_steps", 16_000.0)]);
+    known.fill(&case(&flat(1)).facts);
+    let long = begun(100).with(Columns::new(), &known);
+    assert_eq!(diagnosis(&long).verdict(), Verdict::CannotTell);
+}
+
+#[test]
+fn several_runs_are_clean_only_if_each_is() {
+    let cases = [case(&healthy(1)), case(&healthy(2)), case(&flat(3))];
+    assert_eq!(Diagnosis::of_cases(&cases).verdict(), Verdict::CannotTell);
+    assert_eq!(
+        Diagnosis::of_cases(&cases[..2]).verdict(),
+        Verdict::NothingSeen
+    );
 }
 
 #[test]
@@ -373,19 +403,20 @@ fn two_recordings_of_a_seed_must_agree_about_the_training() {
 }
 
 #[test]
-fn a_file_of_another_framework_needs_three_columns() {
+fn only_the_columns_that_are_asked_for_must_be_there() {
+    let least = ["episode", "steps", "score"];
     let path = Path::new("run.csv");
     let file =
         b"wall_time,score,steps,episode,max_abs_q\n0.1,9,9,1,\n0.2,8,17,2,1.5\n";
-    let rows = parse_rows_with(&LEAST_COLUMNS, path, file).unwrap();
+    let rows = parse_rows_with(&least, path, file).unwrap();
     assert_eq!(rows.len(), 2);
     assert_eq!((rows[1].seed, rows[1].episode, rows[1].steps), (0, 2, 17));
     assert_eq!((rows[0].max_abs_q, rows[1].max_abs_q), (None, Some(1.5)));
-    let error = parse_rows_with(&LEAST_COLUMNS, path, b"episode,steps\n1,9\n");
+    let error = parse_rows_with(&least, path, b"episode,steps\n1,9\n");
     let error = error.unwrap_err().to_string();
     assert!(error.contains("no column `score`"), "{error}");
     let own = to_csv(&healthy(1));
-    let rows = parse_rows_with(&LEAST_COLUMNS, path, own.as_bytes()).unwrap();
+    let rows = parse_rows_with(&least, path, own.as_bytes()).unwrap();
     assert_eq!(rows, parse_rows(path, own.as_bytes()).unwrap());
 }
 

@@ -41,8 +41,8 @@ const OF_CLINIC: [(&Cause, &str); 11] = [
     (&causes::LOST_REWARDS, "lost-rewards"),
 ];
 
-/// Causes that no recorded run has: the recorder's tests have programs with them.
-const OF_RECORDER: [&Cause; 4] = [
+/// Causes that no recorded run has: `tests/doctor.rs` makes rows with each.
+const OF_TESTS: [&Cause; 4] = [
     &causes::BATCH_IN_NETWORK,
     &causes::OTHER_ACTOR,
     &causes::MEMORY_GROWS,
@@ -63,7 +63,7 @@ fn every_cause_of_a_rule_is_that_of_a_fault() {
     for cause in rules().chain([&SHARED_STREAM]).flat_map(|rule| rule.causes) {
         let shown = FAULTS.iter().any(|fault| fault.cause == *cause)
             || OF_CLINIC.iter().any(|(other, _)| other == cause)
-            || OF_RECORDER.contains(cause);
+            || OF_TESTS.contains(cause);
         // Every agent without a discount has this one, and no part is wrong.
         assert!(shown || **cause == NO_BOUND, "{}", cause.name);
     }

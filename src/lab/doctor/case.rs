@@ -14,6 +14,8 @@ pub type Columns = BTreeMap<&'static str, Vec<Option<f64>>>;
 /// comes to.
 const BEGINNING: f64 = 0.05;
 const END: f64 = 0.2;
+/// A run of fewer episodes may go on.
+const FEW: f64 = 50.0;
 
 // ANCHOR: case
 /// One run: the columns that it has, and the facts that are known of its settings.
@@ -186,6 +188,15 @@ impl Case {
     /// Environment steps of the whole run.
     pub(crate) fn steps(&self) -> Option<f64> {
         last(&self.values("steps"))
+    }
+
+    /// Whether the run has only begun: it has not come to half of its steps, where they are
+    /// known, or to few episodes.
+    pub(crate) fn has_begun(&self) -> bool {
+        let planned = self.fact("total_steps");
+        let share = planned.and_then(|planned| Some(self.steps()? / planned));
+        let episodes = last(&self.values("episode")).unwrap_or(0.0);
+        share.map_or(episodes < FEW, |share| share < 0.5)
     }
 
     /// How the score rises; `None` of a run that is too short to tell.

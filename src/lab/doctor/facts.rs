@@ -14,7 +14,7 @@ pub struct Fact {
 }
 
 /// Every fact that a rule of the doctor can use.
-pub const FACTS: [Fact; 13] = [
+pub const FACTS: [Fact; 12] = [
     fact("gamma", "γ, the discount", &["discount", "discount_factor"]),
     fact(
         "target_interval",
@@ -87,11 +87,6 @@ pub const FACTS: [Fact; 13] = [
         &["total_timesteps", "_total_timesteps", "steps", "num_frames"],
     ),
     fact(
-        "exploration_fraction",
-        "the share of the run over which ε falls",
-        &["eps_fraction"],
-    ),
-    fact(
         "reward_size",
         "the size of a usual reward that is not zero",
         &[],
@@ -145,7 +140,7 @@ impl Facts {
         })?;
         let is_tau = fact.name == "target_interval" && number > 0.0 && number < 1.0;
         let name = if is_tau { "tau" } else { fact.name };
-        let is_share = ["gamma", "tau", "exploration_fraction"].contains(&name);
+        let is_share = ["gamma", "tau"].contains(&name);
         let is_inside = number >= 0.0 && number.is_finite();
         let bound = if is_share { "[0, 1]" } else { "[0, ∞)" };
         check_range(

@@ -134,7 +134,7 @@ impl Diagnosis {
     /// What rules see in runs that have settled all the same, or are too short to tell.
     fn write_remarks(&self, f: &mut Formatter<'_>) -> Result {
         if !self.remarks.is_empty() {
-            writeln!(f, "\nWorth a look, although no score suffers from it:")?;
+            writeln!(f, "\nWorth a look:")?;
         }
         for finding in &self.remarks {
             self.write_finding(f, finding)?;

@@ -3,13 +3,18 @@
 //! and the facts that lie beside them.
 
 mod beside;
+mod columns;
+mod counting;
 #[cfg(feature = "readers")]
 mod events;
 mod facts;
+mod gaps;
+mod lines;
 mod names;
-mod rows;
+mod run;
+mod source;
 mod table;
 
 pub use beside::facts_of_file;
 pub use facts::facts_of_json;
-pub use rows::{Reading, read_run};
+pub use run::{Reading, read_run};

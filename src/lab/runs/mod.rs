@@ -16,8 +16,8 @@ pub use length::Length;
 pub use recording::{Provenance, Recording};
 pub(crate) use results::of_common_seeds;
 pub use results::{
-    COLUMNS, LEAST_COLUMNS, Results, Row, TWIN_COLUMNS, by_seed, parse_rows,
-    parse_rows_with, to_csv,
+    COLUMNS, Results, Row, TWIN_COLUMNS, by_seed, parse_rows, parse_rows_with,
+    to_csv,
 };
 pub use task::Task;
 pub use trial::{EVALUATION_EPISODES, Run, Trial};

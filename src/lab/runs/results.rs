@@ -168,9 +168,6 @@ pub fn to_csv(rows: &[Row]) -> String {
     String::from_utf8(bytes).expect("rows are text")
 }
 
-/// The columns that a run of another framework must have.
-pub const LEAST_COLUMNS: [&str; 3] = ["episode", "steps", "score"];
-
 /// The columns that two recordings must have to be compared.
 pub const TWIN_COLUMNS: [&str; 5] =
     ["seed", "episode", "steps", "score", "episode_return"];

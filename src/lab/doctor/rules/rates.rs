@@ -77,7 +77,7 @@ pub static RATES: [Rule; 18] = [
                 no less than the achieved one",
         needs: &["td_error_p10", "td_error_p90", "start_q", "start_return"],
         measure: |case| {
-            let is_beyond = promise(case)? >= 1.0;
+            let is_beyond = predicted_over_achieved(case)? >= 1.0;
             median(&asymmetries(case)).filter(|_| is_beyond)
         },
         bound: Above(0.8),
@@ -91,7 +91,7 @@ pub static RATES: [Rule; 18] = [
                 where the predicted return is less than the achieved one",
         needs: &["td_error_p10", "td_error_p90", "start_q", "start_return"],
         measure: |case| {
-            let is_below = promise(case)? < 1.0;
+            let is_below = predicted_over_achieved(case)? < 1.0;
             let asymmetry = median(&asymmetries(case)).map(f64::abs);
             asymmetry.filter(|_| is_below)
         },
@@ -110,9 +110,9 @@ pub static RATES: [Rule; 18] = [
             let is_copied =
                 copies_to_travel(case).is_some_and(|copies| copies > 1.0);
             // A constant in the returns must not make one of the two small.
-            let obtained = median(&case.end("start_return"))?.abs();
-            let values = median(&case.end("mean_abs_q"))? / obtained;
-            let share = promise(case)?.max(values);
+            let achieved = median(&case.end("start_return"))?.abs();
+            let values = median(&case.end("mean_abs_q"))? / achieved;
+            let share = predicted_over_achieved(case)?.max(values);
             (error < 0.05 && !is_copied).then_some(share)
         },
         bound: Below(0.3),
@@ -138,7 +138,7 @@ pub static RATES: [Rule; 18] = [
                 less than the achieved one",
         needs: &["td_error_p50", "mean_abs_q", "start_q", "start_return"],
         measure: |case| {
-            let is_beyond = promise(case)? >= 1.0;
+            let is_beyond = predicted_over_achieved(case)? >= 1.0;
             middle_error(case).filter(|_| is_beyond)
         },
         bound: Below(-0.01),
@@ -150,7 +150,9 @@ pub static RATES: [Rule; 18] = [
         measured: "median |predicted return| at the end, over the median |return|, where γ is \
                 not known to be 1",
         needs: &["start_q", "start_return"],
-        measure: |case| promise(case).filter(|_| case.fact("gamma") != Some(1.0)),
+        measure: |case| {
+            predicted_over_achieved(case).filter(|_| case.fact("gamma") != Some(1.0))
+        },
         bound: Above(10.0),
         scope: Scope::Unsettled,
         causes: &[&NO_MASK, &WRONG_AXIS],
@@ -242,13 +244,13 @@ fn middle_error(case: &Case) -> Option<f64> {
 }
 
 /// The median |predicted return| at the end over the median |return| from the start states.
-fn promise(case: &Case) -> Option<f64> {
+fn predicted_over_achieved(case: &Case) -> Option<f64> {
     let size = |column| {
         let values = case.end(column);
         median(&values.iter().map(|value| value.abs()).collect::<Vec<f64>>())
     };
-    let obtained = size("start_return").filter(|obtained| *obtained > 0.0)?;
-    Some(size("start_q")? / obtained)
+    let achieved = size("start_return").filter(|achieved| *achieved > 0.0)?;
+    Some(size("start_q")? / achieved)
 }
 
 /// How many numbers are NaN or infinite.

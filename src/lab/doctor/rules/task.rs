@@ -55,7 +55,7 @@ pub static TASK: [Rule; 14] = [
         measured: "largest share of greedy steps in an episode",
         needs: &["greedy_share"],
         measure: |case| {
-            largest(&case.values("greedy_share")).filter(|_| !has_begun(case))
+            largest(&case.values("greedy_share")).filter(|_| !case.has_begun())
         },
         bound: Below(0.05),
         scope: Scope::All,
@@ -67,7 +67,7 @@ pub static TASK: [Rule; 14] = [
         needs: &["epsilon"],
         measure: |case| {
             let start = median(&case.beginning("epsilon")).filter(|e| *e > 0.3)?;
-            let end = median(&case.end("epsilon")).filter(|_| !has_begun(case))?;
+            let end = median(&case.end("epsilon")).filter(|_| !case.has_begun())?;
             Some(end / start)
         },
         bound: Above(0.8),
@@ -118,8 +118,8 @@ pub static TASK: [Rule; 14] = [
         measure: |case| {
             let size = median(&case.values("reward_size"));
             let size = size.or_else(|| case.fact("reward_size"))?;
-            let promise = mean(&case.beginning("start_q")).unwrap_or(0.0).abs();
-            Some(size / promise.max(1.0))
+            let predicted = mean(&case.beginning("start_q")).unwrap_or(0.0).abs();
+            Some(size / predicted.max(1.0))
         },
         bound: Above(20.0),
         scope: Scope::Unsettled,
@@ -207,15 +207,6 @@ pub(super) fn copies_to_travel(case: &Case) -> Option<f64> {
     Some(updates * share / horizon.min(longest).max(1.0))
 }
 
-/// Whether a run has only begun: it has not come to half of its steps, where they are known,
-/// or to few episodes.
-fn has_begun(case: &Case) -> bool {
-    let planned = case.fact("total_steps");
-    let share = planned.and_then(|planned| Some(case.steps()? / planned));
-    let episodes = last(&case.values("episode")).unwrap_or(0.0);
-    share.map_or(episodes < 50.0, |share| share < 0.5)
-}
-
 /// The share of the run's steps up to the last row in which ε is a half or more.
 fn explored_share(case: &Case) -> Option<f64> {
     let pairs = case.pairs("epsilon", "steps");
@@ -246,10 +237,10 @@ fn first_errors(case: &Case) -> Option<f64> {
     let tenths = case.pairs("td_error_p10", "td_error_p90");
     let sizes = tenths.get(..3)?.iter();
     let sizes: Vec<f64> = sizes.map(|(l, h)| l.abs().max(h.abs())).collect();
-    let promises = case.before_learning("start_q");
-    let promises: Vec<f64> = promises.iter().map(|q| q.abs()).collect();
-    let largest_promise = largest(&promises).filter(|promise| *promise > 0.0)?;
-    Some(median(&sizes)? / largest_promise)
+    let predicted = case.before_learning("start_q");
+    let predicted: Vec<f64> = predicted.iter().map(|q| q.abs()).collect();
+    let most = largest(&predicted).filter(|predicted| *predicted > 0.0)?;
+    Some(median(&sizes)? / most)
 }
 
 /// The largest |Q| of the first rows that learn, over a reward times the number of copies

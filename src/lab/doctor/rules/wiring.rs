@@ -196,10 +196,10 @@ pub static WIRING: [Rule; 26] = [
         measured: "share of start states whose prediction is exactly zero",
         needs: &["start_q"],
         measure: |case| {
-            let promises = case.values("start_q");
-            let zeros = promises.iter().filter(|promise| **promise == 0.0);
+            let predicted = case.values("start_q");
+            let zeros = predicted.iter().filter(|value| **value == 0.0);
             let count = zeros.count() as f64;
-            (promises.len() >= 20).then(|| count / promises.len() as f64)
+            (predicted.len() >= 20).then(|| count / predicted.len() as f64)
         },
         bound: Above(0.5),
         scope: Scope::Unsettled,
@@ -266,10 +266,18 @@ pub static WIRING: [Rule; 26] = [
 ];
 
 /// Learner steps of the run; 0 where they are not counted and no loss was ever written
-/// in the column for it, or where learning starts after the end of the run.
+/// in the column for it, or where learning starts after the end of the run. `None` of a run
+/// that has only begun, and may learn yet.
 fn learner_steps(case: &Case) -> Option<f64> {
-    if let Some(counted) = largest(&case.values("learner_steps")) {
+    let counted = largest(&case.values("learner_steps"));
+    if let Some(counted) = counted.filter(|counted| *counted > 0.0) {
         return Some(counted);
+    }
+    if case.has_begun() {
+        return None;
+    }
+    if counted.is_some() {
+        return counted;
     }
     let never = match case.columns.get("loss") {
         Some(_) => !case.has("loss"),
@@ -281,7 +289,7 @@ fn learner_steps(case: &Case) -> Option<f64> {
 /// The share of the run's steps before the first row with a learner step or a loss.
 fn share_before_learning(case: &Case) -> Option<f64> {
     let planned = case.fact("total_steps").unwrap_or(0.0);
-    let all = case.steps()?.max(planned);
+    let all = case.steps().filter(|_| !case.has_begun())?.max(planned);
     let counted = case.pairs("learner_steps", "steps");
     let first = counted.iter().find(|(learned, _)| *learned > 0.0);
     let learned = case.pairs("loss", "steps");

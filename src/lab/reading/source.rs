@@ -1,0 +1,84 @@
+//! The bytes of a file as a table, and the facts that stand among its rows.
+
+use crate::error::Error;
+use crate::lab::doctor::Facts;
+use crate::lab::reading::facts::facts_of_json;
+use crate::lab::reading::table::{Table, table};
+use std::borrow::Cow;
+use std::path::Path;
+
+/// The file itself, or what it holds where it is compressed by gzip.
+#[cfg(feature = "readers")]
+pub(super) fn unpacked<'a>(
+    path: &Path,
+    file: &'a [u8],
+) -> Result<Cow<'a, [u8]>, Error> {
+    use std::io::Read;
+
+    if !file.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Cow::Borrowed(file));
+    }
+    let mut whole = Vec::new();
+    let mut packed = flate2::read::MultiGzDecoder::new(file);
+    let read = packed.read_to_end(&mut whole);
+    read.map_err(|error| Error::BadRow {
+        path: path.to_owned(),
+        line: 1,
+        reason: format!("it cannot be unpacked: {error}"),
+    })?;
+    Ok(Cow::Owned(whole))
+}
+
+#[cfg(not(feature = "readers"))]
+pub(super) fn unpacked<'a>(
+    path: &Path,
+    file: &'a [u8],
+) -> Result<Cow<'a, [u8]>, Error> {
+    if file.starts_with(&[0x1f, 0x8b]) {
+        return Err(Error::BadRow {
+            path: path.to_owned(),
+            line: 1,
+            reason: "it is compressed, and that needs the feature `readers`"
+                .to_owned(),
+        });
+    }
+    Ok(Cow::Borrowed(file))
+}
+
+#[cfg(feature = "readers")]
+pub(super) fn table_and_facts(
+    path: &Path,
+    file: &[u8],
+) -> Result<(Table, Facts), Error> {
+    use crate::lab::reading::beside::facts_of_table;
+    use crate::lab::reading::events::{events, is_event_file};
+
+    if !is_event_file(file) {
+        return Ok((table(path, file)?, facts_among_rows(file)));
+    }
+    let events = events(path, file)?;
+    if events.table.lines.is_empty() {
+        return Err(Error::NoRows(path.to_owned()));
+    }
+    let mut facts = Facts::default();
+    for text in &events.texts {
+        facts.fill(&facts_of_table(text));
+    }
+    Ok((events.table, facts))
+}
+
+#[cfg(not(feature = "readers"))]
+pub(super) fn table_and_facts(
+    path: &Path,
+    file: &[u8],
+) -> Result<(Table, Facts), Error> {
+    Ok((table(path, file)?, facts_among_rows(file)))
+}
+
+/// The facts in the configuration that RLlib writes into each line.
+fn facts_among_rows(file: &[u8]) -> Facts {
+    let line = file.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line: Option<serde_json::Value> = serde_json::from_slice(line).ok();
+    let config = line.as_ref().and_then(|line| line.get("config"));
+    config.map(facts_of_json).unwrap_or_default()
+}
