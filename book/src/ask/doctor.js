@@ -1,4 +1,4 @@
-// Made by `deepq web` from sources b0b52ae4ee58371f.
+// Made by `deepq web` from sources 333d25d0408c1165.
 'use strict';
 
 const DOCTOR = {

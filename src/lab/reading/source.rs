@@ -75,7 +75,7 @@ pub(super) fn table_and_facts(
     Ok((table(path, file)?, facts_among_rows(file)))
 }
 
-/// The facts in the configuration that RLlib writes into each line.
+/// The facts in the configuration that `RLlib` writes into each line.
 fn facts_among_rows(file: &[u8]) -> Facts {
     let line = file.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line: Option<serde_json::Value> = serde_json::from_slice(line).ok();
