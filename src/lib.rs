@@ -90,7 +90,7 @@
 //! | `book/src/triad.md` | `src/triad.rs`, `src/n_step.rs`, `src/tiles.rs` | `tests/learning/`, `tests/experiments/corners.rs` | `src/evidence/triad/` |
 //! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/failures.rs` |
 //! | `book/src/museum.md` | `src/faults.rs`, `src/faulty_replay.rs`, `src/faulty_objective.rs`, `src/faulty_normalization.rs`, `src/experiments/variants.rs` | `tests/experiments/` | `src/evidence/museum/` |
-//! | `book/src/doctor.md` | `src/lab/doctor/`, `src/lab/reading/` | `tests/doctor.rs` | `src/evidence/doctor.rs` |
+//! | `book/src/doctor.md` | `src/lab/doctor/`, `src/lab/reading/` | `tests/doctor.rs` | `src/evidence/doctor/` |
 //! | `book/src/ask.md` | `src/lab/consulting.rs` | `tests/browser/ask.py` | `src/press/web.rs` |
 //! | `book/src/comparison.md` | `src/lab/stats/reliability.rs` | `tests/reliability.rs` | `src/evidence/comparison/` |
 //! | `book/src/reproducing.md` | `src/lab/runs/` | `tests/reproduction.rs`, `tests/evaluation.rs` | `src/evidence/page.rs` |

@@ -366,6 +366,23 @@ fn a_rule_needs_columns_and_facts_that_exist() {
 }
 
 #[test]
+fn a_run_of_few_rows_is_not_called_clean() {
+    let run = healthy(1);
+    let rows = |every: usize| {
+        let rows: Vec<Row> = run.iter().step_by(every).cloned().collect();
+        Diagnosis::of(&rows)
+    };
+    assert_eq!(rows(5).verdict(), Verdict::NothingSeen);
+    let few = rows(6);
+    assert_eq!(few.verdict(), Verdict::CannotTell);
+    let text = few.to_string();
+    assert!(
+        text.contains("1 of 1 runs have fewer than 20 rows"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_run_that_has_come_to_nan_says_so() {
     let mut nan = healthy(1);
     nan[99].loss = Some(f64::NAN);

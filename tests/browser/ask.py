@@ -6,6 +6,7 @@ The page is opened from its file, without a server and without a network. Then
   its charts are those that `deepq doctor --plot` draws;
 * a file that is no run is refused in the same words, with a remedy;
 * files come by the button, by a drop and by the example, and nothing goes out;
+* settings that are typed count as those of a file or of the command line;
 * the name of a file is text, whatever is in it;
 * it fits a telephone, can be read in the dark, and by who does not see it;
 * the doctor is loaded when he is asked, and on no other page.
@@ -253,6 +254,28 @@ def dropped(visit: Asking) -> Iterator[str]:
         yield "does not say which file it has not read"
 
 
+def settings(visit: Asking) -> Iterator[str]:
+    """Settings that are typed are told with the next file, and of the last one again."""
+    page = visit.open(path=PAGE)
+    page.get_by_text("Tell the settings").click()
+    page.wait_for_selector("#ask .settings input")
+    names = page.locator("#ask .settings code").all_inner_texts()
+    table = (visit.folder / "doctor.html").read_text(encoding="utf-8")
+    for name in names:
+        if f"<td style=\"text-align: left\"><code>{name}</code>" not in table:
+            yield f"{name} is no fact of the manual"
+    if len(names) < 10 or page.locator("#ask .verdict").inner_text():
+        yield f"asks for {names}"
+    page.get_by_label("gamma").fill("0.9")
+    visit.ask(page, "monitor.csv")
+    expected = visit.native("monitor.csv", "--fact", "gamma=0.9").stdout
+    if printed(page) != expected or "gamma = 0.9" not in expected:
+        yield f"says {printed(page)!r}, and natively {expected!r}"
+    page.get_by_label("batch_size").fill("64")
+    page.get_by_label("batch_size").blur()
+    page.wait_for_function("Ask.printed().includes('batch_size = 64')")
+
+
 def hostile(visit: Asking) -> Iterator[str]:
     """The name of a file is text, in the verdict and in the charts."""
     page = visit.open(path=PAGE)
@@ -388,6 +411,7 @@ CHECKS: list[Callable[[Asking], Iterator[str]]] = [
     example,
     refusals,
     dropped,
+    settings,
     hostile,
     copied,
     narrow,
@@ -484,6 +508,9 @@ CASES: list[tuple[str, Break]] = [
     ("dropped", Break("ask.js", "event.preventDefault();\n      askAbout", "askAbout")),
     ("dropped", Break("ask.js", "[...list]", "[...list].slice(-1)")),
     ("dropped", Break("ask.js", "...reading(notes), ", "")),
+    ("settings", Break("ask.js", ", ...told()]", "]")),
+    ("settings", Break("ask.js", "'change', askAgain", "'change', () => {}")),
+    ("settings", Break("ask.js", "element('code', name)", "element('code', 'x')")),
     (
         "hostile",
         Break(

@@ -1,6 +1,7 @@
 //! The doctor for a page, as WebAssembly.
 
 use deepq::lab::consulting;
+use deepq::lab::doctor::{FACTS, Fact};
 use js_sys::Uint8Array;
 use std::iter::zip;
 use wasm_bindgen::{prelude::wasm_bindgen, throw_str};
@@ -14,6 +15,25 @@ pub struct Answer {
     pub text: String,
     /// The panel of all diagnostics, the text of an SVG file.
     pub panel: String,
+}
+
+/// A setting that the doctor can use.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Setting {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub meaning: String,
+}
+
+/// The settings that the doctor can use.
+#[wasm_bindgen]
+pub fn facts() -> Vec<Setting> {
+    let setting = |fact: &Fact| Setting {
+        name: fact.name.to_owned(),
+        meaning: fact.meaning.to_owned(),
+    };
+    FACTS.iter().map(setting).collect()
 }
 
 /// Asks the doctor about files: their names, and their bytes in the same order.

@@ -84,6 +84,9 @@ const Ask = (() => {
   const chooser = element('input');
   Object.assign(chooser, {type: 'file', multiple: true, hidden: true});
 
+  /** The fields of the settings, by their names. */
+  const fields = new Map();
+
   /** What was said last, for the buttons below it. */
   let said = {};
 
@@ -154,19 +157,59 @@ const Ask = (() => {
     verdict.append(element('p', REMEDY, link, '.'));
   };
 
+  // ---------------------------------------------------------------------- the settings
+
+  const field = ({name, meaning}) => {
+    const input = element('input');
+    Object.assign(input, {type: 'number', min: 0, step: 'any', inputMode: 'decimal'});
+    input.addEventListener('change', askAgain);
+    fields.set(name, input);
+    return element('label', part('span', 'fact', element('code', name), ` ${meaning}`), input);
+  };
+
+  /** The doctor knows which settings he can use: he is asked when a reader wants to tell. */
+  const addFields = async (below) => {
+    try {
+      const {facts} = await doctor();
+      below.append(...facts().map(field));
+    } catch (error) {
+      below.append(element('p', error.message));
+    }
+  };
+
+  /** The settings that a reader has told, as a file beside the run. */
+  const told = () => {
+    const numbers = [...fields].filter(([, {value}]) => value !== '')
+      .map(([name, {value}]) => [name, Number(value)]);
+    if (numbers.length === 0) return [];
+    const json = JSON.stringify(Object.fromEntries(numbers));
+    return [{name: 'told.json', bytes: new TextEncoder().encode(json)}];
+  };
+
+  const settings = () => {
+    const inner = part('div', 'settings');
+    const folded = element('details', element('summary', 'Tell the settings that you know'),
+      inner);
+    folded.addEventListener('toggle', () => addFields(inner), {once: true});
+    return folded;
+  };
+
   // -------------------------------------------------------------------- what happens
 
   /** The question that was asked last: the answer to an older one is not shown. */
   let asked = 0;
+  /** The files that it was about. */
+  let latest;
 
   const ask = async (files) => {
+    latest = files;
     asked += 1;
     const own = asked;
     clear();
     status.textContent = 'The doctor reads …';
     let doing;
     try {
-      const consultation = await consult(await files());
+      const consultation = await consult([...await files(), ...told()]);
       doing = () => show(consultation);
     } catch (error) {
       doing = () => refuse(error);
@@ -175,6 +218,9 @@ const Ask = (() => {
     status.textContent = INVITATION;
     doing();
   };
+
+  /** Settings change what the doctor says of a run that he has. */
+  const askAgain = () => latest && ask(latest);
 
   /** The bytes of a file of the reader. */
   const bytesOf = async (file) => {
@@ -234,7 +280,7 @@ const Ask = (() => {
       button('Choose a file', () => chooser.click()),
       button('Try an example', askExample),
       chooser);
-    root.replaceChildren(zone, status, verdict, below);
+    root.replaceChildren(zone, settings(), status, verdict, below);
     status.textContent = INVITATION;
     listen(zone);
   };

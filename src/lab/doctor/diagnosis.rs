@@ -5,7 +5,7 @@
 
 use crate::lab::doctor::case::Case;
 use crate::lab::doctor::rise::Rise;
-use crate::lab::doctor::rule::{Cause, Finding, Rule};
+use crate::lab::doctor::rule::{Cause, FEWEST_ROWS, Finding, Rule};
 use crate::lab::doctor::rules::{SHARED_STREAM, TASK, WIRING, rules};
 use crate::lab::runs::{COLUMNS, Row, by_seed};
 
@@ -51,6 +51,8 @@ pub struct Diagnosis {
     pub settled: usize,
     /// How many of them have settled firmly.
     firm: usize,
+    /// How many of them have too few rows for a rule.
+    pub(crate) short: usize,
     /// The symptoms, in the order of the rules.
     pub findings: Vec<Finding>,
     /// What the rules see in runs that have settled all the same, or are too short to tell.
@@ -81,6 +83,10 @@ impl Diagnosis {
             firm: count(cases, |rise| {
                 rise.has_settled() && rise.steadiness() > FIRM
             }),
+            short: cases
+                .iter()
+                .filter(|case| case.episodes < FEWEST_ROWS)
+                .count(),
             findings: Vec::new(),
             remarks: Vec::new(),
             tried: Vec::new(),
@@ -138,7 +144,7 @@ impl Diagnosis {
     pub fn verdict(&self) -> Verdict {
         if !self.findings.is_empty() {
             Verdict::FaultSeen
-        } else if self.learns() && self.knows_enough() {
+        } else if self.short == 0 && self.learns() && self.knows_enough() {
             Verdict::NothingSeen
         } else {
             Verdict::CannotTell

@@ -14,7 +14,7 @@ pub struct Fact {
 }
 
 /// Every fact that a rule of the doctor can use.
-pub const FACTS: [Fact; 12] = [
+pub const FACTS: [Fact; 13] = [
     fact("gamma", "γ, the discount", &["discount", "discount_factor"]),
     fact(
         "target_interval",
@@ -70,6 +70,11 @@ pub const FACTS: [Fact; 12] = [
             "update_every",
             "train_interval",
         ],
+    ),
+    fact(
+        "train_episodes",
+        "episodes from one turn of learning to the next, where episodes are counted",
+        &[],
     ),
     fact(
         "gradient_steps",

@@ -42,7 +42,7 @@ pub struct Cause {
 }
 
 /// Of fewer rows nothing is said.
-const FEWEST_ROWS: usize = 20;
+pub(crate) const FEWEST_ROWS: usize = 20;
 
 /// The runs that a rule looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::lab::doctor::causes::{HIGH_RATE, LOW_RATE};
 use crate::lab::doctor::diagnosis::{Diagnosis, Verdict};
 use crate::lab::doctor::facts::{Facts, fact_of};
-use crate::lab::doctor::rule::{Finding, Rule};
+use crate::lab::doctor::rule::{FEWEST_ROWS, Finding, Rule};
 use crate::lab::runs::{Row, by_seed};
 use std::fmt::{Display, Formatter, Result};
 
@@ -103,6 +103,14 @@ impl Diagnosis {
         );
         writeln!(f, "Cannot tell.\n")?;
         f.write_str(&item("-", &seen))?;
+        if self.short > 0 {
+            let short = format!(
+                "{} of {runs} runs have fewer than {FEWEST_ROWS} rows, which is too few \
+                 for most rules. Let them go on, or write a row for each episode.",
+                self.short
+            );
+            f.write_str(&item("-", &short))?;
+        }
         let asked = self.asked().into_iter().map(|fact| format!("`{fact}`"));
         let asked = asked.collect::<Vec<String>>().join(", ");
         if !asked.is_empty() {

@@ -29,6 +29,18 @@ fn gather(value: &Value, facts: &mut Facts, is_taken: fn(&str) -> bool) {
                 gather(value, facts, is_taken);
             }
             _ if !is_taken(key) && !PIECES.contains(&&**key) => {}
+            // The frequency of learning may count episodes, and says so beside its number.
+            Value::Number(number)
+                if counts_episodes(key, object.get("train_unit")) =>
+            {
+                add(facts, "train_episodes", number.as_f64());
+            }
+            Value::Array(pair) if counts_episodes(key, pair.get(1)) => {
+                add(facts, "train_episodes", pair[0].as_f64());
+            }
+            Value::Array(pair) if pair.get(1).is_some_and(Value::is_string) => {
+                add(facts, key, pair[0].as_f64());
+            }
             Value::Number(number) => add(facts, key, number.as_f64()),
             Value::String(text) => add_words(facts, key, text),
             // RLlib and Weights & Biases keep a value in an object of its own.
@@ -42,6 +54,12 @@ fn gather(value: &Value, facts: &mut Facts, is_taken: fn(&str) -> bool) {
 
 /// The pieces of a recipe of this crate that tell facts.
 const PIECES: [&str; 2] = ["replay", "target_update"];
+
+/// Whether the key is the frequency of learning, in this unit.
+fn counts_episodes(key: &str, unit: Option<&Value>) -> bool {
+    let is_frequency = fact_of(key).is_some_and(|f| f.name == "train_frequency");
+    is_frequency && unit.and_then(Value::as_str) == Some("episode")
+}
 
 /// Adds a number by its key, where the key names a fact.
 fn add(facts: &mut Facts, key: &str, number: Option<f64>) {
@@ -90,6 +108,19 @@ mod tests {
             known,
             [("gamma", 0.9), ("learning_rate", 0.001), ("tau", 0.005)]
         );
+    }
+
+    #[test]
+    fn a_frequency_of_learning_may_count_episodes() {
+        let known = |value| facts_of_json(&value).known().collect::<Vec<_>>();
+        let of_episodes = [("train_episodes", 2.0)];
+        let beside = json!({ "train_frequency": 2, "train_unit": "episode" });
+        assert_eq!(known(beside), of_episodes);
+        assert_eq!(known(json!({ "train_freq": [2, "episode"] })), of_episodes);
+        let of_steps = [("train_frequency", 4.0)];
+        assert_eq!(known(json!({ "train_freq": [4, "step"] })), of_steps);
+        let beside = json!({ "train_frequency": 4, "train_unit": "step" });
+        assert_eq!(known(beside), of_steps);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod columns;
 pub(crate) mod formats;
+pub mod proportion;
 pub mod reliability;
 pub(crate) mod scale;
 pub(crate) mod sheet;
@@ -15,6 +16,7 @@ pub(crate) use columns::{
 pub use formats::{
     format_count, format_interval, grouped, grouped_text, none, three_digits,
 };
+pub use proportion::percent_of;
 pub use reliability::{
     DRAWS, Estimate, TAIL, improvement_of, interquartile_mean,
     interquartile_mean_of, probability_of_improvement,

@@ -7,14 +7,15 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-/// An estimate, and the interval that 95 % of its bootstrap draws lie in.
+/// An estimate, and its interval of 95 %: of a statistic of runs, what lies between the
+/// outer 2.5 % of its bootstrap draws.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
     /// The statistic of the runs themselves.
     pub value: f64,
-    /// 2.5 % of the draws lie below this.
+    /// The lower end of the interval.
     pub low: f64,
-    /// 2.5 % of the draws lie above this.
+    /// The upper end of the interval.
     pub high: f64,
 }
 

@@ -301,10 +301,21 @@ fn share_before_learning(case: &Case) -> Option<f64> {
 /// Environment steps from one learner step to the next, where an episode has hardly more
 /// than one; 0 otherwise.
 fn steps_to_an_only_learner_step(case: &Case) -> Option<f64> {
-    let learned = largest(&case.values("learner_steps")).filter(|n| *n > 0.0)?;
+    let counted = largest(&case.values("learner_steps"));
+    let learned = counted.or_else(|| planned_learner_steps(case));
+    let learned = learned.filter(|n| *n > 0.0)?;
     let episodes = last(&case.values("episode"))?;
     let rarely = learned / episodes < 1.5;
     Some(if rarely { case.steps()? / learned } else { 0.0 })
+}
+
+/// The learner steps that the settings come to.
+fn planned_learner_steps(case: &Case) -> Option<f64> {
+    let turns = match case.fact("train_episodes") {
+        Some(episodes) => last(&case.values("episode"))? / episodes,
+        None => case.steps()? / case.fact("train_frequency")?,
+    };
+    Some(turns * case.fact("gradient_steps").unwrap_or(1.0))
 }
 
 /// The median of sample age over steps, in the first fifth of the rows that have one.
@@ -349,8 +360,10 @@ fn following(case: &Case) -> Option<f64> {
         let near = if farthest < NEAR { 1.0 } else { 0.0 };
         let way = median(&case.values("target_follow")).unwrap_or(near);
         let Some((updates, learned)) = updates else {
-            // As many as it takes where the two never part at all.
-            return (farthest == 0.0 || near == 0.0).then_some(near);
+            // As many as it takes where the two never part at all, and one of them moves.
+            let still = median(&case.end("zero_gradient_share"));
+            let moves = still.is_none_or(|share| share < STILL);
+            return (near == 0.0 || farthest == 0.0 && moves).then_some(near);
         };
         let often = updates / learned;
         return Some(often * way);
@@ -361,6 +374,9 @@ fn following(case: &Case) -> Option<f64> {
     let learned = case.fact("gradient_steps").unwrap_or(1.0).max(1.0);
     Some(turn / (interval * learned) * tau)
 }
+
+/// A network hardly moves where so many of its gradients are zero.
+const STILL: f64 = 0.9;
 
 /// Two networks are one where the distance between them is less than this part of the
 /// weights.
