@@ -1,7 +1,7 @@
 //! The crate's one error type: each message names the value, the bound and the
 //! remedy.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// All that can go wrong because of what a user asked for or handed in.
 ///
@@ -142,6 +142,56 @@ pub enum Error {
         source: std::io::Error,
     },
 
+    /// An output that is no regular file.
+    #[error(
+        "{} is {kind}, and would be replaced by a file: name a file, which need not be \
+         there yet",
+        path.display()
+    )]
+    NotAFile { path: PathBuf, kind: &'static str },
+
+    /// A model that comes out of a pipe, so that no place for its animation is known.
+    #[error(
+        "{} is no file that an animation could be beside: say where it belongs by \
+         --gif FILE",
+        _0.display()
+    )]
+    NoPlaceBeside(PathBuf),
+
+    /// An output that the same command reads.
+    #[error(
+        "{} is read by this command, which would then replace it: name another file to \
+         write",
+        _0.display()
+    )]
+    SameFile(PathBuf),
+
+    /// A file that is too large to be read into memory, or that does not end.
+    #[error(
+        "{} has more than {amount} {unit}, the most that are read: make a smaller file \
+         of what is needed",
+        path.display()
+    )]
+    TooLarge {
+        path: PathBuf,
+        amount: u64,
+        unit: &'static str,
+    },
+
+    /// A report that could not be printed.
+    #[error(
+        "the report is lost, as standard output cannot be written: {0}; the files are \
+         written, and the same command prints the report again"
+    )]
+    LostReport(std::io::Error),
+
+    /// A thread that the system does not start.
+    #[error(
+        "the system starts no more threads: {0}; raise the limit of processes \
+         (`ulimit -u`) or of memory, or end other programs"
+    )]
+    NoThread(String),
+
     /// Results without a column that they must have.
     #[error(
         "{} has no column `{column}`; its columns must be {expected}: record it \
@@ -271,6 +321,17 @@ pub enum Error {
         expected: Vec<usize>,
     },
 
+    /// A weight that is NaN or infinite.
+    #[error(
+        "weight `{name}` of the model has a {value}, and a network with it cannot play: \
+         its training diverged; watch another model"
+    )]
+    NotFiniteWeight { name: String, value: f32 },
+
+    /// A model whose weights are of no use here, and why.
+    #[error("{}: {source}", path.display())]
+    OfModel { path: PathBuf, source: Box<Error> },
+
     /// A figure that could not be drawn.
     #[error("cannot draw {what}: {reason}")]
     Drawing { what: String, reason: String },
@@ -310,6 +371,16 @@ pub enum Error {
         status: String,
         remedy: &'static str,
     },
+}
+
+impl Error {
+    /// The same error, of the model at `path`.
+    pub(crate) fn of_model(self, path: &Path) -> Self {
+        Self::OfModel {
+            path: path.to_owned(),
+            source: Box::new(self),
+        }
+    }
 }
 
 /// Refuses the value of a hyperparameter that is not inside its bound.

@@ -12,7 +12,8 @@ use crate::lab::stats::Sheet;
 pub fn artifacts(records: &Records, job: &Job) -> Result<Vec<Artifact>, Error> {
     let entry = &job.entry;
     let rows = records.rows_of(job)?;
-    let weights = records.recording(job).weights()?;
+    let recording = records.recording(job);
+    let weights = recording.weights()?;
     let curve = Curve {
         name: &job.title(),
         color: BLUE,
@@ -26,7 +27,8 @@ pub fn artifacts(records: &Records, job: &Job) -> Result<Vec<Artifact>, Error> {
     } else {
         Sheet::of_runs(&rows).to_aligned(0)
     };
-    let film = entry.agents.animate(&weights, rows[0].seed)?;
+    let film = entry.agents.animate(&weights, rows[0].seed);
+    let film = film.map_err(|error| error.of_model(recording.model()))?;
     let mut made = vec![
         Artifact::figure(records, &job.file, chart),
         Artifact::table(records, &job.file, table),

@@ -88,6 +88,22 @@ impl Weights {
         }
     }
 
+    /// Checks that each number is finite: with others no network plays.
+    ///
+    /// # Errors
+    /// [`Error::NotFiniteWeight`], with the first that is not.
+    pub(crate) fn check_finite(&self) -> Result<(), Error> {
+        for Weight { name, values, .. } in &self.0 {
+            if let Some(value) = values.iter().find(|value| !value.is_finite()) {
+                return Err(Error::NotFiniteWeight {
+                    name: name.clone(),
+                    value: *value,
+                });
+            }
+        }
+        Ok(())
+    }
+
     fn get(&self, name: &str) -> Result<&Weight, Error> {
         let found = self.0.iter().find(|weight| weight.name == name);
         found.ok_or_else(|| Error::ModelWeightMissing(name.to_owned()))
@@ -158,8 +174,20 @@ impl Weights {
     /// [`Error::Read`] when there is no such file, and [`Error::NotAModel`] when it
     /// is not safetensors, is cut short, or holds other numbers than `f32`.
     pub fn load(path: &Path) -> Result<Self, Error> {
+        Ok(Self::load_with_recipe(path)?.0)
+    }
+
+    /// As [`Weights::load`], with the recipe that the file names. The file is read once,
+    /// so that it may be a pipe.
+    pub(crate) fn load_with_recipe(
+        path: &Path,
+    ) -> Result<(Self, Option<String>), Error> {
         let file = read_whole(path)?;
-        let tensors = SafeTensors::deserialize(&file);
+        Ok((Self::of_file(path, &file)?, recipe_of_file(path, &file)?))
+    }
+
+    fn of_file(path: &Path, file: &[u8]) -> Result<Self, Error> {
+        let tensors = SafeTensors::deserialize(file);
         let tensors = tensors.map_err(|error| not_a_model(path, error))?;
         let mut weights: Vec<Weight> = Vec::new();
         for (name, view) in tensors.iter() {
@@ -180,8 +208,11 @@ impl Weights {
 
 /// The recipe that a model file names, or `None` for one saved elsewhere.
 pub fn recipe_of_model(path: &Path) -> Result<Option<String>, Error> {
-    let file = read_whole(path)?;
-    let (_, header) = SafeTensors::read_metadata(&file)
+    recipe_of_file(path, &read_whole(path)?)
+}
+
+fn recipe_of_file(path: &Path, file: &[u8]) -> Result<Option<String>, Error> {
+    let (_, header) = SafeTensors::read_metadata(file)
         .map_err(|error| not_a_model(path, error))?;
     let metadata = header.metadata().as_ref();
     Ok(metadata.and_then(|entries| entries.get(RECIPE_KEY).cloned()))

@@ -2,6 +2,8 @@
 
 use crate::error::Error;
 use crate::press::chapter;
+use crate::press::output::report;
+use crate::press::signals::stop_gently;
 use crate::press::tools::{MDBOOK, MDBOOK_KATEX, Tools, path_with, run, whole_path};
 use clap::Args;
 use std::path::Path;
@@ -16,6 +18,7 @@ pub struct Book {
 
 impl Book {
     pub fn run(self) -> Result<(), Error> {
+        stop_gently("what is installed is kept; the same command builds the book");
         let book = Path::new("book");
         // Whoever stands in another folder learns it before tools are built.
         chapter::summary(book)?;
@@ -34,7 +37,7 @@ impl Book {
         let remedy = "read what mdbook says above; `cargo test` checks the chapters";
         run(&mut command, MDBOOK.purpose, remedy)?;
         let pages = whole_path(&book.join("../target/book"))?;
-        println!("the book: {}", pages.join("index.html").display());
+        report!("the book: {}", pages.join("index.html").display());
         Ok(())
     }
 }

@@ -5,9 +5,12 @@ use crate::press::book::Book;
 use crate::press::doctor::Doctor;
 use crate::press::kernel::Kernel;
 use crate::press::notebooks::{Lab, Weave};
+use crate::press::output::{self, tell};
 use crate::press::runs::{Figures, Reproduce, Train, Watch};
 use crate::press::web::Web;
 use clap::{Parser, Subcommand};
+use std::io::ErrorKind;
+use std::process::ExitCode;
 
 /// Deep Q-Networks, with nothing taken on trust.
 #[derive(Parser)]
@@ -32,9 +35,22 @@ enum Command {
     Web(Web),
 }
 
-/// Does what the arguments of this process ask for.
-pub fn run() -> Result<(), Error> {
-    match Arguments::parse().command {
+/// The exit status of a program whose reader has enough, such as `head`: 128, and the
+/// number of the signal SIGPIPE.
+const READER_HAS_ENOUGH: u8 = 141;
+
+/// Does what the arguments of this process ask for, and says what went wrong.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(help) => return shown(&help),
+    };
+    let done = done(arguments.command);
+    exit_code(done.and_then(|()| output::close()))
+}
+
+fn done(command: Command) -> Result<(), Error> {
+    match command {
         Command::Reproduce(command) => command.run(),
         Command::Train(command) => command.run(),
         Command::Watch(command) => command.run(),
@@ -45,5 +61,27 @@ pub fn run() -> Result<(), Error> {
         Command::Kernel(command) => command.run(),
         Command::Figures(command) => command.run(),
         Command::Web(command) => command.run(),
+    }
+}
+
+/// Shows help, or what is wrong with the arguments.
+fn shown(help: &clap::Error) -> ExitCode {
+    let status = u8::try_from(help.exit_code()).unwrap_or(1);
+    match help.print() {
+        Err(lost) if !help.use_stderr() => exit_code(Err(Error::LostReport(lost))),
+        _ => ExitCode::from(status),
+    }
+}
+
+fn exit_code(done: Result<(), Error>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Error::LostReport(lost)) if lost.kind() == ErrorKind::BrokenPipe => {
+            ExitCode::from(READER_HAS_ENOUGH)
+        }
+        Err(error) => {
+            tell!("error: {error}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -1,9 +1,12 @@
 //! What a command shows while it works: bars on a terminal, lines elsewhere.
 
 use crate::lab::runs::{Event, Length, Row};
+use crate::press::output::{tell, visible};
 use indicatif::{HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io::IsTerminal;
+use std::time::Duration;
 
 /// Away from a terminal, a line is printed every so many episodes.
 const EPISODES_PER_LINE: usize = 25;
@@ -23,7 +26,7 @@ pub struct Console {
 impl Console {
     /// A console for experiment `name`: so many runs of this length.
     pub fn new(name: &str, runs: usize, length: Length) -> Self {
-        let bars = std::io::stderr().is_terminal().then(MultiProgress::new);
+        let bars = has_bars().then(MultiProgress::new);
         let all = runs.saturating_mul(length.amount());
         let total = bar(bars.as_ref(), &format!("{name} in all"), all);
         Self {
@@ -91,7 +94,7 @@ impl Console {
         let is_due = row.episode.is_multiple_of(EPISODES_PER_LINE);
         if self.bars.is_none() && (is_due || length.is_over(row)) {
             let share_left = (amount - done) as f64 / done as f64;
-            let left = HumanDuration(elapsed.mul_f64(share_left));
+            let left = time_left(elapsed, share_left);
             self.print(&format!(
                 "{name} seed {}: {} {done} of {amount}, score {score:.1}, \
                  {speed:.0} steps/s, {left} left",
@@ -104,10 +107,24 @@ impl Console {
     fn print(&self, line: &str) {
         match &self.bars {
             // A lost line of progress is no reason to stop a run.
-            Some(bars) => drop(bars.println(line)),
-            None => eprintln!("{line}"),
+            Some(bars) => drop(bars.println(visible(line))),
+            None => tell!("{line}"),
         }
     }
+}
+
+/// Whether standard error is a terminal that can move its cursor.
+fn has_bars() -> bool {
+    let terminal = std::env::var_os("TERM");
+    std::io::stderr().is_terminal()
+        && terminal.as_deref() != Some(OsStr::new("dumb"))
+}
+
+/// How long the rest takes, where it takes `share` times as long as what is `over`: in
+/// words, also of a time that no clock tells.
+fn time_left(over: Duration, share: f64) -> HumanDuration {
+    let left = Duration::try_from_secs_f64(over.as_secs_f64() * share);
+    HumanDuration(left.unwrap_or(Duration::MAX))
 }
 
 /// A bar of so many episodes or steps, or a hidden one away from a terminal.
@@ -120,4 +137,22 @@ fn bar(bars: Option<&MultiProgress>, prefix: &str, amount: usize) -> ProgressBar
     bars.add(ProgressBar::new(amount as u64))
         .with_style(style.progress_chars("█▌ "))
         .with_prefix(prefix.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_told_of_any_length() {
+        let left = |seconds, share| {
+            let over = Duration::from_secs(seconds);
+            time_left(over, share).to_string()
+        };
+        assert_eq!(left(10, 3.0), "30 seconds");
+        assert_eq!(left(10, 0.0), "0 seconds");
+        // 2⁶⁴ episodes of five seconds.
+        assert_eq!(left(5, 18_446_744_073_709_551_614.0), "584542046091 years");
+        assert!(left(0, f64::NAN).ends_with("years"));
+    }
 }

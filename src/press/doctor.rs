@@ -5,9 +5,9 @@ use crate::lab::doctor::{Diagnosis, Facts, consultation, known_facts};
 use crate::lab::plots::diagnostics_without;
 use crate::lab::reading::{Reading, facts_of_file, read_run};
 use crate::lab::runs::{Row, TWIN_COLUMNS, parse_rows_with};
-use crate::storage::{read_whole, write_whole};
+use crate::press::output::report;
+use crate::storage::{check_output, read_whole, write_whole};
 use clap::Args;
-use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
 #[expect(
@@ -60,6 +60,9 @@ fn fact(text: &str) -> Result<(String, f64), String> {
 
 impl Doctor {
     pub fn run(self) -> Result<(), Error> {
+        if let Some(plot) = &self.plot {
+            check_output(plot, &self.inputs())?;
+        }
         let mut reading =
             read_run(&self.run, &read_whole(&self.run)?, &self.columns)?;
         self.add_facts(&mut reading)?;
@@ -84,9 +87,16 @@ impl Doctor {
             let name = self.run.file_stem().unwrap_or_default().to_string_lossy();
             let panel = diagnostics_without(&name, &reading.rows, &reading.missing)?;
             write_whole(plot, panel.0.as_bytes())?;
-            let _ = writeln!(stdout().lock(), "drawn  {}", plot.display());
+            report!("drawn  {}", plot.display());
         }
         Ok(())
+    }
+
+    /// The files that are read.
+    fn inputs(&self) -> Vec<PathBuf> {
+        let named = [Some(&self.run), self.twin.as_ref(), self.facts.as_ref()];
+        let named = named.into_iter().flatten().cloned();
+        named.chain(beside(&self.run)).collect()
     }
 
     /// Adds all facts: those given first, then those of the files, then those of the run.
@@ -113,13 +123,10 @@ impl Doctor {
     fn say(&self, reading: &Reading, diagnosis: &Diagnosis) {
         let name = self.run.display().to_string();
         let said = consultation(&name, &reading.rows, diagnosis);
-        // A reader that stops reading, such as `head`, is no error.
-        let mut out = stdout().lock();
         for note in &reading.notes {
-            let _ = writeln!(out, "read: {note}");
+            report!("read: {note}");
         }
-        let _ = write!(out, "{}", known_facts(&reading.facts));
-        let _ = writeln!(out, "{said}");
+        report!("{}{said}", known_facts(&reading.facts));
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::error::Error;
 use crate::press::chapter;
 use crate::press::notebook::has_run;
+use crate::press::output::report;
+use crate::press::signals::stop_gently;
 use crate::press::tools::Tools;
 use crate::press::weave::notebooks;
 use crate::press::workshop::{Workshop, check_notebook};
@@ -37,7 +39,7 @@ impl Lab {
         if !self.prepare {
             return workshop.open(&self.notebook, !self.no_browser);
         }
-        println!("ready: `deepq lab` opens the notebooks");
+        report!("ready: `deepq lab` opens the notebooks");
         Ok(())
     }
 }
@@ -59,6 +61,9 @@ pub struct Weave {
 
 impl Weave {
     pub fn run(self) -> Result<(), Error> {
+        stop_gently(
+            "each notebook that is woven is whole; weave again for the others",
+        );
         let course = Path::new(".");
         let chapters = if self.chapters.is_empty() {
             chapter::summary(&course.join("book"))?
@@ -80,9 +85,9 @@ impl Weave {
             };
             let text = notebook.to_json(executed.as_deref());
             write_whole(&path, text.as_bytes())?;
-            println!("woven  {}", path.display());
+            report!("woven  {}", path.display());
             if !has_run(&text) {
-                println!(
+                report!(
                     "       without outputs: `deepq weave --execute` makes them"
                 );
             }

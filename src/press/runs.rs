@@ -6,11 +6,13 @@ use crate::evidence::{of_runs, of_the_book, recipe};
 use crate::experiments::{
     Entry, Job, Records, SEEDS, Settings, entries, everything, find, selected,
 };
-use crate::foundations::{Weights, recipe_of_model};
+use crate::foundations::Weights;
 use crate::lab::runs::{Experiment, Folders, Length};
 use crate::lab::stats::{RunSummary, Sheet};
 use crate::press::console::Console;
-use crate::storage::write_whole;
+use crate::press::output::report;
+use crate::press::signals::stop_gently;
+use crate::storage::{check_output, check_replaceable, write_whole};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +35,10 @@ impl OwnLength {
         episodes.or(self.steps.map(Length::Steps))
     }
 }
+
+/// What a stopped training leaves.
+const RUNS_KEPT: &str = "the runs that are recorded are kept; give the same command \
+                         again, and it goes on with the others";
 
 /// Train every experiment of the book, then draw its figures and tables.
 ///
@@ -57,6 +63,7 @@ pub struct Reproduce {
 
 impl Reproduce {
     pub fn run(self) -> Result<(), Error> {
+        stop_gently(RUNS_KEPT);
         let is_of_the_book = self.seeds.is_empty() && self.length.given().is_none();
         let is_whole = self.only.is_empty() && is_of_the_book;
         let jobs = match &self.only[..] {
@@ -116,6 +123,7 @@ impl Train {
     /// The files are called after the recipe, its changed settings, and the seed if
     /// there is one.
     pub fn run(self) -> Result<(), Error> {
+        stop_gently(RUNS_KEPT);
         let mut job = Job::with(find(&self.recipe)?, self.settings);
         let mut seeds = self.seeds;
         if seeds.is_empty() {
@@ -155,20 +163,31 @@ pub struct Watch {
 
 impl Watch {
     pub fn run(self) -> Result<(), Error> {
-        let weights = Weights::load(&self.model)?;
-        let trained_with = recipe_of_model(&self.model)?;
+        let model = &self.model;
+        let gif = self.gif.map_or_else(|| beside(model), Ok)?;
+        check_output(&gif, &[model])?;
+        let (weights, trained_with) = Weights::load_with_recipe(model)?;
         let recipe = self.recipe.or(trained_with);
         let entry = find(recipe.as_deref().unwrap_or("dqn"))?;
-        let film = entry.agents.animate(&weights, self.seed)?;
+        let film = weights.check_finite();
+        let film = film.and_then(|()| entry.agents.animate(&weights, self.seed));
+        let film = film.map_err(|error| error.of_model(model))?;
         let film = film.ok_or(Error::NotDrawn {
             recipe: entry.name,
             task: entry.task.name,
         })?;
-        let gif = self.gif.unwrap_or(self.model.with_extension("gif"));
         write_whole(&gif, &film.gif)?;
-        println!("{} steps upright; animation: {}", film.steps, gif.display());
+        report!("{} steps upright; animation: {}", film.steps, gif.display());
         Ok(())
     }
+}
+
+/// The animation of the model in a file.
+fn beside(model: &Path) -> Result<PathBuf, Error> {
+    if model.exists() && !model.is_file() {
+        return Err(Error::NoPlaceBeside(model.to_owned()));
+    }
+    Ok(model.with_extension("gif"))
 }
 
 /// Draw the figures and tables of the recorded runs again.
@@ -181,6 +200,7 @@ pub struct Figures {
 
 impl Figures {
     pub fn run(self) -> Result<(), Error> {
+        stop_gently("each figure that is drawn is whole; draw again for the others");
         let records = Records::new(folders(self.out));
         let made = of_runs(&records).chain(of_the_book(&records));
         // All are made before one is written: where rows are missing, none is replaced.
@@ -208,17 +228,20 @@ fn record(
         length,
     };
     let recording = records.recording(job);
+    for path in [recording.path(), recording.model()] {
+        check_replaceable(path)?;
+    }
     let mut console = Console::new(&job.file, seeds.len(), length);
     experiment.record(&recording, &mut |event| console.show(event))?;
     console.finish();
-    println!("{} on {}", job.title(), job.entry.task.name);
+    report!("{} on {}", job.title(), job.entry.task.name);
     let rows = recording.read()?;
     let runs = RunSummary::of(&rows).into_iter();
     let best = runs.map(|run| format!("episode {}", run.best_episode));
     let sheet = Sheet::of_runs(&rows).with_column("at", best);
-    println!("{}", sheet.to_plain_right());
-    println!("rows   {}", recording.path().display());
-    println!("model  {}", recording.model().display());
+    report!("{}", sheet.to_plain_right());
+    report!("rows   {}", recording.path().display());
+    report!("model  {}", recording.model().display());
     Ok(())
 }
 
@@ -226,7 +249,7 @@ fn record(
 fn write_all(artifacts: Vec<Artifact>) -> Result<(), Error> {
     for Artifact { path, contents, .. } in artifacts {
         write_whole(&path, &contents)?;
-        println!("drawn  {}", path.display());
+        report!("drawn  {}", path.display());
     }
     Ok(())
 }

@@ -2,6 +2,8 @@
 //! into a folder of the project, so that no other installation is touched.
 
 use crate::error::Error;
+use crate::press::output::tell;
+use crate::press::signals::wait;
 use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use std::ffi::OsString;
@@ -74,7 +76,7 @@ impl Tools {
         if program.exists() {
             return Ok(program);
         }
-        println!(
+        tell!(
             "installing {} {} {}, into {}; this takes {}, once",
             tool.package,
             tool.version,
@@ -107,7 +109,8 @@ pub fn run(
     purpose: &'static str,
     remedy: &'static str,
 ) -> Result<(), Error> {
-    match command.status() {
+    let ended = command.spawn().and_then(|mut program| wait(&mut program));
+    match ended {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(failed(command, &status, remedy)),
         Err(error) if error.kind() == ErrorKind::NotFound => {

@@ -4,8 +4,10 @@
 //! as base64, the functions that call it, and a recorded run to try it with.
 
 use crate::error::Error;
+use crate::press::output::report;
+use crate::press::signals::stop_gently;
 use crate::press::tools::{output_of, path_with, run};
-use crate::storage::{read_text, read_whole, write_whole};
+use crate::storage::{check_output, read_text, read_whole, write_whole};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::Args;
@@ -48,6 +50,9 @@ pub struct Web {
 
 impl Web {
     pub fn run(self) -> Result<(), Error> {
+        stop_gently("what is compiled is kept; the same command goes on");
+        let inputs = SOURCES.map(Path::new);
+        check_output(&self.out, &inputs)?;
         let fingerprint = fingerprint(Path::new(""))?;
         let mut cargo = match &self.rustc_web {
             None => Command::new("cargo"),
@@ -66,7 +71,7 @@ impl Web {
         let script = script(&fingerprint, &glued)?;
         write_whole(&self.out, script.as_bytes())?;
         let size = script.len().div_ceil(1000);
-        println!("the doctor for the page: {}, {size} kB", self.out.display());
+        report!("the doctor for the page: {}, {size} kB", self.out.display());
         Ok(())
     }
 }

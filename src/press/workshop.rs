@@ -4,6 +4,7 @@
 use crate::error::Error;
 use crate::press::chapter;
 use crate::press::notebook::{Cell, Notebook};
+use crate::press::output::{report, tell};
 use crate::press::tools::{EVCXR, Tools, output_of, remedy_for, run, whole_path};
 use crate::press::weave::FIRST_CELL;
 use crate::storage::{read_text, write_whole};
@@ -49,10 +50,10 @@ impl Workshop {
         trust.args(&copies).stdout(Stdio::null());
         run(&mut trust, "to trust the notebooks", REPAIR)?;
 
-        println!(
+        report!(
             "your copies of the notebooks are in {COPIES}; delete one for a new one"
         );
-        println!("opening JupyterLab; press Ctrl-C twice here to close it");
+        report!("opening JupyterLab; press Ctrl-C twice here to close it");
         let mut lab = self.jupyter("lab");
         lab.arg(format!("--ServerApp.root_dir={}", self.course.display()))
             .arg(format!(
@@ -98,7 +99,7 @@ impl Workshop {
 
     fn tell_plan(&self) {
         if !self.environment().exists() {
-            println!(
+            tell!(
                 "Into {}, and nowhere else, this installs:\n\
                  - {} {}, the Rust kernel: {}\n\
                  - JupyterLab in a virtual environment of Python: a minute\n\
@@ -120,7 +121,7 @@ impl Workshop {
             return Ok(());
         }
         let environment = self.environment();
-        println!("installing JupyterLab into {}", environment.display());
+        tell!("installing JupyterLab into {}", environment.display());
         let mut venv = Command::new("python3");
         venv.args(["-m", "venv"]).arg(environment);
         let remedy = "on Debian and Ubuntu, `apt install python3-venv` brings what \
@@ -175,7 +176,7 @@ impl Workshop {
         if is_built && read_text(&stamp).is_ok_and(|stamp| stamp == wanted) {
             return Ok(());
         }
-        println!("building the crate for the notebooks; this takes 2 to 4 minutes");
+        tell!("building the crate for the notebooks; this takes 2 to 4 minutes");
         let cells = vec![Cell::Code(FIRST_CELL.to_owned())];
         self.execute("warm", &Notebook(cells).to_json(None))?;
         write_whole(&stamp, wanted.as_bytes())
