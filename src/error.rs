@@ -194,7 +194,7 @@ pub enum Error {
 
     /// Results without a column that they must have.
     #[error(
-        "{} has no column `{column}`; its columns must be {expected}: record it \
+        "{} has no column `{column}`{hint}; its columns must be {expected}: record it \
          again, or restore the file",
         path.display()
     )]
@@ -202,6 +202,7 @@ pub enum Error {
         path: PathBuf,
         column: String,
         expected: String,
+        hint: String,
     },
 
     /// A run of another program without a column that it must have.

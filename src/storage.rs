@@ -117,10 +117,15 @@ fn kind(file: FileType) -> &'static str {
         return "a folder";
     }
     #[cfg(unix)]
-    if std::os::unix::fs::FileTypeExt::is_fifo(&file) {
-        return "a named pipe";
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if file.is_fifo() {
+            return "a named pipe";
+        } else if file.is_char_device() || file.is_block_device() {
+            return "a device";
+        }
     }
-    "a device or a socket"
+    "a socket"
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::lab::doctor::{Diagnosis, Facts, consultation, known_facts};
 use crate::lab::plots::diagnostics_without;
 use crate::lab::reading::{Reading, facts_of_file, read_run};
-use crate::lab::runs::{Row, TWIN_COLUMNS, parse_rows_with};
+use crate::lab::runs::TWIN_COLUMNS;
 use crate::press::output::report;
 use crate::storage::{check_output, read_whole, write_whole};
 use clap::Args;
@@ -67,18 +67,13 @@ impl Doctor {
             read_run(&self.run, &read_whole(&self.run)?, &self.columns)?;
         self.add_facts(&mut reading)?;
         let mut diagnosis = Diagnosis::of_cases(&reading.cases());
-        if let Some(twin) = &self.twin {
-            if let Some(column) = reading.missing.first() {
-                return Err(Error::MissingColumn {
-                    path: self.run,
-                    column: (*column).to_owned(),
-                    expected: TWIN_COLUMNS.join(", "),
-                });
-            }
-            let rows = twins(twin)?;
-            diagnosis = diagnosis.compared_with(&reading.rows, &rows);
+        if let Some(path) = &self.twin {
+            let twin = read_run(path, &read_whole(path)?, &self.columns)?;
+            check_comparable(&self.run, &reading)?;
+            check_comparable(path, &twin)?;
+            diagnosis = diagnosis.compared_with(&reading.rows, &twin.rows);
             if diagnosis.compared == 0 {
-                let (run, twin) = (self.run, twin.clone());
+                let (run, twin) = (self.run, path.clone());
                 return Err(Error::NothingInCommon { run, twin });
             }
         }
@@ -130,12 +125,17 @@ impl Doctor {
     }
 }
 
-fn twins(path: &Path) -> Result<Vec<Row>, Error> {
-    let twins = parse_rows_with(&TWIN_COLUMNS, path, &read_whole(path)?)?;
-    if twins.is_empty() {
-        return Err(Error::NoRows(path.to_owned()));
+/// Checks that a recording has what two are compared by.
+fn check_comparable(path: &Path, reading: &Reading) -> Result<(), Error> {
+    match reading.missing.first() {
+        None => Ok(()),
+        Some(column) => Err(Error::MissingColumn {
+            path: path.to_owned(),
+            column: (*column).to_owned(),
+            expected: TWIN_COLUMNS.join(", "),
+            hint: String::new(),
+        }),
     }
-    Ok(twins)
 }
 
 /// The files of settings that lie beside a run.

@@ -88,6 +88,10 @@ pub(crate) fn wait(program: &mut Child) -> std::io::Result<ExitStatus> {
         }
     };
     PROGRAMS.fetch_sub(1, Ordering::SeqCst);
+    // That the program did not end by itself is no error of its own.
+    while IS_STOPPED.load(Ordering::SeqCst) {
+        std::thread::park();
+    }
     ended
 }
 

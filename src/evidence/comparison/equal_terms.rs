@@ -48,8 +48,7 @@ fn dots<'a>(
             name,
             color,
             runs,
-            // Runs that are shorter than a window have no final score.
-            estimate: estimate.filter(|estimate| !estimate.value.is_nan()),
+            estimate,
         }
     };
     agents.map(line).collect()

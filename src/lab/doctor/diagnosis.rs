@@ -8,6 +8,7 @@ use crate::lab::doctor::rise::Rise;
 use crate::lab::doctor::rule::{Cause, FEWEST_ROWS, Finding, Rule};
 use crate::lab::doctor::rules::{SHARED_STREAM, TASK, WIRING, rules};
 use crate::lab::runs::{COLUMNS, Row, by_seed};
+use std::collections::BTreeMap;
 
 // ANCHOR: verdict
 /// What the doctor can say of a run.
@@ -125,8 +126,10 @@ impl Diagnosis {
     #[must_use]
     pub fn compared_with(mut self, rows: &[Row], twin: &[Row]) -> Self {
         let mut runs = Vec::new();
+        let place = |row: &Row| (row.seed, row.episode);
+        let twins: Twins = twin.iter().map(|row| (place(row), row)).collect();
         for (seed, run) in by_seed(rows) {
-            let pairs = pairs(&run, twin);
+            let pairs = pairs(&run, &twins);
             self.compared += pairs.len();
             let first = pairs.iter().find(|(row, twin)| differ(row, twin));
             if let Some((row, _)) = first {
@@ -253,12 +256,12 @@ fn known(cases: &[Case]) -> Vec<&'static str> {
     needs.filter(has).collect()
 }
 
+/// The rows of a second recording by their seeds and episodes.
+type Twins<'a> = BTreeMap<(u64, usize), &'a Row>;
+
 /// The episodes of a run that its twin has too.
-fn pairs<'a>(run: &[&'a Row], twin: &'a [Row]) -> Vec<(&'a Row, &'a Row)> {
-    let twin_of = |row: &Row| {
-        twin.iter()
-            .find(|twin| (twin.seed, twin.episode) == (row.seed, row.episode))
-    };
+fn pairs<'a>(run: &[&'a Row], twins: &Twins<'a>) -> Vec<(&'a Row, &'a Row)> {
+    let twin_of = |row: &Row| twins.get(&(row.seed, row.episode)).copied();
     let pairs = run.iter().filter_map(|row| Some((*row, twin_of(row)?)));
     pairs.collect()
 }

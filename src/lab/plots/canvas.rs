@@ -71,12 +71,28 @@ pub(crate) fn svg(
 
     let (_, shapes) = body.split_once(">\n").expect("an SVG has a root");
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
-    Ok(Svg(format!(
+    let title = title.replace("]]>", "]]&gt;");
+    let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" \
          viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
          style=\"max-width: 100%; height: auto\" stroke-linejoin=\"round\">\n\
          <title>{title}</title>\n{shapes}"
-    )))
+    );
+    Ok(Svg(allowed(&svg)))
+}
+
+/// The text with a mark in place of each character that no XML may have, as the name of a
+/// file can.
+fn allowed(text: &str) -> String {
+    let is_allowed = |letter: char| {
+        !letter.is_control() || matches!(letter, '\n' | '\t' | '\r' | '\u{80}'..)
+    };
+    let is_letter =
+        |letter| is_allowed(letter) && !"\u{fffe}\u{ffff}".contains(letter);
+    let letters = text.chars();
+    letters
+        .map(|l| if is_letter(l) { l } else { '\u{fffd}' })
+        .collect()
 }
 
 /// Clears the paper, draws on it, and hands it to the backend.

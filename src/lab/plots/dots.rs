@@ -33,8 +33,15 @@ pub struct Dots<'a> {
     /// One number for each run; ∞ for a run that never gets there. They may be left
     /// out where there is an estimate.
     pub runs: Vec<f64>,
-    /// What the runs come to.
+    /// What the runs come to. One that is NaN, as of runs that are too short for it, is
+    /// not drawn.
     pub estimate: Option<Estimate>,
+}
+
+impl Dots<'_> {
+    fn known_estimate(&self) -> Option<Estimate> {
+        self.estimate.filter(|estimate| !estimate.value.is_nan())
+    }
 }
 
 /// A figure with one line of dots for each agent.
@@ -76,7 +83,7 @@ impl DotFigure<'_> {
             ));
         }
         for agent in &self.agents {
-            let estimate = agent.estimate.iter();
+            let estimate = agent.known_estimate().into_iter();
             let ends = estimate.flat_map(|e| [e.low, e.value, e.high]);
             let runs = agent.runs.iter().copied();
             let runs = runs.filter(|&run| run != f64::INFINITY);
@@ -175,7 +182,7 @@ impl DotFigure<'_> {
 
 /// Draws an estimate as a large dot with its interval.
 fn draw_estimate(axes: &mut Axes, agent: &Dots, middle: f64) -> Drawn {
-    let Some(Estimate { value, low, high }) = agent.estimate else {
+    let Some(Estimate { value, low, high }) = agent.known_estimate() else {
         return Ok(());
     };
     let color = if agent.runs.is_empty() {
@@ -209,6 +216,21 @@ mod tests {
                 estimate: None,
             }],
         }
+    }
+
+    #[test]
+    fn an_estimate_that_is_no_number_is_not_drawn() {
+        let with = |value| {
+            let mut figure = figure(&[]);
+            figure.agents[0].estimate = Some(Estimate {
+                value,
+                low: value,
+                high: value,
+            });
+            figure.draw().unwrap()
+        };
+        assert!(!with(f64::NAN).contains("<circle"));
+        assert!(with(50.0).contains("<circle"));
     }
 
     #[test]

@@ -4,27 +4,33 @@
 use crate::error::Error;
 use crate::lab::doctor::Facts;
 use crate::lab::reading::facts::facts_of_json;
+#[cfg(feature = "readers")]
+use crate::storage::within_bound;
 use serde_json::Value;
 use std::path::Path;
 
 /// The facts in a file of settings, by what it begins with.
 ///
 /// # Errors
-/// [`Error::BadFacts`] where it is neither JSON, YAML nor a model.
+/// [`Error::BadFacts`] where it is neither JSON, YAML nor a model, and
+/// [`Error::TooLarge`] of a model with more settings than fit into memory.
 pub fn facts_of_file(path: &Path, file: &[u8]) -> Result<Facts, Error> {
-    let bad = |reason: String| Error::BadFacts {
-        path: path.to_owned(),
-        reason,
-    };
     if file.starts_with(b"PK") {
-        return of_model(file).map_err(&bad);
+        return of_model(path, file);
     }
-    let text = std::str::from_utf8(file).map_err(|error| bad(error.to_string()))?;
-    let value = of_text(text).map_err(&bad)?;
+    let text = std::str::from_utf8(file).map_err(|error| bad(path, &error))?;
+    let value = of_text(text).map_err(|reason| bad(path, &reason))?;
     if !value.is_object() {
-        return Err(bad("it holds no names with numbers".to_owned()));
+        return Err(bad(path, &"it holds no names with numbers"));
     }
     Ok(facts_of_json(&value))
+}
+
+fn bad(path: &Path, reason: &dyn ToString) -> Error {
+    Error::BadFacts {
+        path: path.to_owned(),
+        reason: reason.to_string(),
+    }
 }
 
 /// JSON, which YAML understands too but for its tabs.
@@ -44,17 +50,18 @@ fn of_yaml(_text: &str) -> Result<Value, String> {
 
 /// The settings in a model that Stable-Baselines3 saved: an archive with a file `data`.
 #[cfg(feature = "readers")]
-fn of_model(file: &[u8]) -> Result<Facts, String> {
-    let cursor = std::io::Cursor::new(file);
-    let mut archive = zip::ZipArchive::new(cursor).map_err(|e| e.to_string())?;
-    let data = archive.by_name("data").map_err(|error| error.to_string())?;
-    let value: Value = serde_json::from_reader(data).map_err(|e| e.to_string())?;
-    Ok(facts_of_json(&value))
+fn of_model(path: &Path, file: &[u8]) -> Result<Facts, Error> {
+    let archive = zip::ZipArchive::new(std::io::Cursor::new(file));
+    let mut archive = archive.map_err(|error| bad(path, &error))?;
+    let data = archive.by_name("data").map_err(|error| bad(path, &error))?;
+    let data = within_bound(path, data)?.map_err(|error| bad(path, &error))?;
+    let value: Result<Value, _> = serde_json::from_slice(&data);
+    Ok(facts_of_json(&value.map_err(|error| bad(path, &error))?))
 }
 
 #[cfg(not(feature = "readers"))]
-fn of_model(_file: &[u8]) -> Result<Facts, String> {
-    Err("models need the feature `readers`".to_owned())
+fn of_model(path: &Path, _file: &[u8]) -> Result<Facts, Error> {
+    Err(bad(path, &"models need the feature `readers`"))
 }
 
 /// The facts in a table of text, a line `|name|value|` for each, as `CleanRL` writes its

@@ -77,6 +77,7 @@ pub(super) fn is_event_file(file: &[u8]) -> bool {
 /// [`Error::BadRow`] with the number of a record that cannot be read.
 pub(super) fn events(path: &Path, file: &[u8]) -> Result<Events, Error> {
     let mut titles = vec!["step".to_owned()];
+    let mut places = BTreeMap::from([(titles[0].clone(), 0)]);
     let mut steps: Vec<(i64, BTreeMap<usize, f32>)> = Vec::new();
     let mut texts = Vec::new();
     for (number, record) in (1..).zip(records(file)) {
@@ -91,9 +92,8 @@ pub(super) fn events(path: &Path, file: &[u8]) -> Result<Events, Error> {
                 texts.extend(text.map(|t| String::from_utf8_lossy(&t).into_owned()));
                 continue;
             };
-            let place = titles.iter().position(|title| *title == value.tag);
-            let place = place.unwrap_or_else(|| {
-                titles.push(value.tag);
+            let place = *places.entry(value.tag).or_insert_with_key(|tag| {
+                titles.push(tag.clone());
                 titles.len() - 1
             });
             match steps.last_mut() {

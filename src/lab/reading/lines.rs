@@ -13,8 +13,11 @@ pub(super) struct Lines<'a> {
     path: &'a Path,
     places: &'a Places,
     has_score: bool,
-    /// The texts in a column of seeds that are no numbers.
+    /// The texts in a column of seeds that are no numbers, in the order in which they
+    /// first appear.
     runs: Vec<String>,
+    /// The places of these.
+    places_of_runs: BTreeMap<String, usize>,
     /// Of each run, what lines without a score have said since the last one with one.
     gathered: BTreeMap<u64, Vec<Numbers>>,
 }
@@ -26,6 +29,7 @@ impl<'a> Lines<'a> {
             places,
             has_score,
             runs: Vec::new(),
+            places_of_runs: BTreeMap::new(),
             gathered: BTreeMap::new(),
         }
     }
@@ -79,11 +83,12 @@ impl<'a> Lines<'a> {
 
     /// The place of a run's name among all of them.
     fn number_of_run(&mut self, name: &str) -> f64 {
-        let known = self.runs.iter().position(|run| run == name);
-        let place = known.unwrap_or_else(|| {
-            self.runs.push(name.to_owned());
-            self.runs.len() - 1
-        });
+        if let Some(place) = self.places_of_runs.get(name) {
+            return *place as f64;
+        }
+        let place = self.runs.len();
+        self.runs.push(name.to_owned());
+        self.places_of_runs.insert(name.to_owned(), place);
         place as f64
     }
 

@@ -12,6 +12,7 @@ use crate::lab::reading::names::LENGTH;
 use crate::lab::reading::source::{table_and_facts, unpacked};
 use crate::lab::reading::table::Table;
 use crate::lab::runs::{COLUMNS, Row, by_seed, parse_rows_with};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Runs that were read, and what was made of their file.
@@ -32,15 +33,17 @@ pub struct Reading {
 impl Reading {
     /// The runs as the doctor looks at them.
     pub fn cases(&self) -> Vec<Case> {
+        let mut places: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for (place, row) in self.rows.iter().enumerate() {
+            places.entry(row.seed).or_default().push(place);
+        }
         let runs = by_seed(&self.rows).into_iter();
         runs.map(|(seed, run)| {
             let mut case = Case::of(seed, &run);
             for column in &self.missing {
                 case.columns.remove(column);
             }
-            let is_of_run = |place: &usize| self.rows[*place].seed == seed;
-            let places: Vec<usize> =
-                (0..self.rows.len()).filter(is_of_run).collect();
+            let places = &places[&seed];
             let own = |values: &Vec<Option<f64>>| {
                 places.iter().map(|&place| values[place]).collect()
             };

@@ -4,6 +4,8 @@ use crate::error::Error;
 use crate::lab::doctor::Facts;
 use crate::lab::reading::facts::facts_of_json;
 use crate::lab::reading::table::{Table, table};
+#[cfg(feature = "readers")]
+use crate::storage::within_bound;
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -13,15 +15,11 @@ pub(super) fn unpacked<'a>(
     path: &Path,
     file: &'a [u8],
 ) -> Result<Cow<'a, [u8]>, Error> {
-    use std::io::Read;
-
     if !file.starts_with(&[0x1f, 0x8b]) {
         return Ok(Cow::Borrowed(file));
     }
-    let mut whole = Vec::new();
-    let mut packed = flate2::read::MultiGzDecoder::new(file);
-    let read = packed.read_to_end(&mut whole);
-    read.map_err(|error| Error::BadRow {
+    let whole = within_bound(path, flate2::read::MultiGzDecoder::new(file))?;
+    let whole = whole.map_err(|error| Error::BadRow {
         path: path.to_owned(),
         line: 1,
         reason: format!("it cannot be unpacked: {error}"),

@@ -1,7 +1,9 @@
 //! A file as a table of text: titles, and cells under them.
 
 use crate::error::Error;
+use crate::lab::runs::line_of;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Titles, and the cells of each line; a missing cell is `None`.
@@ -18,11 +20,24 @@ pub(super) struct Line {
     pub cells: Vec<Option<String>>,
 }
 
+impl Line {
+    /// A line in which nothing is written.
+    pub(super) fn empty(number: u64, cells: usize) -> Self {
+        Self {
+            number,
+            cells: vec![None; cells],
+        }
+    }
+}
+
 /// Words for a number that is not there.
 const MISSING: [&str; 6] = ["", "none", "na", "n/a", "null", "-"];
 
 /// The separators that are tried, where the first line of a file has them.
-const SEPARATORS: [u8; 3] = [b';', b'\t', b','];
+const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
+
+/// The most cells of a table, in all of its lines: 2²⁵.
+const MOST_CELLS: usize = 1 << 25;
 
 /// The table of a file: JSON where it begins like that, and separated values otherwise.
 ///
@@ -33,8 +48,8 @@ pub(super) fn table(path: &Path, file: &[u8]) -> Result<Table, Error> {
     let text = text.trim_start_matches('\u{feff}');
     let table = match text.trim_start().chars().next() {
         None => return Err(Error::NoRows(path.to_owned())),
-        Some('[') => of_objects(path, json_array(path, text)?),
-        Some('{') => of_objects(path, json_lines(path, text)?),
+        Some('[') => of_objects(path, json_array(path, text)?.into_iter().map(Ok)),
+        Some('{') => of_objects(path, json_lines(path, text)),
         Some(_) => separated(path, text),
     }?;
     if table.lines.is_empty() {
@@ -51,31 +66,62 @@ fn bad_line(path: &Path, line: u64, reason: &dyn ToString) -> Error {
     }
 }
 
+/// Refuses a table of so many lines and titles that it does not fit into memory.
+pub(super) fn check_cells(
+    path: &Path,
+    lines: usize,
+    titles: usize,
+) -> Result<(), Error> {
+    if lines.saturating_mul(titles.max(1)) <= MOST_CELLS {
+        return Ok(());
+    }
+    Err(Error::TooLarge {
+        path: path.to_owned(),
+        amount: MOST_CELLS as u64,
+        unit: "cells",
+    })
+}
+
+/// Refuses a text in which so many `marks` stand before or behind a cell.
+fn check_marks(path: &Path, text: &str, marks: &[u8]) -> Result<(), Error> {
+    let marks = text.bytes().filter(|byte| marks.contains(byte));
+    check_cells(path, marks.count(), 1)
+}
+
 /// An array of objects, each with the line of its place in the array.
 fn json_array(path: &Path, text: &str) -> Result<Vec<(u64, Value)>, Error> {
+    check_marks(path, text, b"{[:,")?;
     let values: Vec<Value> = serde_json::from_str(text)
         .map_err(|error| bad_line(path, error.line() as u64, &error))?;
     Ok((1..).zip(values).collect())
 }
 
 /// An object on each line.
-fn json_lines(path: &Path, text: &str) -> Result<Vec<(u64, Value)>, Error> {
+fn json_lines(
+    path: &Path,
+    text: &str,
+) -> impl Iterator<Item = Result<(u64, Value), Error>> {
     let lines = (1..).zip(text.lines());
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
-    let read = |(number, line)| {
+    lines.map(move |(number, line)| {
+        check_marks(path, line, b"{[:,")?;
         let value = serde_json::from_str(line);
         let value = value.map_err(|error| bad_line(path, number, &error))?;
         Ok((number, value))
-    };
-    lines.map(read).collect()
+    })
 }
 
 /// The table of JSON objects: a column for each key, in the order in which the keys
 /// first appear.
-fn of_objects(path: &Path, values: Vec<(u64, Value)>) -> Result<Table, Error> {
+fn of_objects(
+    path: &Path,
+    values: impl Iterator<Item = Result<(u64, Value), Error>>,
+) -> Result<Table, Error> {
     let mut titles: Vec<String> = Vec::new();
-    let mut objects: Vec<(u64, Map<String, Value>)> = Vec::new();
-    for (number, value) in values {
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut objects: Vec<(u64, Vec<(usize, String)>)> = Vec::new();
+    for value in values {
+        let (number, value) = value?;
         if !value.is_object() {
             return Err(bad_line(
                 path,
@@ -85,16 +131,23 @@ fn of_objects(path: &Path, values: Vec<(u64, Value)>) -> Result<Table, Error> {
         }
         let mut object = Map::new();
         flatten("", value, &mut object);
-        let new = object.keys().filter(|key| !titles.contains(key));
-        titles.extend(new.cloned().collect::<Vec<_>>());
-        objects.push((number, object));
+        let mut cells = Vec::with_capacity(object.len());
+        for (key, value) in object {
+            let place = *places.entry(key).or_insert_with_key(|key| {
+                titles.push(key.clone());
+                titles.len() - 1
+            });
+            cells.extend(text_of(&value).map(|text| (place, text)));
+        }
+        objects.push((number, cells));
+        check_cells(path, objects.len(), titles.len())?;
     }
-    let line = |(number, object): (u64, Map<String, Value>)| Line {
-        number,
-        cells: titles
-            .iter()
-            .map(|title| text_of(object.get(title)))
-            .collect(),
+    let line = |(number, cells): (u64, Vec<(usize, String)>)| {
+        let mut line = Line::empty(number, titles.len());
+        for (place, text) in cells {
+            line.cells[place] = Some(text);
+        }
+        line
     };
     let lines = objects.into_iter().map(line).collect();
     Ok(Table { titles, lines })
@@ -120,8 +173,8 @@ fn flatten(prefix: &str, value: Value, flat: &mut Map<String, Value>) {
     }
 }
 
-fn text_of(value: Option<&Value>) -> Option<String> {
-    match value? {
+fn text_of(value: &Value) -> Option<String> {
+    match value {
         Value::Null => None,
         Value::String(text) => present(text),
         other => Some(other.to_string()),
@@ -140,16 +193,15 @@ fn separated(path: &Path, text: &str) -> Result<Table, Error> {
     let first = text.lines().find(|line| !line.starts_with('#'));
     let first = first.unwrap_or_default();
     if is_metric(first) {
-        let text = METRIC_TITLES.to_owned() + text;
-        return cells(path, &text, b' ');
+        return cells(path, text, b' ', Some(METRIC_TITLES));
     }
     let is_there = |separator: &&u8| first.as_bytes().contains(separator);
     let separator = SEPARATORS.iter().find(is_there).unwrap_or(&b',');
-    cells(path, text, *separator)
+    cells(path, text, *separator, None)
 }
 
 /// The titles of a metric that `MLflow` keeps: a file of lines without titles.
-const METRIC_TITLES: &str = "timestamp value step\n";
+const METRIC_TITLES: [&str; 3] = ["timestamp", "value", "step"];
 
 /// Whether a line is one of a metric of `MLflow`: a time, a value and a step.
 fn is_metric(line: &str) -> bool {
@@ -157,23 +209,43 @@ fn is_metric(line: &str) -> bool {
     cells.len() == 3 && cells.iter().all(|cell| cell.parse::<f64>().is_ok())
 }
 
-fn cells(path: &Path, text: &str, separator: u8) -> Result<Table, Error> {
+/// Separated values under the titles of the first line, or under those that are `given`.
+fn cells(
+    path: &Path,
+    text: &str,
+    separator: u8,
+    given: Option<[&str; 3]>,
+) -> Result<Table, Error> {
+    check_marks(path, text, &[separator, b'\n', b'\r'])?;
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .comment(Some(b'#'))
         .trim(csv::Trim::All)
         .flexible(true)
+        .has_headers(given.is_none())
         .from_reader(text.as_bytes());
     let at = |error: csv::Error| {
-        let line = error.position().map_or(1, csv::Position::line);
+        let line = error
+            .position()
+            .map_or(1, |at| line_of(text.as_bytes(), at));
         bad_line(path, line, &error)
     };
-    let titles = reader.headers().map_err(at)?.iter();
-    let titles: Vec<String> = titles.map(str::to_owned).collect();
+    let titles: Vec<String> = match given {
+        Some(titles) => titles.map(str::to_owned).to_vec(),
+        None => reader
+            .headers()
+            .map_err(at)?
+            .iter()
+            .map(str::to_owned)
+            .collect(),
+    };
+    check_cells(path, text.lines().count(), titles.len())?;
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = record.map_err(at)?;
-        let number = record.position().map_or(1, csv::Position::line);
+        let number = record
+            .position()
+            .map_or(1, |at| line_of(text.as_bytes(), at));
         let mut cells: Vec<_> = record.iter().map(present).collect();
         // A separator at the end of a line is no further cell.
         while cells.len() > titles.len() && cells.last() == Some(&None) {

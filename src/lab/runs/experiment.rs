@@ -137,11 +137,15 @@ impl Experiment<'_> {
             let (sender, receiver) = channel();
             for _ in 0..at_a_time.min(seeds.len()) {
                 let (sender, mut seeds) = (sender.clone(), from_fn(&next_seed));
-                scope.spawn(move || {
-                    on_one_thread(|| {
-                        seeds.try_for_each(|&s| self.run_seed(s, &sender))
-                    })
-                });
+                let runs = move || {
+                    let run = || seeds.try_for_each(|&s| self.run_seed(s, &sender));
+                    on_one_thread(run).map_or_else(
+                        |error| sender.send(Err(error)).ok(),
+                        |done| done,
+                    )
+                };
+                let started = std::thread::Builder::new().spawn_scoped(scope, runs);
+                started.map_err(|error| Error::NoThread(error.to_string()))?;
             }
             drop(sender);
             // When `each` fails the receiver is dropped, and the threads stop at
@@ -178,8 +182,11 @@ impl Experiment<'_> {
 
 /// Runs `work` where a matrix product uses one thread: products this small are
 /// slower on two.
-pub fn on_one_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+///
+/// # Errors
+/// [`Error::NoThread`].
+pub fn on_one_thread<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Error> {
     let pool = ThreadPoolBuilder::new().num_threads(1).build();
-    pool.expect("the system can start one more thread")
-        .install(work)
+    let pool = pool.map_err(|error| Error::NoThread(error.to_string()))?;
+    Ok(pool.install(work))
 }

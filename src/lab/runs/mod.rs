@@ -14,10 +14,10 @@ pub use experiment::{Event, Experiment, on_one_thread};
 pub use folders::Folders;
 pub use length::Length;
 pub use recording::{Provenance, Recording};
-pub(crate) use results::of_common_seeds;
 pub use results::{
     COLUMNS, Results, Row, TWIN_COLUMNS, by_seed, parse_rows, parse_rows_with,
     to_csv,
 };
+pub(crate) use results::{line_of, of_common_seeds};
 pub use task::Task;
 pub use trial::{EVALUATION_EPISODES, Run, Trial};

@@ -183,7 +183,7 @@ pub fn parse_rows(path: &Path, file: &[u8]) -> Result<Vec<Row>, Error> {
     if !file.ends_with(b"\n") {
         return Err(Error::BadRow {
             path: path.to_owned(),
-            line: rows.len() as u64 + 1,
+            line: file.split(|byte| *byte == b'\n').count() as u64,
             reason: "the line is cut short".to_owned(),
         });
     }
@@ -202,47 +202,117 @@ pub fn parse_rows_with(
     file: &[u8],
 ) -> Result<Vec<Row>, Error> {
     let mut reader = csv::Reader::from_reader(file);
-    let header = reader.headers().cloned().map_err(|e| bad_row(path, &e))?;
+    let bad = |line, reason| Error::BadRow {
+        path: path.to_owned(),
+        line,
+        reason,
+    };
+    let line = |at: Option<&csv::Position>| at.map_or(1, |at| line_of(file, at));
+    let unread = |error: csv::Error| bad(line(error.position()), unread(&error));
+    let header = reader.headers().cloned().map_err(unread)?;
     for column in columns {
         if !header.iter().any(|name| name == *column) {
             return Err(Error::MissingColumn {
                 path: path.to_owned(),
                 column: (*column).to_owned(),
                 expected: columns.join(", "),
+                hint: hint(column, &header),
             });
         }
     }
-    let rows: Result<Vec<Row>, _> = reader.deserialize().collect();
-    let rows = rows.map_err(|error| bad_row(path, &error))?;
-    check_episodes(path, &rows)?;
+    let mut rows: Vec<Row> = Vec::new();
+    let mut last = BTreeMap::new();
+    for record in reader.records() {
+        let record = record.map_err(unread)?;
+        let line = line(record.position());
+        let row: Row = record
+            .deserialize(Some(&header))
+            .map_err(|error| bad(line, no_row(&error, &header, &record)))?;
+        let last = last.entry(row.seed).or_insert(0);
+        // The episodes of a seed count up from 1: none is missing, none is there twice.
+        if row.episode.checked_sub(1) != Some(*last) {
+            return Err(bad(line, out_of_order(&row, *last)));
+        }
+        *last = row.episode;
+        rows.push(row);
+    }
     Ok(rows)
 }
 
-/// The episodes of a seed count up from 1: no row is missing, none is there twice.
-fn check_episodes(path: &Path, rows: &[Row]) -> Result<(), Error> {
-    let mut last = BTreeMap::new();
-    for (i, row) in rows.iter().enumerate() {
-        let last = last.entry(row.seed).or_insert(0);
-        if row.episode.checked_sub(1) != Some(*last) {
-            return Err(Error::BadRow {
-                path: path.to_owned(),
-                line: i as u64 + 2,
-                reason: format!(
-                    "episode {} of seed {} follows its episode {last}",
-                    row.episode, row.seed
-                ),
-            });
+/// The line of a record: blank lines and comments before it are none of its own.
+pub(crate) fn line_of(file: &[u8], at: &csv::Position) -> u64 {
+    let start = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let mut rest = file.get(start..).unwrap_or_default();
+    let mut line = at.line();
+    while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+        let is_blank = rest[..end].iter().all(|byte| *byte == b'\r');
+        if !is_blank && !rest.starts_with(b"#") {
+            break;
         }
-        *last = row.episode;
+        (rest, line) = (&rest[end + 1..], line + 1);
     }
-    Ok(())
+    line
 }
 
-fn bad_row(path: &Path, error: &csv::Error) -> Error {
-    Error::BadRow {
-        path: path.to_owned(),
-        line: error.position().map_or(1, csv::Position::line),
-        reason: error.to_string(),
+/// Why a line was not split into cells.
+fn unread(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths {
+            expected_len, len, ..
+        } => format!("it has {len} cells under {expected_len} titles"),
+        csv::ErrorKind::Utf8 { .. } => "it is not written in UTF-8".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Why the cells of a line make no row.
+fn no_row(
+    error: &csv::Error,
+    header: &csv::StringRecord,
+    record: &csv::StringRecord,
+) -> String {
+    let csv::ErrorKind::Deserialize { err, .. } = error.kind() else {
+        return error.to_string();
+    };
+    let field = err.field().and_then(|field| usize::try_from(field).ok());
+    let cell =
+        field.and_then(|field| Some((header.get(field)?, record.get(field)?)));
+    let Some((column, value)) = cell else {
+        return err.kind().to_string();
+    };
+    let kind = match err.kind() {
+        csv::DeserializeErrorKind::ParseInt(_) => "whole number from 0 to 2⁶⁴ − 1",
+        _ => "number",
+    };
+    format!("`{value}` in the column of `{column}` is no {kind}")
+}
+
+/// Why a row is not the next of its seed, after the episode `last`.
+fn out_of_order(row: &Row, last: usize) -> String {
+    let Row { seed, episode, .. } = row;
+    let hint = if (*episode, last) == (0, 0) {
+        ": episodes count from 1, so add 1 to each"
+    } else {
+        ""
+    };
+    format!("episode {episode} of seed {seed} follows its episode {last}{hint}")
+}
+
+/// What may have become of a column that is not in the header.
+fn hint(column: &str, header: &csv::StringRecord) -> String {
+    let other = header
+        .iter()
+        .find(|name| name.trim().eq_ignore_ascii_case(column));
+    if let Some(other) = other {
+        return format!(" (`{other}` is spelled otherwise: rename it)");
+    }
+    let text = header.iter().collect::<Vec<_>>().join(",");
+    let is_there = |separator: &&char| text.contains(**separator);
+    match [';', '\t', '|'].iter().find(is_there) {
+        Some(separator) => {
+            format!(" (its cells are separated by {separator:?}: commas are needed)")
+        }
+        None => String::new(),
     }
 }
 
@@ -256,11 +326,13 @@ pub(crate) fn of_common_seeds(mut rows: Vec<Row>, others: &[Row]) -> Vec<Row> {
 /// The rows of each seed, in the order in which the seeds first appear.
 pub fn by_seed(rows: &[Row]) -> Vec<(u64, Vec<&Row>)> {
     let mut runs: Vec<(u64, Vec<&Row>)> = Vec::new();
+    let mut places = BTreeMap::new();
     for row in rows {
-        match runs.iter_mut().find(|(seed, _)| *seed == row.seed) {
-            Some((_, run)) => run.push(row),
-            None => runs.push((row.seed, vec![row])),
-        }
+        let place = *places.entry(row.seed).or_insert_with(|| {
+            runs.push((row.seed, Vec::new()));
+            runs.len() - 1
+        });
+        runs[place].1.push(row);
     }
     runs
 }
