@@ -287,6 +287,23 @@ pub enum Error {
     )]
     NotRecorded(PathBuf),
 
+    /// Figures asked for in a folder of one's own before its runs are recorded.
+    #[error(
+        "{} is not recorded yet: run `deepq reproduce --out {}` first; it goes on where \
+         it was stopped",
+        path.display(),
+        out.display()
+    )]
+    NotRecordedIn { path: PathBuf, out: PathBuf },
+
+    /// Chapters that no notebook is made of.
+    #[error(
+        "no notebook is made of {}: a chapter needs a block of Rust to run, which begins \
+         with ```rust",
+        _0.display()
+    )]
+    NothingToWeave(PathBuf),
+
     /// A file that is not a saved model.
     #[error(
         "{} is not a whole safetensors model: {reason}; save it again with \

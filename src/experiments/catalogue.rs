@@ -106,7 +106,8 @@ pub const CATALOGUE: &[Entry] = &[
 /// The recipe named `name`.
 ///
 /// # Errors
-/// [`Error::UnknownRecipe`], which suggests the name that is spelled most like it.
+/// [`Error::UnknownRecipe`], which suggests the name that begins like it, or else the one
+/// that is spelled most like it.
 pub fn find(name: &str) -> Result<Entry, Error> {
     if let Some(entry) = entries().find(|entry| entry.name == name) {
         return Ok(entry);
@@ -131,10 +132,20 @@ pub fn entries() -> impl Iterator<Item = Entry> {
 
 /// The refusal of a name that is none of `known`.
 pub(crate) fn unknown(name: &str, known: &[&str]) -> Error {
-    let distance = |known: &&&str| strsim::levenshtein(known, name);
+    let asked = name.to_lowercase();
+    // A beginning, of its name or of a word of its title, counts more than letters.
+    let begins = |known: &str| {
+        let title = entries().find(|entry| entry.name == known);
+        let title = title.map_or(String::new(), |entry| entry.title.to_lowercase());
+        let mut words = std::iter::once(known).chain(title.split([' ', ',']));
+        asked.len() > 2 && words.any(|word| word.starts_with(&asked))
+    };
+    let distance =
+        |known: &&&str| (!begins(known), strsim::levenshtein(known, &asked));
     let nearest = known.iter().min_by_key(distance).copied();
     Error::UnknownRecipe {
-        name: name.to_owned(),
+        // It may be what a file says.
+        name: name.escape_debug().to_string(),
         nearest: nearest.unwrap_or_default().to_owned(),
         known: known.join(", "),
     }

@@ -25,6 +25,7 @@ pub use pieces::*;
 pub use records::Records;
 pub use settings::{Configure, Settings};
 pub use studies::{
-    DISCOUNT, EQUAL_TERMS, FAILURES, Job, LONGER, everything, selected,
+    DISCOUNT, EQUAL_TERMS, FAILURES, Job, LONGER, STUDIES, Study, everything,
+    selected,
 };
 pub use variants::*;

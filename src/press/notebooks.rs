@@ -75,7 +75,13 @@ impl Weave {
         } else {
             None
         };
-        for (name, notebook) in notebooks(course, &chapters)? {
+        let notebooks = notebooks(course, &chapters)?;
+        if let (true, Some(chapter)) =
+            (notebooks.is_empty(), chapters.into_iter().next())
+        {
+            return Err(Error::NothingToWeave(chapter));
+        }
+        for (name, notebook) in notebooks {
             let path = self.out.join(format!("{name}.ipynb"));
             let executed = match &workshop {
                 Some(workshop) => {

@@ -4,7 +4,8 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::{of_runs, of_the_book, recipe};
 use crate::experiments::{
-    Entry, Job, Records, SEEDS, Settings, entries, everything, find, selected,
+    Entry, Job, Records, SEEDS, STUDIES, Settings, Study, entries, everything, find,
+    selected,
 };
 use crate::foundations::Weights;
 use crate::lab::runs::{Experiment, Folders, Length};
@@ -45,6 +46,7 @@ const RUNS_KEPT: &str = "the runs that are recorded are kept; give the same comm
 /// Runs that are recorded already are kept, so a stopped job goes on where it
 /// was.
 #[derive(Args)]
+#[command(after_long_help = list_of_recipes() + &list_of_studies())]
 pub struct Reproduce {
     /// The recipes, folders of recipes and studies to train. When none is named, all
     /// of them; with seeds or a length of your own, all recipes.
@@ -145,6 +147,26 @@ fn list_of_recipes() -> String {
     format!("Recipes:\n{}", entries().map(line).collect::<String>())
 }
 
+/// A line for each study.
+fn list_of_studies() -> String {
+    let width = STUDIES.iter().map(|study| study.name.len()).max();
+    let width = width.unwrap_or(0);
+    let line = |study: &Study| {
+        let recipes = (study.recipes)().len();
+        let (seeds, length) = (study.seeds.len(), study.length);
+        format!(
+            "  {:width$}  recipes: {recipes}, seeds of each: {seeds}, {}s of each: {}\n",
+            study.name,
+            length.unit(),
+            length.amount()
+        )
+    };
+    format!(
+        "\nStudies:\n{}",
+        STUDIES.iter().map(line).collect::<String>()
+    )
+}
+
 /// Play one episode of a saved model and animate it.
 #[derive(Args)]
 pub struct Watch {
@@ -201,10 +223,17 @@ pub struct Figures {
 impl Figures {
     pub fn run(self) -> Result<(), Error> {
         stop_gently("each figure that is drawn is whole; draw again for the others");
-        let records = Records::new(folders(self.out));
+        let records = Records::new(folders(self.out.clone()));
         let made = of_runs(&records).chain(of_the_book(&records));
         // All are made before one is written: where rows are missing, none is replaced.
-        write_all(made.collect::<Result<Vec<_>, _>>()?.concat())
+        let made: Result<Vec<_>, Error> = made.collect();
+        let made = made.map_err(|error| match (error, self.out) {
+            (Error::NotRecorded(path), Some(out)) => {
+                Error::NotRecordedIn { path, out }
+            }
+            (error, _) => error,
+        });
+        write_all(made?.concat())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Event files of `TensorBoard`: records of protocol buffers, one after another.
 
 use crate::error::Error;
-use crate::lab::reading::table::{Line, Table};
+use crate::lab::reading::table::{Line, Table, check_cells};
 use prost::Message;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -106,6 +106,7 @@ pub(super) fn events(path: &Path, file: &[u8]) -> Result<Events, Error> {
             }
         }
     }
+    check_cells(path, steps.len(), titles.len())?;
     // Writers of several threads may leave steps out of their order.
     steps.sort_by_key(|(step, _)| *step);
     let line = |(number, (step, cells)): (u64, (i64, BTreeMap<usize, f32>))| Line {

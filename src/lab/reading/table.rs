@@ -224,28 +224,22 @@ fn cells(
         .flexible(true)
         .has_headers(given.is_none())
         .from_reader(text.as_bytes());
-    let at = |error: csv::Error| {
-        let line = error
-            .position()
-            .map_or(1, |at| line_of(text.as_bytes(), at));
-        bad_line(path, line, &error)
-    };
+    let is_passed_over = |line: &[u8]| line.is_empty() || line.starts_with(b"#");
+    let line = |at: &csv::Position| line_of(text.as_bytes(), at, is_passed_over);
+    let at =
+        |error: csv::Error| bad_line(path, error.position().map_or(1, line), &error);
     let titles: Vec<String> = match given {
         Some(titles) => titles.map(str::to_owned).to_vec(),
-        None => reader
-            .headers()
-            .map_err(at)?
-            .iter()
-            .map(str::to_owned)
-            .collect(),
+        None => {
+            let titles = reader.headers().map_err(at)?.iter();
+            titles.map(str::to_owned).collect()
+        }
     };
     check_cells(path, text.lines().count(), titles.len())?;
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = record.map_err(at)?;
-        let number = record
-            .position()
-            .map_or(1, |at| line_of(text.as_bytes(), at));
+        let number = record.position().map_or(1, line);
         let mut cells: Vec<_> = record.iter().map(present).collect();
         // A separator at the end of a line is no further cell.
         while cells.len() > titles.len() && cells.last() == Some(&None) {

@@ -207,7 +207,9 @@ pub fn parse_rows_with(
         line,
         reason,
     };
-    let line = |at: Option<&csv::Position>| at.map_or(1, |at| line_of(file, at));
+    let line = |at: Option<&csv::Position>| {
+        at.map_or(1, |at| line_of(file, at, |line| line.is_empty()))
+    };
     let unread = |error: csv::Error| bad(line(error.position()), unread(&error));
     let header = reader.headers().cloned().map_err(unread)?;
     for column in columns {
@@ -239,14 +241,18 @@ pub fn parse_rows_with(
     Ok(rows)
 }
 
-/// The line of a record: blank lines and comments before it are none of its own.
-pub(crate) fn line_of(file: &[u8], at: &csv::Position) -> u64 {
+/// The line of a record, where its reader says that it begins after the record before:
+/// there may be lines `between`, such as blank ones, that it passes over.
+pub(crate) fn line_of(
+    file: &[u8],
+    at: &csv::Position,
+    between: impl Fn(&[u8]) -> bool,
+) -> u64 {
     let start = usize::try_from(at.byte()).unwrap_or(usize::MAX);
     let mut rest = file.get(start..).unwrap_or_default();
     let mut line = at.line();
     while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-        let is_blank = rest[..end].iter().all(|byte| *byte == b'\r');
-        if !is_blank && !rest.starts_with(b"#") {
+        if !between(rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end])) {
             break;
         }
         (rest, line) = (&rest[end + 1..], line + 1);
