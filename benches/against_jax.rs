@@ -28,7 +28,7 @@ use work::{learner, play_whole_seed};
 const PASSES: usize = 2_000;
 
 fn main() {
-    on_one_thread(|| compare(episodes()));
+    on_one_thread(|| compare(episodes())).expect("one more thread");
 }
 
 fn compare(episodes: usize) {

@@ -26,7 +26,7 @@ use work::play_whole_seed;
 const EVALUATION_STEPS: usize = 2_000;
 
 fn main() {
-    on_one_thread(|| compare(episodes()));
+    on_one_thread(|| compare(episodes())).expect("one more thread");
 }
 
 fn compare(episodes: usize) {

@@ -33,4 +33,5 @@ fn measure(name: &str) -> (usize, f64) {
         let last = last.expect("a run has no end of its own");
         (last.steps, start.elapsed().as_secs_f64())
     })
+    .expect("one more thread")
 }

@@ -21,7 +21,7 @@ const ROUNDS: usize = 25;
 const STEPS: usize = 200;
 
 fn main() {
-    on_one_thread(compare);
+    on_one_thread(compare).expect("one more thread");
 }
 
 fn compare() {

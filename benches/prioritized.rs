@@ -24,7 +24,8 @@ fn main() {
         for capacity in [50_000, 1_000_000] {
             compare(capacity);
         }
-    });
+    })
+    .expect("one more thread");
 }
 
 fn compare(capacity: usize) {

@@ -4,6 +4,7 @@ use deepq::experiments::find;
 use deepq::foundations::{Weight, Weights};
 use deepq::lab::runs::{
     COLUMNS, EVALUATION_EPISODES, Experiment, Length, Provenance, Recording,
+    TWIN_COLUMNS, parse_rows_with,
 };
 use std::fs;
 use std::path::PathBuf;
@@ -232,6 +233,77 @@ fn results_whose_last_line_is_cut_are_refused() {
 fn results_with_a_word_for_a_number_are_refused() {
     let result = damaged(|rows| rows.replacen("\n12,1,", "\n12,one,", 1));
     assert_says(result, &["line 2", "restore the file"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_named_with_its_line_its_column_and_its_value() {
+    let title = "seed,episode,steps,score,episode_return\n";
+    let refusal = |rows: &str| {
+        let file = title.to_owned() + rows;
+        let path = PathBuf::from("rows.csv");
+        parse_rows_with(&TWIN_COLUMNS, &path, file.as_bytes())
+    };
+    for (rows, words) in [
+        (
+            "1,1,9,nine,9\n",
+            ["line 2:", "`nine` in the column of `score` is no number"],
+        ),
+        (
+            "1,1,9.5,9,9\n",
+            ["line 2:", "`9.5` in the column of `steps` is no whole"],
+        ),
+        (
+            "-1,1,9,9,9\n",
+            ["line 2:", "`-1` in the column of `seed` is no whole"],
+        ),
+        (
+            "1,1,9,9,9\n1,2,9\n",
+            ["line 3:", "it has 3 cells under 5 titles"],
+        ),
+        // Blank lines count as lines.
+        (
+            "\n\n1,1,9,9,9\n\r\n\n1,2,9,,9\n",
+            ["line 7:", "`` in the column of `score`"],
+        ),
+        (
+            "\n1,1,9,9,9\n\n1,3,9,9,9\n",
+            ["line 5:", "episode 3 of seed 1 follows"],
+        ),
+        ("\n\n1,1,9\n", ["line 4:", "3 cells"]),
+        (
+            "1,0,9,9,9\n",
+            ["line 2:", "episodes count from 1, so add 1 to each"],
+        ),
+    ] {
+        assert_says(refusal(rows), &words);
+    }
+}
+
+#[test]
+fn a_column_that_is_spelled_or_separated_otherwise_gets_a_hint() {
+    let title = "seed,episode,steps,score,episode_return";
+    for (title, hint) in [
+        (
+            title.replace("score", "Score"),
+            "(`Score` is spelled otherwise: rename it)",
+        ),
+        (
+            title.replace(',', ";"),
+            "(its cells are separated by ';': commas are needed)",
+        ),
+        (
+            title.replace(',', "\t"),
+            r"(its cells are separated by '\t': commas",
+        ),
+        (
+            title.replace("score", "points"),
+            "no column `score`; its columns must be",
+        ),
+    ] {
+        let path = PathBuf::from("rows.csv");
+        let rows = parse_rows_with(&TWIN_COLUMNS, &path, title.as_bytes());
+        assert_says(rows, &[hint]);
+    }
 }
 
 #[test]

@@ -479,3 +479,21 @@ fn the_true_cause_is_among_the_first_but_for_known_faults() {
         }
     }
 }
+
+#[test]
+fn a_long_second_recording_is_compared_in_the_time_that_it_takes_to_read_it() {
+    let rows = |seed| {
+        let row = move |episode| Row {
+            seed,
+            episode,
+            ..Row::default()
+        };
+        (1..=150_000).map(row)
+    };
+    let rows: Vec<Row> = rows(1).chain(rows(2)).collect();
+    let diagnosis = Diagnosis::of_cases(&[]);
+    let start = std::time::Instant::now();
+    assert_eq!(diagnosis.compared_with(&rows, &rows).compared, rows.len());
+    let taken = start.elapsed().as_secs();
+    assert!(taken < 20, "{taken} s");
+}

@@ -3,6 +3,8 @@
 
 #![cfg(unix)]
 
+use deepq::foundations::{Weight, Weights};
+use deepq::prelude::*;
 use std::fs::{self, File};
 use std::io::Read;
 use std::os::unix::fs::{FileTypeExt, symlink};
@@ -15,8 +17,6 @@ use tempfile::TempDir;
 const DEEPQ: &str = env!("CARGO_BIN_EXE_deepq");
 /// A recorded run of five seeds.
 const RUN: &str = "book/results/dqn.csv";
-/// A model of the book.
-const MODEL: &str = "book/results/dqn.safetensors";
 
 /// A command as it is typed.
 fn deepq(arguments: &str) -> Command {
@@ -65,6 +65,14 @@ fn names(folder: &Path) -> Vec<String> {
 fn trained() -> Vec<String> {
     let kinds = ["csv", "gif", "json", "md", "safetensors", "svg"];
     kinds.map(|kind| format!("dqn-12.{kind}")).to_vec()
+}
+
+/// A model that has not learned, so that its episode is short.
+fn model(folder: &Path) -> String {
+    let path = folder.join("m.safetensors");
+    let agent = Agent::new(dqn(), 12).unwrap();
+    agent.weights().save(&path, "dqn").unwrap();
+    path.display().to_string()
 }
 
 fn folder() -> (TempDir, PathBuf) {
@@ -317,8 +325,10 @@ fn a_link_is_followed_and_stays_a_link() {
     linked("dqn-12.csv", &target("rows.csv"));
     linked("dqn-12.safetensors", &target("model"));
     let place = out.display();
+    let (_models, models) = folder();
+    let model = model(&models);
     for command in [
-        format!("watch {MODEL} --gif {place}/a.gif"),
+        format!("watch {model} --gif {place}/a.gif"),
         format!("doctor {RUN} --plot {place}/b.svg"),
         format!("train dqn --episodes 1 --out {place}"),
     ] {
@@ -358,6 +368,7 @@ fn what_is_no_regular_file_is_not_replaced() {
     let (_kept, out) = folder();
     let place = out.display();
     assert!(shell(&format!("mkfifo {place}/pipe")).status.success());
+    let model = model(&out);
     symlink("/dev/null", out.join("null")).unwrap();
     symlink("round", out.join("round")).unwrap();
     for (name, kind) in [
@@ -367,7 +378,7 @@ fn what_is_no_regular_file_is_not_replaced() {
         ("round", "a link that leads round in a circle"),
     ] {
         for command in ["watch MODEL --gif", "doctor RUN --plot"] {
-            let command = command.replace("MODEL", MODEL).replace("RUN", RUN);
+            let command = command.replace("MODEL", &model).replace("RUN", RUN);
             let output = deepq(&format!("{command} {place}/{name}"))
                 .output()
                 .unwrap();
@@ -393,7 +404,8 @@ fn what_is_no_regular_file_is_not_replaced() {
 fn a_command_does_not_replace_what_it_reads() {
     let (_kept, out) = folder();
     let place = out.display();
-    fs::copy(MODEL, out.join("m.gif")).unwrap();
+    let model = model(&out);
+    fs::copy(&model, out.join("m.gif")).unwrap();
     fs::copy(RUN, out.join("run.csv")).unwrap();
     fs::copy(RUN, out.join("twin.csv")).unwrap();
     fs::write(out.join("run.json"), "{\"gamma\": 1}").unwrap();
@@ -417,7 +429,7 @@ fn a_command_does_not_replace_what_it_reads() {
     }
     assert_eq!(
         fs::read(out.join("m.gif")).unwrap(),
-        fs::read(MODEL).unwrap()
+        fs::read(&model).unwrap()
     );
     assert_eq!(
         fs::read(out.join("run.csv")).unwrap(),
@@ -434,7 +446,9 @@ fn a_command_does_not_replace_what_it_reads() {
 fn an_animation_needs_no_folder_for_temporary_files() {
     let (_kept, out) = folder();
     let gif = out.join("a.gif");
-    let mut watch = deepq(&format!("watch {MODEL} --gif {}", gif.display()));
+    let (_models, models) = folder();
+    let model = model(&models);
+    let mut watch = deepq(&format!("watch {model} --gif {}", gif.display()));
     watch.env("TMPDIR", "/no/such/folder");
     assert_succeeds(&watch.output().unwrap());
     assert_eq!(names(&out), ["a.gif"]);
@@ -445,12 +459,219 @@ fn a_last_write_that_fails_is_an_error_and_the_old_file_stays() {
     let (_kept, out) = folder();
     let gif = out.join("a.gif");
     fs::write(&gif, "old").unwrap();
+    let (_models, models) = folder();
+    let model = model(&models);
     // No file may have more than a few kilobytes, and the signal that says so is ignored.
     let script = format!(
-        "trap '' XFSZ; ulimit -f 2; exec $deepq watch {MODEL} --gif {}",
+        "trap '' XFSZ; ulimit -f 2; exec $deepq watch {model} --gif {}",
         gif.display()
     );
     assert_refused(&shell(&script), "cannot write");
     assert_eq!(fs::read_to_string(&gif).unwrap(), "old");
     assert_eq!(names(&out), ["a.gif"]);
+}
+
+// Numbers and inputs.
+
+#[test]
+fn an_input_without_end_is_refused_with_the_bound() {
+    let bound = "has more than 536870912 bytes, the most that are read";
+    for command in ["doctor /dev/zero", "watch /dev/zero --gif no-such.gif"] {
+        assert_refused(&deepq(command).output().unwrap(), bound);
+    }
+    let fed = shell("yes 1,2 | $deepq doctor /dev/stdin");
+    assert_refused(&fed, bound);
+}
+
+#[test]
+fn what_unpacks_without_end_is_refused_with_the_bound() {
+    let (_kept, out) = folder();
+    let bomb = out.join("bomb.csv.gz");
+    let pack = format!("head -c 1000000 /dev/zero | gzip >{}/part", out.display());
+    assert!(shell(&pack).status.success());
+    let part = fs::read(out.join("part")).unwrap();
+    fs::write(&bomb, part.repeat(600)).unwrap();
+    let output = deepq(&format!("doctor {}", bomb.display()))
+        .output()
+        .unwrap();
+    assert_refused(&output, "has more than 536870912 bytes");
+}
+
+#[test]
+fn a_table_with_more_cells_than_fit_is_refused_with_the_bound() {
+    let (_kept, out) = folder();
+    let keys = |i: usize| format!("{{\"key{i}\": 1}}\n");
+    let wide = (0..20_000).map(keys).collect::<String>();
+    let array = wide.trim_end().replace('\n', ",");
+    let titles: Vec<String> = (0..20_000).map(|i| format!("t{i}")).collect();
+    let lines = titles.join(",") + "\n" + &"1\n".repeat(20_000);
+    for (name, text) in [
+        ("lines.json", wide),
+        ("array.json", format!("[{array}]")),
+        ("wide.csv", lines),
+    ] {
+        let file = out.join(name);
+        fs::write(&file, text).unwrap();
+        let output = deepq(&format!("doctor {}", file.display()))
+            .output()
+            .unwrap();
+        assert_refused(&output, "has more than 33554432 cells");
+    }
+}
+
+#[test]
+fn a_second_recording_is_read_as_the_first_one_is() {
+    let (_kept, out) = folder();
+    let twin = format!("{}/twin.csv.gz", out.display());
+    assert!(shell(&format!("gzip <{RUN} >{twin}")).status.success());
+    let doctor = deepq(&format!("doctor {RUN} --twin {twin}"))
+        .output()
+        .unwrap();
+    assert_succeeds(&doctor);
+    let said = text(&doctor.stdout);
+    assert!(
+        said.contains("Compared with a second recording: 1250 episodes"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_system_without_a_thread_to_spare_is_an_error() {
+    let (_kept, out) = folder();
+    let mut train =
+        deepq(&format!("train dqn --episodes 1 --out {}", out.display()));
+    // No address space has room for such a stack.
+    train.env("RUST_MIN_STACK", (1_u64 << 52).to_string());
+    assert_refused(
+        &train.output().unwrap(),
+        "the system starts no more threads",
+    );
+}
+
+#[test]
+fn a_model_with_a_weight_that_is_no_number_is_not_played() {
+    let (_kept, out) = folder();
+    let path = PathBuf::from(model(&out));
+    for (value, says) in [(f32::NAN, "a NaN"), (f32::INFINITY, "a inf")] {
+        let mut weights = Weights::load(&path).unwrap();
+        let weight = weights.0.iter_mut().find(|weight| weight.name == "2.bias");
+        weight.unwrap().values[3] = value;
+        let bad = out.join("bad.safetensors");
+        weights.save(&bad, "dqn").unwrap();
+        let output = deepq(&format!("watch {}", bad.display())).output().unwrap();
+        assert_refused(&output, &bad.display().to_string());
+        assert_refused(&output, &format!("weight `2.bias` of the model has {says}"));
+        assert!(!out.join("bad.gif").exists());
+    }
+}
+
+#[test]
+fn a_weight_that_does_not_fit_is_told_with_the_file() {
+    let (_kept, out) = folder();
+    let odd = out.join("odd.safetensors");
+    let weights = Weights(vec![Weight::vector("odd", &[1.0])]);
+    weights.save(&odd, "dqn").unwrap();
+    let output = deepq(&format!("watch {}", odd.display())).output().unwrap();
+    let words = format!(
+        "error: {}: the model has no weight `0.weight`",
+        odd.display()
+    );
+    assert_refused(&output, &words);
+}
+
+#[test]
+fn a_pipe_is_read_once() {
+    let (_kept, out) = folder();
+    let (model, place) = (model(&out), out.display());
+    let feed = format!("mkfifo {place}/pipe; cat {model} >{place}/pipe &");
+    let watch = format!("timeout 100 $deepq watch {place}/pipe");
+    let played = shell(&format!("{feed} {watch} --gif {place}/a.gif"));
+    assert_succeeds(&played);
+    assert!(out.join("a.gif").exists());
+    // A pipe says nothing of the place of an animation.
+    let nowhere = shell(&format!("{watch} <{model}"));
+    assert_refused(&nowhere, "say where it belongs by --gif FILE");
+    let run = format!("cat {RUN} | $deepq doctor /dev/stdin");
+    assert_succeeds(&shell(&run));
+}
+
+#[test]
+fn no_name_tells_a_terminal_anything_or_breaks_a_picture() {
+    let (_kept, out) = folder();
+    let name = "a\u{1b}[31mb\u{1}&<c]]>\u{7f}\u{9b}31m";
+    let (run, plot) = (out.join(format!("{name}.csv")), out.join("a.svg"));
+    fs::copy(RUN, &run).unwrap();
+    let doctor = Command::new(DEEPQ)
+        .arg("doctor")
+        .arg(&run)
+        .arg("--plot")
+        .arg(&plot)
+        .output();
+    let doctor = doctor.unwrap();
+    assert_succeeds(&doctor);
+    let is_safe = |said: &str| said.chars().all(|c| c == '\n' || !c.is_control());
+    assert!(is_safe(&text(&doctor.stdout)), "{}", text(&doctor.stdout));
+    assert!(text(&doctor.stdout).contains(r"a\u{1b}[31mb\u{1}&<c"));
+    let svg = fs::read_to_string(&plot).unwrap();
+    let is_of_xml = |c: char| matches!(c, '\n' | ' '..='\u{fffd}' | '\u{10000}'..);
+    assert!(svg.chars().all(is_of_xml));
+    assert!(!svg.contains("]]>"));
+    // A model names its recipe.
+    let model = PathBuf::from(model(&out));
+    let weights = Weights::load(&model).unwrap();
+    weights
+        .save(&model, "\u{1b}]0;mine\u{7}\nerror: none")
+        .unwrap();
+    let watch = deepq(&format!("watch {}", model.display()))
+        .output()
+        .unwrap();
+    assert_refused(&watch, r"no recipe named `\u{1b}]0;mine\u{7}\nerror: none`");
+    assert!(is_safe(&text(&watch.stderr)));
+}
+
+// Messages.
+
+#[test]
+fn a_name_is_suggested_by_its_beginning_in_any_case() {
+    for (name, suggested) in [
+        ("DQN", "dqn"),
+        ("double", "ddqn"),
+        ("duel", "dueling"),
+        ("Dueling", "dueling"),
+    ] {
+        let output = deepq(&format!("train {name}")).output().unwrap();
+        assert_refused(&output, &format!("did you mean `{suggested}`?"));
+    }
+}
+
+#[test]
+fn advice_on_figures_repeats_the_folder() {
+    let (_kept, out) = folder();
+    let figures = deepq(&format!("figures --out {}", out.display()))
+        .output()
+        .unwrap();
+    let advice = format!("run `deepq reproduce --out {}` first", out.display());
+    assert_refused(&figures, &advice);
+}
+
+#[test]
+fn to_weave_nothing_is_an_error() {
+    let (_kept, out) = folder();
+    let weave = format!("weave book/src/glossary.md --out {}", out.display());
+    let words = "no notebook is made of book/src/glossary.md";
+    assert_refused(&deepq(&weave).output().unwrap(), words);
+}
+
+#[test]
+fn the_help_of_reproduce_lists_recipes_and_studies() {
+    let help = deepq("reproduce --help").output().unwrap();
+    let help = text(&help.stdout);
+    for listed in [
+        "Recipes:",
+        "  nfq ",
+        "Studies:",
+        "  equal-terms  recipes: 6, seeds",
+    ] {
+        assert!(help.contains(listed), "{help}");
+    }
 }

@@ -42,7 +42,8 @@ fn assert_reproduced(job: &Job, seed: u64, episodes: Option<usize>) -> Weights {
         let rows: Vec<Row> =
             run.by_ref().take(episodes).map(Result::unwrap).collect();
         (rows, run.best().weights.clone())
-    });
+    })
+    .unwrap();
     if arithmetic::is_promised() {
         for (recorded, again) in recorded.iter().zip(&again) {
             assert_eq!(recorded, again, "{} seed {seed}", job.file);

@@ -83,7 +83,10 @@ fn make_all(jobs: usize, runs: &[String], all: &AllKnown) -> usize {
 /// Makes one run on a thread of its own, where a panic ends nothing else.
 fn make_apart(run: &str, all: &AllKnown) -> Result<(), String> {
     thread::scope(|scope| {
-        let made = scope.spawn(|| on_one_thread(|| make(run, all)));
+        let made = scope.spawn(|| {
+            let made = on_one_thread(|| make(run, all));
+            made.map_err(|error| error.to_string())?
+        });
         made.join()
             .unwrap_or_else(|_| Err("it has panicked, see above".to_owned()))
     })

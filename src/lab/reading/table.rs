@@ -334,6 +334,18 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let numbers = |file: &str| {
+            let lines = read(file).unwrap().lines.into_iter();
+            lines.map(|line| line.number).collect::<Vec<u64>>()
+        };
+        let comments = "# a\n\nepisode,score\n\n# b\n1,2\n\r\n\n2,3\n";
+        assert_eq!(numbers(comments), [6, 9]);
+        assert_eq!(numbers("17.1 21.0 40\n\n17.2 22.0 90\n"), [1, 3]);
+        assert_eq!(numbers("{\"a\": 1}\n\n{\"a\": 1}\n"), [1, 3]);
+    }
+
+    #[test]
     fn what_cannot_be_read_names_its_line_and_what_mends_it() {
         let refusal = |file| read(file).unwrap_err().to_string();
         let comma = refusal("episode,score\n1,9\n2,9,5\n");
