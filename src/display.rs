@@ -18,6 +18,7 @@ use crate::report::EpisodeReport;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use evcxr_runtime::mime_type;
+use std::io::Write;
 
 impl Svg {
     /// Shows the picture.
@@ -259,7 +260,8 @@ fn show_sheet(sheet: &Sheet) {
 fn show<T, E: std::fmt::Display>(drawn: Result<T, E>, display: impl FnOnce(&T)) {
     match drawn {
         Ok(picture) => display(&picture),
-        Err(error) => eprintln!("error: {error}"),
+        // Where nobody listens there is nobody to tell.
+        Err(error) => drop(writeln!(std::io::stderr(), "error: {error}")),
     }
 }
 

@@ -32,6 +32,8 @@ fn every_link_of_the_readme_leads_to_a_file_of_the_package() {
 #[test]
 fn recorded_runs_are_no_part_of_the_package_but_for_the_one_that_is_shown() {
     let packed = packed();
-    let results = packed.iter().filter(|file| file.starts_with("book/results/"));
+    let results = packed
+        .iter()
+        .filter(|file| file.starts_with("book/results/"));
     assert_eq!(results.collect::<Vec<_>>(), ["book/results/dqn.csv"]);
 }

@@ -1,9 +1,10 @@
 //! The runs of one recipe by themselves: learning curve, animation and table.
 
+use crate::agent::Agent;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::beside_lecture::runs_beside_lecture;
-use crate::experiments::{Job, Records, Settings};
+use crate::experiments::{Job, Records, Settings, find};
 use crate::lab::plots::{BLUE, Curve, Over, Summary, learning_curves_over};
 use crate::lab::stats::Sheet;
 
@@ -37,4 +38,15 @@ pub fn artifacts(records: &Records, job: &Job) -> Result<Vec<Artifact>, Error> {
         film.map(|film| Artifact::animation(records, &job.file, film.gif));
     made.splice(1..1, animation);
     Ok(made)
+}
+
+/// Puts the weights that are recorded of the recipe `name` into an agent of it.
+pub(crate) fn load_recorded<const S: usize, const A: usize>(
+    agent: &mut Agent<S, A>,
+    records: &Records,
+    name: &str,
+) -> Result<(), Error> {
+    let recording = records.recording(&find(name)?.into());
+    let loaded = agent.set_weights(&recording.weights()?);
+    loaded.map_err(|error| error.of_model(recording.model()))
 }

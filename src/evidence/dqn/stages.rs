@@ -6,6 +6,7 @@ use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::Numbers;
+use crate::evidence::recipe::load_recorded;
 use crate::experiments::Records;
 use crate::experiments::cart_pole::episode::{Episode, steps_shown};
 use crate::experiments::cart_pole::frame::Frame;
@@ -99,7 +100,7 @@ fn stages(records: &Records) -> Result<[Stage; 3], Error> {
     let mut reports = agent.by_ref().take(half.episode);
     reports.try_for_each(|report| report.map(drop))?;
     let halfway = stage(&agent, half.episode, half.score);
-    agent.set_weights(&records.weights("dqn")?)?;
+    load_recorded(&mut agent, records, "dqn")?;
     let trained = stage(&agent, kept.episode, kept.score);
     Ok([untrained, halfway, trained])
 }

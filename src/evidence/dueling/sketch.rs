@@ -6,6 +6,7 @@ use crate::agent::Agent;
 use crate::dueling::{Heads, dueling, heads};
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
+use crate::evidence::recipe::load_recorded;
 use crate::experiments::Records;
 use crate::foundations::{
     CartPole, CartPoleState, Environment, LEFT, RIGHT, observe,
@@ -52,7 +53,7 @@ impl Worked {
 pub(crate) fn worked(records: &Records) -> Result<Vec<Worked>, Error> {
     let weights = records.weights("dueling")?;
     let mut agent = Agent::new(dueling(), 0)?;
-    agent.set_weights(&weights)?;
+    load_recorded(&mut agent, records, "dueling")?;
     let states = ANGLES.map(falling);
     let heads = heads(&weights, &states.map(observe))?;
     let all = ANGLES.into_iter().zip(states).zip(heads);

@@ -5,6 +5,7 @@ use crate::agent::Agent;
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
+use crate::evidence::recipe::load_recorded;
 use crate::experiments::{Records, SEEDS};
 use crate::foundations::random::random;
 use crate::foundations::{
@@ -29,7 +30,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
 /// DQN with the weights that its recording keeps.
 pub(crate) fn kept_agent(records: &Records) -> Result<Agent<4, 2>, Error> {
     let mut agent = Agent::new(dqn(), 0)?;
-    agent.set_weights(&records.weights("dqn")?)?;
+    load_recorded(&mut agent, records, "dqn")?;
     Ok(agent)
 }
 
