@@ -228,12 +228,11 @@ fn cells(
     let line = |at: &csv::Position| line_of(text.as_bytes(), at, is_passed_over);
     let at =
         |error: csv::Error| bad_line(path, error.position().map_or(1, line), &error);
-    let titles: Vec<String> = match given {
-        Some(titles) => titles.map(str::to_owned).to_vec(),
-        None => {
-            let titles = reader.headers().map_err(at)?.iter();
-            titles.map(str::to_owned).collect()
-        }
+    let titles: Vec<String> = if let Some(titles) = given {
+        titles.map(str::to_owned).to_vec()
+    } else {
+        let titles = reader.headers().map_err(at)?.iter();
+        titles.map(str::to_owned).collect()
     };
     check_cells(path, text.lines().count(), titles.len())?;
     let mut lines = Vec::new();

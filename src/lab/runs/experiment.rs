@@ -139,10 +139,8 @@ impl Experiment<'_> {
                 let (sender, mut seeds) = (sender.clone(), from_fn(&next_seed));
                 let runs = move || {
                     let run = || seeds.try_for_each(|&s| self.run_seed(s, &sender));
-                    on_one_thread(run).map_or_else(
-                        |error| sender.send(Err(error)).ok(),
-                        |done| done,
-                    )
+                    on_one_thread(run)
+                        .unwrap_or_else(|error| sender.send(Err(error)).ok())
                 };
                 let started = std::thread::Builder::new().spawn_scoped(scope, runs);
                 started.map_err(|error| Error::NoThread(error.to_string()))?;

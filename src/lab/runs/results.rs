@@ -208,7 +208,7 @@ pub fn parse_rows_with(
         reason,
     };
     let line = |at: Option<&csv::Position>| {
-        at.map_or(1, |at| line_of(file, at, |line| line.is_empty()))
+        at.map_or(1, |at| line_of(file, at, <[u8]>::is_empty))
     };
     let unread = |error: csv::Error| bad(line(error.position()), unread(&error));
     let header = reader.headers().cloned().map_err(unread)?;
