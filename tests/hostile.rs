@@ -175,7 +175,7 @@ fn wait_for(file: &Path) {
     let start = Instant::now();
     while !file.exists() {
         assert!(
-            start.elapsed() < Duration::from_secs(60),
+            start.elapsed() < Duration::from_mins(1),
             "{}",
             file.display()
         );
