@@ -201,7 +201,8 @@ fn a_lab_without_python_or_a_compiler_says_what_to_install() {
 fn figures_of_nothing_recorded_say_what_to_run() {
     let folder = tempfile::tempdir().unwrap();
     let figures = format!("figures --out {}", folder.path().display());
-    assert_refused(&figures, "run `deepq reproduce` first");
+    let advice = format!("run `deepq reproduce --out {}`", folder.path().display());
+    assert_refused(&figures, &advice);
     // A file with a header and no rows says no more than no file.
     let header = deepq::lab::runs::results::COLUMNS.join(",") + "\n";
     fs::write(folder.path().join("dqn.csv"), header).unwrap();

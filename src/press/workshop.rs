@@ -99,7 +99,7 @@ impl Workshop {
 
     fn tell_plan(&self) {
         if !self.environment().exists() {
-            tell!(
+            report!(
                 "Into {}, and nowhere else, this installs:\n\
                  - {} {}, the Rust kernel: {}\n\
                  - JupyterLab in a virtual environment of Python: a minute\n\
