@@ -1,6 +1,6 @@
 //! The doctor sees what is in the rows and the facts, and nothing else.
 
-use deepq::evidence::doctor::{of_fault, of_healthy};
+use deepq::evidence::doctor::{Clinic, ClinicRun, VIEWS, of_fault, of_healthy};
 use deepq::experiments::{EQUAL_TERMS, FAULTS, Records};
 use deepq::lab::doctor::causes;
 use deepq::lab::doctor::{
@@ -456,6 +456,34 @@ fn healthy_runs_of_every_agent_are_left_alone() {
         all += accuracy.seen.all + accuracy.kept_out.all;
     }
     assert!(clean as f64 >= 0.95 * all as f64, "{clean} of {all}");
+}
+
+#[test]
+fn of_the_clinic_most_faults_are_named_and_few_wrongly() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let clinic = Clinic::read(&root.join("clinic")).unwrap();
+    let share = |part: usize, all: usize| part as f64 / all as f64;
+    let mut found = Vec::new();
+    for view in &VIEWS {
+        let tally = clinic.tally(view, ClinicRun::is_kept_out);
+        let wrong = tally.wrong + tally.called_clean;
+        assert!(
+            share(wrong, tally.faulty) <= 0.08,
+            "{}: {tally:?}",
+            view.title
+        );
+        found.push(share(tally.right, tally.faulty));
+    }
+    // The less is shown, the less is found.
+    assert!(found.is_sorted_by(|more, less| more > less), "{found:?}");
+    let [every, with_settings, ..] = found[..] else {
+        panic!("four views");
+    };
+    assert!(every >= 0.75 && with_settings >= 0.5, "{found:?}");
+    let every = clinic.tally(&VIEWS[0], ClinicRun::is_kept_out);
+    assert!(share(every.alarms, every.healthy) <= 0.1, "{every:?}");
+    let three = clinic.tally(&VIEWS[3], |_| true);
+    assert_eq!((three.wrong, three.called_clean, three.alarms), (0, 0, 0));
 }
 
 /// Faults that change no number which is recorded, or none beyond the bound of its rule:

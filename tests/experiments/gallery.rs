@@ -1,5 +1,6 @@
 //! The museum is whole: what its faults name exists.
 
+use deepq::evidence::doctor::CLINIC_FAULTS;
 use deepq::experiments::{FAULTS, find};
 use deepq::lab::doctor::{
     Cause, NO_BOUND, SHARED_STREAM, causes, diagnostic, rules,
@@ -26,21 +27,6 @@ fn each_fault_names_a_test_that_exists() {
     }
 }
 
-/// Causes of which the clinic has runs, by the name of the fault there.
-const OF_CLINIC: [(&Cause, &str); 11] = [
-    (&causes::NEVER_LEARNS, "late-start"),
-    (&causes::LEARNS_RARELY, "learns-rarely"),
-    (&causes::LARGE_INPUTS, "large-input"),
-    (&causes::BOUNDED_OUTPUT, "softmax"),
-    (&causes::ONE_SIDED_OUTPUT, "relu-output"),
-    (&causes::DEAD_OUTPUT, "relu-output"),
-    (&causes::SHIFTED_ACTION, "shifted-action"),
-    (&causes::BROADCAST, "broadcast"),
-    (&causes::NO_DETACH, "no-detach"),
-    (&causes::ALIASED_STATE, "aliased-state"),
-    (&causes::LOST_REWARDS, "lost-rewards"),
-];
-
 /// Causes that no recorded run has: `tests/doctor.rs` makes rows with each.
 const OF_TESTS: [&Cause; 4] = [
     &causes::BATCH_IN_NETWORK,
@@ -53,16 +39,14 @@ const OF_TESTS: [&Cause; 4] = [
 fn every_cause_of_a_rule_is_that_of_a_fault() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let settings = fs::read_to_string(root.join("clinic/settings.py")).unwrap();
-    for (cause, fault) in OF_CLINIC {
-        assert!(
-            settings.contains(&format!("\"{fault}\":")),
-            "{}",
-            cause.name
-        );
+    for (fault, _) in CLINIC_FAULTS {
+        assert!(settings.contains(&format!("\"{fault}\":")), "{fault}");
     }
     for cause in rules().chain([&SHARED_STREAM]).flat_map(|rule| rule.causes) {
         let shown = FAULTS.iter().any(|fault| fault.cause == *cause)
-            || OF_CLINIC.iter().any(|(other, _)| other == cause)
+            || CLINIC_FAULTS
+                .iter()
+                .any(|(_, causes)| causes.contains(cause))
             || OF_TESTS.contains(cause);
         // Every agent without a discount has this one, and no part is wrong.
         assert!(shown || **cause == NO_BOUND, "{}", cause.name);
