@@ -12,6 +12,7 @@ pub mod pieces;
 pub mod records;
 pub mod settings;
 pub mod studies;
+pub mod units;
 pub mod variants;
 
 pub use cart_pole::CART_POLE;
@@ -27,4 +28,5 @@ pub use settings::{Configure, Settings};
 pub use studies::{
     DISCOUNT, EQUAL_TERMS, FAILURES, Job, LONGER, everything, selected,
 };
+pub use units::{Unit, makespan, plan};
 pub use variants::*;

@@ -5,7 +5,8 @@ use crate::press::book::Book;
 use crate::press::doctor::Doctor;
 use crate::press::kernel::Kernel;
 use crate::press::notebooks::{Lab, Weave};
-use crate::press::runs::{Figures, Reproduce, Train, Watch};
+use crate::press::reproduce::{Gather, Reproduce};
+use crate::press::runs::{Figures, Train, Watch};
 use crate::press::web::Web;
 use clap::{Parser, Subcommand};
 
@@ -20,6 +21,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Reproduce(Reproduce),
+    Gather(Gather),
     Train(Train),
     Watch(Watch),
     Doctor(Doctor),
@@ -36,6 +38,7 @@ enum Command {
 pub fn run() -> Result<(), Error> {
     match Arguments::parse().command {
         Command::Reproduce(command) => command.run(),
+        Command::Gather(command) => command.run(),
         Command::Train(command) => command.run(),
         Command::Watch(command) => command.run(),
         Command::Doctor(command) => command.run(),
