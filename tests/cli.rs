@@ -53,7 +53,8 @@ fn one_episode(out: &Path) -> String {
     format!("--episodes 1 --seeds 12 --out {}", out.display())
 }
 
-/// Every file of a folder and of the folders in it with its contents, by name.
+/// Every file of a folder and of the folders in it with its contents, by name, but for
+/// the file that is locked.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
@@ -63,7 +64,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
             let within = self::files(&path).into_iter();
             files
                 .extend(within.map(|(file, text)| (format!("{name}/{file}"), text)));
-        } else {
+        } else if name != ".lock" {
             files.push((name, fs::read(path).unwrap()));
         }
     }

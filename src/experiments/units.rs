@@ -30,13 +30,14 @@ struct Line<'a> {
     expected_seconds: f64,
 }
 
-/// How long one run of a recipe took, as the benchmark `units` measured it.
+/// How long the runs of a recipe take, as the benchmark `units` measured it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 struct Measured {
     recipe: String,
-    episodes: usize,
-    steps: usize,
-    seconds: f64,
+    /// The mean over the episodes of its recorded runs.
+    steps_per_episode: f64,
+    /// Of one core, evaluation included.
+    microseconds_per_step: f64,
 }
 
 fn measured() -> Vec<Measured> {
@@ -66,17 +67,18 @@ impl Unit {
         found.ok_or_else(|| Error::UnknownUnit(name.to_owned()))
     }
 
-    /// The seconds that one core is expected to take: those of the one run of the recipe
-    /// that was measured, in proportion to the length.
+    /// The seconds that one core is expected to take: its environment steps, for which
+    /// an episode counts as long as the recorded ones of its recipe are on average, at
+    /// the measured time of a step.
     pub fn expected_seconds(&self) -> f64 {
         let mut all = measured().into_iter();
         let measured = all.find(|run| run.recipe == self.job.entry.name);
         let measured = measured.expect("every recipe is measured, and a test sees it");
-        let per_one = match self.length {
-            Length::Episodes(_) => measured.seconds / measured.episodes as f64,
-            Length::Steps(_) => measured.seconds / measured.steps as f64,
+        let steps = match self.length {
+            Length::Episodes(count) => count as f64 * measured.steps_per_episode,
+            Length::Steps(count) => count as f64,
         };
-        per_one * self.length.amount() as f64
+        steps * measured.microseconds_per_step / 1e6
     }
 
     /// The unit as a line of JSON.
@@ -151,7 +153,8 @@ mod tests {
             let own = times.filter(|run| run.recipe == entry.name);
             let own: Vec<Measured> = own.collect();
             assert_eq!(own.len(), 1, "{}", entry.name);
-            assert!(own[0].seconds > 0.0 && own[0].steps >= own[0].episodes);
+            assert!(own[0].steps_per_episode >= 1.0);
+            assert!(own[0].microseconds_per_step > 0.0);
         }
     }
 
