@@ -14,7 +14,10 @@ use tempfile::TempDir;
 fn deepq_in(folder: &Path, arguments: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_deepq"));
     let arguments = arguments.split(' ');
-    command.args(arguments).stdin(Stdio::null()).current_dir(folder);
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .current_dir(folder);
     command
 }
 
@@ -112,7 +115,10 @@ fn a_model_of_a_run_that_was_killed_before_its_rows_does_not_stay() {
     // A process that was killed after it wrote the model of seed 1.
     fs::copy(model(&recorded("1", 3)), model(&folder)).unwrap();
     reproduce(&folder, "4", 3);
-    assert!(files(folder.path()) == whole, "the model is not that of seed 4");
+    assert!(
+        files(folder.path()) == whole,
+        "the model is not that of seed 4"
+    );
     fs::copy(model(&recorded("1", 3)), model(&folder)).unwrap();
     assert_refused(folder.path(), "figures --out .", &["not recorded yet"]);
 }
@@ -188,7 +194,8 @@ fn a_folder_that_is_removed_in_mid_run_is_found_out_at_the_end() {
 fn the_command_says_which_runs_are_lost_and_how_to_make_them() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
-    let arguments = "reproduce --only dqn --seeds 1,2,3,4,5,6 --episodes 12 --out out";
+    let arguments =
+        "reproduce --only dqn --seeds 1,2,3,4,5,6 --episodes 12 --out out";
     // When the folder goes in the moment of a write, that write is the error.
     for _ in 0..9 {
         let child = deepq_in(folder.path(), arguments)
@@ -247,9 +254,16 @@ fn units_made_anywhere_and_in_any_order_come_to_the_same_bytes() {
     // In folders of their own, of which one is a summary already.
     unit("dqn/2,ddqn/2", "a");
     unit("ddqn/1", "b");
-    let words = ["1 of the units", "dqn/1", "--unit dqn/1 --episodes 2 --out all"];
+    let words = [
+        "1 of the units",
+        "dqn/1",
+        "--unit dqn/1 --episodes 2 --out all",
+    ];
     assert_refused(folder, &format!("gather a b {ONLY} --out all"), &words);
-    run(folder, "reproduce --only dqn --seeds 1 --episodes 2 --out c");
+    run(
+        folder,
+        "reproduce --only dqn --seeds 1 --episodes 2 --out c",
+    );
     let sources = ["a", "b", "c"].map(|source| files(&folder.join(source)));
     run(folder, &format!("gather a b c {ONLY} --out all"));
     assert_same_files(&folder.join("all"), &folder.join("plain"));
@@ -257,7 +271,11 @@ fn units_made_anywhere_and_in_any_order_come_to_the_same_bytes() {
     // Again, and what is there stays.
     run(folder, &format!("gather a b c {ONLY} --out all"));
     assert_same_files(&folder.join("all"), &folder.join("plain"));
-    assert_refused(folder, &format!("gather d {ONLY} --out all"), &["cannot read d"]);
+    assert_refused(
+        folder,
+        &format!("gather d {ONLY} --out all"),
+        &["cannot read d"],
+    );
 }
 
 #[test]
@@ -275,10 +293,17 @@ fn what_does_not_belong_together_is_not_gathered() {
     let own = fs::read_to_string(&rows).unwrap();
     let fingerprint = own.trim_end().rsplit(',').next().unwrap();
     fs::write(&rows, own.replace(fingerprint, "0123456789abcdef")).unwrap();
-    let words = ["holds rows of recipe 0123456789abcdef", "b/dqn.runs/1-2/rows.csv"];
+    let words = [
+        "holds rows of recipe 0123456789abcdef",
+        "b/dqn.runs/1-2/rows.csv",
+    ];
     assert_refused(folder, gather, &words);
     fs::write(&rows, own.replacen("\n1,2,", "\n1,2,9", 1)).unwrap();
-    let words = ["a/dqn.runs/1-2", "b/dqn.runs/1-2", "differ in episode 2 of seed 1"];
+    let words = [
+        "a/dqn.runs/1-2",
+        "b/dqn.runs/1-2",
+        "differ in episode 2 of seed 1",
+    ];
     assert_refused(folder, gather, &words);
     fs::write(&rows, &own[..own.len() - 5]).unwrap();
     let words = ["b/dqn.runs/1-2 is not a whole record", "copy it again"];
@@ -317,7 +342,10 @@ fn a_unit_killed_at_any_moment_is_whole_or_absent() {
         }
     }
     run(folder, "gather --only dqn --seeds 1 --episodes 8 --out a");
-    run(folder, "reproduce --only dqn --seeds 1 --episodes 8 --out b");
+    run(
+        folder,
+        "reproduce --only dqn --seeds 1 --episodes 8 --out b",
+    );
     assert_same_files(&folder.join("a"), &folder.join("b"));
 }
 
@@ -345,23 +373,44 @@ fn runs_of_ones_own_do_not_spoil_the_book() {
     let folder = course();
     let before = files(folder.path());
     for (arguments, words) in [
-        ("reproduce --seeds 1 --episodes 3", ["3 episodes", "--out DIR"]),
+        (
+            "reproduce --seeds 1 --episodes 3",
+            ["3 episodes", "--out DIR"],
+        ),
         ("reproduce --only dqn --seeds 1", ["seed 1", "--out DIR"]),
         ("reproduce --only dqn --episodes 3", ["3 episodes", "--out"]),
-        ("reproduce --only dqn --steps 300", ["300 steps", "--out DIR"]),
+        (
+            "reproduce --only dqn --steps 300",
+            ["300 steps", "--out DIR"],
+        ),
         ("reproduce --unit dqn/1", ["seed 1", "--out DIR"]),
-        ("reproduce --unit dqn/12 --episodes 3", ["3 episodes", "--out"]),
+        (
+            "reproduce --unit dqn/12 --episodes 3",
+            ["3 episodes", "--out"],
+        ),
         ("gather --only dqn --seeds 1", ["seed 1", "--out DIR"]),
         (
             "reproduce --only dqn --seeds 1 --out book/results",
             ["in the book", "outside of it"],
         ),
-        ("train dqn --out book/new/folder", ["in the book", "outside"]),
-        ("train dqn --gamma 0.9 --out ./book", ["in the book", "outside"]),
-        ("figures --out book/results", ["in the book", "outside of it"]),
+        (
+            "train dqn --out book/new/folder",
+            ["in the book", "outside"],
+        ),
+        (
+            "train dqn --gamma 0.9 --out ./book",
+            ["in the book", "outside"],
+        ),
+        (
+            "figures --out book/results",
+            ["in the book", "outside of it"],
+        ),
     ] {
         assert_refused(folder.path(), arguments, &words);
-        assert!(files(folder.path()) == before, "{arguments} wrote something");
+        assert!(
+            files(folder.path()) == before,
+            "{arguments} wrote something"
+        );
     }
 }
 
@@ -378,7 +427,10 @@ fn a_link_into_the_book_is_in_the_book() {
 fn elsewhere_than_in_the_course_results_need_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().canonicalize().unwrap();
-    let words = [place.to_str().unwrap(), "say where they belong with --out DIR"];
+    let words = [
+        place.to_str().unwrap(),
+        "say where they belong with --out DIR",
+    ];
     for command in ["reproduce", "gather", "figures", "reproduce --unit dqn/12"] {
         assert_refused(folder.path(), command, &words);
         assert_eq!(files(folder.path()), []);

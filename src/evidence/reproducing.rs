@@ -4,9 +4,7 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::Page;
-use crate::experiments::{
-    Records, Unit, everything, lines_of_file, makespan, plan,
-};
+use crate::experiments::{Records, Unit, everything, lines_of_file, makespan, plan};
 use crate::lab::stats::table;
 use serde::Deserialize;
 

@@ -6,6 +6,7 @@ use crate::experiments::studies::{Job, everything};
 use crate::lab::runs::Length;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 // ANCHOR: unit
 /// One run: a job under one seed.
@@ -40,9 +41,9 @@ struct Measured {
     microseconds_per_step: f64,
 }
 
-fn measured() -> Vec<Measured> {
+static MEASURED: LazyLock<Vec<Measured>> = LazyLock::new(|| {
     lines_of_file(include_str!("../../book/reference/unit_seconds.csv"))
-}
+});
 
 impl Unit {
     /// Its name: that of its files, and its seed, as in `equal-terms/dqn/101`.
@@ -71,9 +72,10 @@ impl Unit {
     /// an episode counts as long as the recorded ones of its recipe are on average, at
     /// the measured time of a step.
     pub fn expected_seconds(&self) -> f64 {
-        let mut all = measured().into_iter();
+        let mut all = MEASURED.iter();
         let measured = all.find(|run| run.recipe == self.job.entry.name);
-        let measured = measured.expect("every recipe is measured, and a test sees it");
+        let measured =
+            measured.expect("every recipe is measured, and a test sees it");
         let steps = match self.length {
             Length::Episodes(count) => count as f64 * measured.steps_per_episode,
             Length::Steps(count) => count as f64,
@@ -149,9 +151,8 @@ mod tests {
     #[test]
     fn every_recipe_is_measured() {
         for entry in entries() {
-            let times = measured().into_iter();
-            let own = times.filter(|run| run.recipe == entry.name);
-            let own: Vec<Measured> = own.collect();
+            let own = MEASURED.iter().filter(|run| run.recipe == entry.name);
+            let own: Vec<&Measured> = own.collect();
             assert_eq!(own.len(), 1, "{}", entry.name);
             assert!(own[0].steps_per_episode >= 1.0);
             assert!(own[0].microseconds_per_step > 0.0);
@@ -181,7 +182,8 @@ mod tests {
         let names: Vec<String> = units.iter().map(Unit::name).collect();
         assert_eq!(names, ["dqn/7", "dqn/8"]);
         let line = units[0].to_json();
-        let start = r#"{"unit":"dqn/7","recipe":"dqn","seed":7,"length":{"episodes":3}"#;
+        let start =
+            r#"{"unit":"dqn/7","recipe":"dqn","seed":7,"length":{"episodes":3}"#;
         assert!(line.starts_with(start), "{line}");
         // In proportion.
         let whole = Unit {

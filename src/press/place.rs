@@ -19,7 +19,9 @@ pub(crate) fn folders(out: Option<&Path>) -> Result<Folders, Error> {
             Ok(Folders::in_folder(folder))
         }
         None if is_book(Path::new(BOOK)) => Ok(Folders::of_book(Path::new(BOOK))),
-        None => Err(Error::NeedsOut(std::path::absolute(".").unwrap_or_default())),
+        None => Err(Error::NeedsOut(
+            std::path::absolute(".").unwrap_or_default(),
+        )),
     }
 }
 
@@ -47,7 +49,11 @@ pub(crate) fn check_outside(folder: &Path) -> Result<(), Error> {
     // What is not there yet has no links to follow.
     let mut existing = absolute.ancestors();
     let real = existing.find_map(|folder| folder.canonicalize().ok());
-    match real.unwrap_or_default().ancestors().find(|path| is_book(path)) {
+    match real
+        .unwrap_or_default()
+        .ancestors()
+        .find(|path| is_book(path))
+    {
         None => Ok(()),
         Some(book) => Err(Error::InTheBook {
             path: folder.to_owned(),

@@ -96,7 +96,7 @@ fn make(unit: &Unit, records: &Records) -> Result<(), Error> {
     let recording = records.recording(&unit.job);
     let made = experiment.record_apart(&recording, &mut |event| console.show(event));
     made.map_err(again)?;
-    println!("made   {}", unit.name());
+    println!("kept   {}", unit.name());
     Ok(())
 }
 
@@ -130,14 +130,17 @@ impl Gather {
         }
         let mut missing = Vec::new();
         for job in &jobs {
-            let (recording, provenance) = (records.recording(job), job.provenance()?);
+            let (recording, provenance) =
+                (records.recording(job), job.provenance()?);
             let others: Vec<_> =
                 sources.iter().map(|source| source.recording(job)).collect();
-            recording.join(&others, &provenance)?;
             let (seeds, length) =
                 (self.selection.seeds(job), self.selection.length(job));
+            recording.gather(&others, seeds, length, &provenance)?;
             let lacking = recording.lacking(seeds, length, &provenance)?;
-            let names = lacking.iter().map(|(seed, _)| format!("{}/{seed}", job.file));
+            let names = lacking
+                .iter()
+                .map(|(seed, _)| format!("{}/{seed}", job.file));
             missing.extend(names);
         }
         if !missing.is_empty() {
@@ -151,9 +154,10 @@ impl Gather {
         let length = self.selection.given().map_or_else(String::new, |length| {
             format!(" --{}s {}", length.unit(), length.amount())
         });
-        let out = self.out.as_ref().map_or_else(String::new, |out| {
-            format!(" --out {}", out.display())
-        });
+        let out = self
+            .out
+            .as_ref()
+            .map_or_else(String::new, |out| format!(" --out {}", out.display()));
         Error::MissingUnits {
             count: units.len(),
             units: named.replace(' ', ", "),

@@ -78,12 +78,13 @@ impl Experiment<'_> {
         watch: &mut dyn FnMut(&Event),
     ) -> Result<(), Error> {
         let provenance = self.provenance()?;
-        recording.join(&[], &provenance)?;
+        recording.join(&provenance)?;
         let lacking = recording.lacking(self.seeds, self.length, &provenance)?;
-        self.make(&lacking, recording, watch, &|| {
-            recording.join(&[], &provenance)
-        })?;
-        recording.join(&[], &provenance)?;
+        self.make(&lacking, recording, watch, &|| recording.join(&provenance))?;
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        recording.join(&provenance)?;
         self.check(recording, &provenance)
     }
 

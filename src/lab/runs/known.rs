@@ -55,6 +55,15 @@ impl KnownRuns {
         Ok(())
     }
 
+    /// Leaves out runs of other seeds, and those that are longer.
+    pub(crate) fn retain(&mut self, seeds: &[u64], length: Length) {
+        self.runs.retain(|seed, (_, rows)| {
+            let before_last = rows.split_last().map_or(&[][..], |(_, rows)| rows);
+            seeds.contains(seed)
+                && !before_last.iter().any(|row| length.is_over(row))
+        });
+    }
+
     /// All rows, by seed and episode.
     pub(crate) fn rows(&self) -> Vec<Row> {
         let runs = self.runs.values();
@@ -138,6 +147,14 @@ mod tests {
         let other = known.add_rows(Path::new("d"), &run(1, &[5.0, 6.5]));
         let said = other.unwrap_err().to_string();
         assert!(said.contains("episode 2 of seed 1"), "{said}");
+    }
+
+    #[test]
+    fn only_runs_that_are_asked_for_are_retained() {
+        let mut known =
+            known(&[(1, &[5.0, 6.0]), (2, &[5.0]), (3, &[5.0, 6.0, 7.0])], &[]);
+        known.retain(&[2, 3], TWO);
+        assert_eq!(known.rows(), run(2, &[5.0]));
     }
 
     #[test]

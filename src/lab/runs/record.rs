@@ -137,7 +137,9 @@ impl Record {
 /// Removes what killed processes left in `runs`, and `runs` itself when it is empty.
 /// While the lock is held, nobody else has a temporary folder there.
 pub(crate) fn sweep(runs: &Path) -> Result<(), Error> {
-    let temporary = folders_in(runs)?.into_iter().filter(|path| is_temporary(path));
+    let temporary = folders_in(runs)?
+        .into_iter()
+        .filter(|path| is_temporary(path));
     for folder in temporary {
         let removed = std::fs::remove_dir_all(&folder);
         removed.map_err(|source| Error::Write {
@@ -175,7 +177,9 @@ pub(crate) fn check_agreement(
 fn folders_in(runs: &Path) -> Result<Vec<PathBuf>, Error> {
     let list = || {
         let entries = match std::fs::read_dir(runs) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Ok(Vec::new());
+            }
             entries => entries?,
         };
         let paths = entries.map(|entry| Ok(entry?.path()));

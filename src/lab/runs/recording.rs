@@ -177,35 +177,56 @@ impl Recording {
         Record::write(&self.runs, run, best, &origin)
     }
 
-    /// Joins the runs of the records, and all those of other recordings of the recipe,
-    /// into the three files, and removes the records. The provenance is first and the
-    /// rows are last, so wherever a process is killed, the next joins what it left.
+    /// Joins the runs of the records into the three files, and removes the records. The
+    /// provenance is first and the rows are last, so wherever a process is killed, the
+    /// next joins what it left.
     ///
     /// # Errors
     /// As for [`Recording::lacking`], before anything is written; and [`Error::Write`].
-    pub fn join(
+    pub fn join(&self, provenance: &Provenance) -> Result<(), Error> {
+        self.gather(&[], &[], Length::Episodes(0), provenance)
+    }
+
+    /// As [`Recording::join`], with the runs of `seeds` that other recordings of the
+    /// recipe have, unless they are longer than `length`. The others stay as they are.
+    ///
+    /// # Errors
+    /// As for [`Recording::join`].
+    pub fn gather(
         &self,
         others: &[Self],
+        seeds: &[u64],
+        length: Length,
         provenance: &Provenance,
     ) -> Result<(), Error> {
         let _lock = Lock::on(&self.folder)?;
         let records = Record::all_in(&self.runs)?;
         let mut known = self.known(&records, provenance)?;
         for other in others {
-            known.extend(other.known(&Record::all_in(&other.runs)?, provenance)?)?;
+            let mut found =
+                other.known(&Record::all_in(&other.runs)?, provenance)?;
+            found.retain(seeds, length);
+            known.extend(found)?;
         }
         let provenance = provenance.to_json() + "\n";
         write_changed(&self.provenance, provenance.as_bytes())?;
+        if !records.is_empty() || !others.is_empty() {
+            self.write(&known)?;
+        }
+        records.into_iter().try_for_each(Record::remove)?;
+        sweep(&self.runs)
+    }
+
+    /// Writes the model and the rows of all that is known.
+    fn write(&self, known: &KnownRuns) -> Result<(), Error> {
         if let Some(model) = known.model_of(&self.recipe, known.lowest()) {
             Weights::load(model)?;
             write_changed(&self.model, &read_whole(model)?)?;
         }
-        let rows = known.rows();
-        if !rows.is_empty() {
-            write_changed(&self.rows, to_csv(&rows).as_bytes())?;
+        match &known.rows()[..] {
+            [] => Ok(()),
+            rows => write_changed(&self.rows, to_csv(rows).as_bytes()),
         }
-        records.into_iter().try_for_each(Record::remove)?;
-        sweep(&self.runs)
     }
 }
 
@@ -272,7 +293,7 @@ mod tests {
 
     fn add(recording: &Recording, run: &[Row], best: f32) -> Result<(), Error> {
         recording.keep(run, &weights(best))?;
-        recording.join(&[], &provenance())
+        recording.join(&provenance())
     }
 
     /// The names in a folder.
@@ -332,7 +353,7 @@ mod tests {
         let left = recording.runs().join(".deepq-left");
         std::fs::create_dir(&left).unwrap();
         std::fs::write(left.join("rows.csv"), "seed,epi").unwrap();
-        recording.join(&[], &provenance()).unwrap();
+        recording.join(&provenance()).unwrap();
         assert_eq!(recording.read().unwrap(), [run(1), run(2)].concat());
         assert_eq!(recording.weights().unwrap(), weights(1.0));
         assert!(!recording.runs().exists());
@@ -348,7 +369,7 @@ mod tests {
         std::fs::copy(record.join("model.safetensors"), recording.model()).unwrap();
         // The model of 1 is there, and the rows are of 4: these are not together.
         assert!(matches!(recording.weights(), Err(Error::NotRecorded(_))));
-        recording.join(&[], &provenance()).unwrap();
+        recording.join(&provenance()).unwrap();
         assert_eq!(recording.read().unwrap(), [run(1), run(4)].concat());
         assert_eq!(recording.weights().unwrap(), weights(1.0));
         // Without the record, the run whose model is lost is lacking.
@@ -371,7 +392,7 @@ mod tests {
             assert!(said.contains("differ in episode 2 of seed 1"), "{said}");
         };
         says(recording.keep(&other, &weights(1.0)));
-        recording.join(&[], &provenance()).unwrap();
+        recording.join(&provenance()).unwrap();
         // Also when the first is joined already.
         says(add(&recording, &other, 1.0));
         assert_eq!(recording.read().unwrap(), run(1));
@@ -382,7 +403,7 @@ mod tests {
         let (_folder, recording) = recording();
         let record = recording.runs().join("1-3");
         let refused = || {
-            let said = recording.join(&[], &provenance()).unwrap_err().to_string();
+            let said = recording.join(&provenance()).unwrap_err().to_string();
             assert!(said.contains("is not a whole record of a run"), "{said}");
         };
         recording.keep(&run(1), &weights(1.0)).unwrap();
@@ -392,10 +413,12 @@ mod tests {
         std::fs::remove_file(record.join("model.safetensors")).unwrap();
         refused();
         // The model of another run.
-        weights(1.0).save(&record.join("model.safetensors"), "a-recipe").unwrap();
+        weights(1.0)
+            .save(&record.join("model.safetensors"), "a-recipe")
+            .unwrap();
         refused();
         std::fs::write(record.join("model.safetensors"), &model).unwrap();
-        recording.join(&[], &provenance()).unwrap();
+        recording.join(&provenance()).unwrap();
         assert_eq!(recording.read().unwrap(), run(1));
     }
 
@@ -410,14 +433,16 @@ mod tests {
         two.keep(&run(1), &weights(1.0)).unwrap();
         two.keep(&run(2)[..2], &weights(0.0)).unwrap();
         let others = [one.clone(), two.clone()];
-        all.join(&others, &provenance()).unwrap();
+        all.gather(&others, &[1, 2, 3], Length::Episodes(3), &provenance())
+            .unwrap();
         assert_eq!(all.read().unwrap(), [run(1), run(2)].concat());
         assert_eq!(all.weights().unwrap(), weights(1.0));
         assert_eq!(names(two.runs()), ["1-3", "2-2"]);
         let mut foreign = run(3);
         foreign[0].recipe = "another".to_owned();
         two.keep(&foreign, &weights(3.0)).unwrap();
-        let refused = all.join(&others, &provenance());
+        let refused =
+            all.gather(&others, &[1, 2, 3], Length::Episodes(3), &provenance());
         assert!(matches!(refused, Err(Error::ForeignRecipe { .. })));
         drop(folders);
     }
