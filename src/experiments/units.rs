@@ -90,7 +90,7 @@ impl Unit {
             recipe: self.job.entry.name,
             seed: self.seed,
             length: self.length,
-            expected_seconds: (10.0 * self.expected_seconds()).round() / 10.0,
+            expected_seconds: (100.0 * self.expected_seconds()).round() / 100.0,
         };
         serde_json::to_string(&line).expect("words and numbers are valid JSON")
     }
