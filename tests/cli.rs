@@ -87,7 +87,7 @@ fn bad_arguments_are_refused_with_a_remedy() {
     assert_refused("reproduce --only dpn", "did you mean `dqn`");
     assert_refused("reproduce --only equal-term", "did you mean `equal-terms`");
     let twice = "seed 7 is given more than once";
-    assert_refused("reproduce --only dqn --seeds 7,8,7", twice);
+    assert_refused("reproduce --only dqn --seeds 7,8,7 --out none", twice);
     assert_refused("train dqn --episodes 0", "at least 1 episode");
     let missing = "cannot read no-such.safetensors";
     assert_refused("watch no-such.safetensors", missing);

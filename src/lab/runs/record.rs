@@ -86,7 +86,7 @@ impl Record {
     pub(crate) fn rows(&self) -> Result<Vec<Row>, Error> {
         let path = self.rows_path();
         let rows = read_whole(&path).and_then(|file| parse_rows(&path, &file));
-        rows.map_err(|error| self.half(error))
+        rows.map_err(|error| self.half(&error))
     }
 
     /// The origin of its model, which must be that of its rows.
@@ -99,7 +99,7 @@ impl Record {
         rows: &[Row],
     ) -> Result<Origin, Error> {
         let path = self.model_path();
-        let found = Origin::of_model(&path).map_err(|error| self.half(error))?;
+        let found = Origin::of_model(&path).map_err(|error| self.half(&error))?;
         match Origin::of_run(recipe, rows) {
             Some(expected) if found.as_ref() == Some(&expected) => Ok(expected),
             _ => Err(Error::HalfRecord {
@@ -109,7 +109,7 @@ impl Record {
         }
     }
 
-    fn half(&self, error: Error) -> Error {
+    fn half(&self, error: &Error) -> Error {
         Error::HalfRecord {
             path: self.folder.clone(),
             reason: error.to_string(),

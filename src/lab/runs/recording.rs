@@ -66,7 +66,7 @@ impl Recording {
     /// [`Error::NotRecorded`] when there are none, or when they are of another run than
     /// the rows beside them.
     pub fn weights(&self) -> Result<Weights, Error> {
-        let known = self.summary(self.read()?)?;
+        let known = self.summary(&self.read()?)?;
         match known.model_of(&self.recipe, known.lowest()) {
             Some(model) => Weights::load(model),
             None => Err(Error::NotRecorded(self.model.clone())),
@@ -114,9 +114,9 @@ impl Recording {
     }
 
     /// What the three files have, which have these `rows`.
-    fn summary(&self, rows: Vec<Row>) -> Result<KnownRuns, Error> {
+    fn summary(&self, rows: &[Row]) -> Result<KnownRuns, Error> {
         let mut known = KnownRuns::default();
-        known.add_rows(&self.rows, &rows)?;
+        known.add_rows(&self.rows, rows)?;
         if self.model.exists() {
             match Origin::of_model(&self.model) {
                 Ok(Some(origin)) => known.add_model(origin, self.model.clone()),
@@ -134,7 +134,7 @@ impl Recording {
         records: &[Record],
         provenance: &Provenance,
     ) -> Result<KnownRuns, Error> {
-        let mut known = self.summary(self.read_own(provenance)?)?;
+        let mut known = self.summary(&self.read_own(provenance)?)?;
         for record in records {
             let (path, rows) = (record.rows_path(), record.rows()?);
             self.check_own(&path, &rows, provenance)?;
