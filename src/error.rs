@@ -279,6 +279,97 @@ pub enum Error {
         expected: String,
     },
 
+    /// A folder on a file system without locks.
+    #[error(
+        "cannot lock {}: {source}; several processes can record into one folder only \
+         where files can be locked: give each a folder of its own with --out DIR, and \
+         join these with `deepq gather`",
+        path.display()
+    )]
+    Lock {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+
+    /// A record of a run that is not whole, as after a copy that was stopped.
+    #[error(
+        "{} is not a whole record of a run: {reason}; copy it again, or remove the \
+         folder and make the run again",
+        path.display()
+    )]
+    HalfRecord { path: PathBuf, reason: String },
+
+    /// The same run with other rows.
+    #[error(
+        "{} and {} differ in episode {episode} of seed {seed}, but the same recipe and \
+         the same seed make the same run: one of them was made on a processor that does \
+         not promise the bits, or was changed; remove it",
+        path.display(),
+        other.display()
+    )]
+    DifferentRows {
+        path: PathBuf,
+        other: PathBuf,
+        seed: u64,
+        episode: usize,
+    },
+
+    /// Runs that were asked for and are not on disk.
+    #[error(
+        "{} lacks what was asked for of seed {seeds}, rows or weights: run {again} \
+         again; it makes what is missing and keeps the rest",
+        path.display()
+    )]
+    MissingRuns {
+        path: PathBuf,
+        seeds: String,
+        again: String,
+    },
+
+    /// Units of a plan that were not made yet.
+    #[error(
+        "{count} of the units that were asked for are in none of the folders, or their \
+         weights are not: {units}{}; make them with `{make}`, or give the folder in \
+         which they are",
+        if units.matches(", ").count() + 1 < *count { " and others" } else { "" }
+    )]
+    MissingUnits {
+        count: usize,
+        units: String,
+        make: String,
+    },
+
+    /// No unit of work has this name.
+    #[error(
+        "there is no unit `{0}`; a unit is called NAME/SEED, as in `dqn/12`, and \
+         `deepq reproduce --plan` lists those of the book"
+    )]
+    UnknownUnit(String),
+
+    /// Results without a folder to go to.
+    #[error(
+        "{} is not the folder of the course's repository, so there is no book for the \
+         results: say where they belong with --out DIR",
+        _0.display()
+    )]
+    NeedsOut(PathBuf),
+
+    /// Results of a reader's own for the book.
+    #[error(
+        "the book records `{name}` otherwise, and {asked} would take the place of its \
+         own: record it elsewhere with --out DIR"
+    )]
+    OwnRuns { name: String, asked: String },
+
+    /// A folder for results of a reader's own that is in the book.
+    #[error(
+        "{} is in the book {}, whose files are made by `deepq reproduce` without --out: \
+         choose a folder outside of it",
+        path.display(),
+        book.display()
+    )]
+    InTheBook { path: PathBuf, book: PathBuf },
+
     /// Figures or tables asked for before the runs that they show are recorded.
     #[error(
         "{} is not recorded yet: run `deepq reproduce` first; it goes on where it \

@@ -53,7 +53,8 @@ fn one_episode(out: &Path) -> String {
     format!("--episodes 1 --seeds 12 --out {}", out.display())
 }
 
-/// Every file of a folder and of the folders in it with its contents, by name.
+/// Every file of a folder and of the folders in it with its contents, by name, but for
+/// the file that is locked.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
@@ -63,7 +64,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
             let within = self::files(&path).into_iter();
             files
                 .extend(within.map(|(file, text)| (format!("{name}/{file}"), text)));
-        } else {
+        } else if name != ".lock" {
             files.push((name, fs::read(path).unwrap()));
         }
     }
@@ -86,7 +87,7 @@ fn bad_arguments_are_refused_with_a_remedy() {
     assert_refused("reproduce --only dpn", "did you mean `dqn`");
     assert_refused("reproduce --only equal-term", "did you mean `equal-terms`");
     let twice = "seed 7 is given more than once";
-    assert_refused("reproduce --only dqn --seeds 7,8,7", twice);
+    assert_refused("reproduce --only dqn --seeds 7,8,7 --out none", twice);
     assert_refused("train dqn --episodes 0", "at least 1 episode");
     let missing = "cannot read no-such.safetensors";
     assert_refused("watch no-such.safetensors", missing);

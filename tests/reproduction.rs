@@ -4,7 +4,7 @@ use deepq::evidence::comparison::references::wall_times;
 use deepq::experiments::{Job, LONGER, Records, SEEDS, everything, find};
 use deepq::foundations::Weights;
 use deepq::foundations::arithmetic;
-use deepq::lab::runs::{Row, on_one_thread};
+use deepq::lab::runs::{Origin, Row, on_one_thread};
 use deepq::lab::stats::Band;
 use rayon::prelude::*;
 use std::path::Path;
@@ -75,6 +75,22 @@ fn a_whole_seed_of_dqn_is_reproduced_with_its_best_weights() {
             best == records().weights("dqn").unwrap(),
             "the committed model is not the best of its run"
         );
+    }
+}
+
+#[test]
+fn every_committed_model_is_that_of_the_lowest_seed_of_its_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy");
+    for job in everything().unwrap() {
+        let recording = records().recording(&job);
+        let weights = recording.weights().unwrap();
+        // As it is saved today.
+        let origin = Origin::of_model(recording.model()).unwrap().unwrap();
+        weights.save_with(&copy, &origin.metadata()).unwrap();
+        let bytes = |path: &Path| std::fs::read(path).unwrap();
+        assert!(bytes(&copy) == bytes(recording.model()), "{}", job.file);
+        assert_eq!(job.entry.seeds.iter().min(), Some(&origin.seed));
     }
 }
 

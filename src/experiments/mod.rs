@@ -12,6 +12,7 @@ pub mod pieces;
 pub mod records;
 pub mod settings;
 pub mod studies;
+pub mod units;
 pub mod variants;
 
 pub use cart_pole::CART_POLE;
@@ -28,4 +29,5 @@ pub use studies::{
     DISCOUNT, EQUAL_TERMS, FAILURES, Job, LONGER, STUDIES, Study, everything,
     selected,
 };
+pub use units::{Unit, makespan, plan};
 pub use variants::*;

@@ -80,7 +80,7 @@ pub use tensors::{
     Actions, Dev, Gradients, PerSample, QValues, Recorded, Scalar, States,
     actions_tensor, argmax, greedy, per_sample, rows, states_tensor,
 };
-pub use weights::{Weight, Weights, recipe_of_model};
+pub use weights::{Weight, Weights, metadata_of_model, recipe_of_model};
 pub(crate) use wrappers::hand_on;
 pub use wrappers::{
     ClipReward, FiniteHorizon, FrameSkipped, FrameStacked, Moments, Normalized,

@@ -16,7 +16,7 @@ use dfdx::nn::tensor_collection::{
 };
 use dfdx::prelude::*;
 use safetensors::{SafeTensors, tensor::TensorView};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::Path;
 
@@ -149,9 +149,23 @@ impl Weights {
     /// them. The file appears whole or not at all.
     ///
     /// # Errors
+    /// As for [`Weights::save_with`].
+    pub fn save(&self, path: &Path, recipe: &str) -> Result<(), Error> {
+        let named = [(RECIPE_KEY.to_owned(), recipe.to_owned())];
+        self.save_with(path, &BTreeMap::from(named))
+    }
+
+    /// Saves these weights as safetensors, with what is said of them as its metadata.
+    /// The file appears whole or not at all.
+    ///
+    /// # Errors
     /// [`Error::Write`] when the file cannot be written, and [`Error::ModelShape`]
     /// when a weight has more or fewer numbers than its shape says.
-    pub fn save(&self, path: &Path, recipe: &str) -> Result<(), Error> {
+    pub fn save_with(
+        &self,
+        path: &Path,
+        metadata: &BTreeMap<String, String>,
+    ) -> Result<(), Error> {
         for weight in &self.0 {
             weight.check_shape(&weight.shape)?;
         }
@@ -162,10 +176,9 @@ impl Weights {
                 .expect("the bytes are those of the shape");
             (&weight.name, view)
         });
-        let metadata = HashMap::from([(RECIPE_KEY.to_owned(), recipe.to_owned())]);
-        let file = safetensors::serialize(views, Some(metadata))
+        let file = safetensors::serialize(views, None)
             .expect("names are unique and the header is small");
-        write_whole(path, &file)
+        write_whole(path, &with_metadata(&file, metadata))
     }
 
     /// Loads weights that were saved by [`Weights::save`] or by PyTorch.
@@ -212,10 +225,46 @@ pub fn recipe_of_model(path: &Path) -> Result<Option<String>, Error> {
 }
 
 fn recipe_of_file(path: &Path, file: &[u8]) -> Result<Option<String>, Error> {
+    Ok(metadata_of_file(path, file)?.remove(RECIPE_KEY))
+}
+
+/// What is said of the weights in a model file; nothing in most that were saved
+/// elsewhere.
+///
+/// # Errors
+/// [`Error::Read`] when there is no such file, and [`Error::NotAModel`] when it is not
+/// safetensors or is cut short.
+pub fn metadata_of_model(path: &Path) -> Result<BTreeMap<String, String>, Error> {
+    let file = read_whole(path)?;
+    let tensors = SafeTensors::deserialize(&file);
+    tensors.map_err(|error| not_a_model(path, error))?;
+    metadata_of_file(path, &file)
+}
+
+fn metadata_of_file(
+    path: &Path,
+    file: &[u8],
+) -> Result<BTreeMap<String, String>, Error> {
     let (_, header) = SafeTensors::read_metadata(file)
         .map_err(|error| not_a_model(path, error))?;
-    let metadata = header.metadata().as_ref();
-    Ok(metadata.and_then(|entries| entries.get(RECIPE_KEY).cloned()))
+    let metadata = header.metadata().clone().unwrap_or_default();
+    Ok(metadata.into_iter().collect())
+}
+
+/// A file of safetensors with metadata in its header, in alphabetical order: the same
+/// metadata gives the same bytes, which it does not where a hash map orders it.
+fn with_metadata(file: &[u8], metadata: &BTreeMap<String, String>) -> Vec<u8> {
+    let (length, rest) = file.split_first_chunk().expect("a file has a length");
+    let length = u64::from_le_bytes(*length).try_into();
+    let (header, data) = rest.split_at(length.expect("it is in memory"));
+    let metadata = serde_json::to_string(metadata).expect("text is valid JSON");
+    let comma = if header.starts_with(b"{}") { "" } else { "," };
+    let mut longer = format!("{{\"__metadata__\":{metadata}{comma}").into_bytes();
+    longer.extend_from_slice(header[1..].trim_ascii_end());
+    // The numbers begin where those of 8 bytes may.
+    longer.resize(longer.len().next_multiple_of(8), b' ');
+    let length = (longer.len() as u64).to_le_bytes();
+    [&length, &longer[..], data].concat()
 }
 
 fn not_a_model(path: &Path, reason: impl Display) -> Error {

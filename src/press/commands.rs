@@ -6,7 +6,8 @@ use crate::press::doctor::Doctor;
 use crate::press::kernel::Kernel;
 use crate::press::notebooks::{Lab, Weave};
 use crate::press::output::{self, tell};
-use crate::press::runs::{Figures, Reproduce, Train, Watch};
+use crate::press::reproduce::{Gather, Reproduce};
+use crate::press::runs::{Figures, Train, Watch};
 use crate::press::web::Web;
 use clap::{Parser, Subcommand};
 use std::io::ErrorKind;
@@ -23,6 +24,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Reproduce(Reproduce),
+    Gather(Gather),
     Train(Train),
     Watch(Watch),
     Doctor(Doctor),
@@ -52,6 +54,7 @@ pub fn run() -> ExitCode {
 fn done(command: Command) -> Result<(), Error> {
     match command {
         Command::Reproduce(command) => command.run(),
+        Command::Gather(command) => command.run(),
         Command::Train(command) => command.run(),
         Command::Watch(command) => command.run(),
         Command::Doctor(command) => command.run(),

@@ -4,100 +4,23 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::{of_runs, of_the_book, recipe};
 use crate::experiments::{
-    Entry, Job, Records, SEEDS, STUDIES, Settings, Study, entries, everything, find,
-    selected,
+    Entry, Job, Records, SEEDS, STUDIES, Settings, Study, entries, find,
 };
 use crate::foundations::Weights;
 use crate::lab::runs::{Experiment, Folders, Length};
 use crate::lab::stats::{RunSummary, Sheet};
 use crate::press::console::Console;
 use crate::press::output::report;
+use crate::press::place::{check_outside, folders, this_command};
+use crate::press::selection::OwnLength;
 use crate::press::signals::stop_gently;
 use crate::storage::{check_output, check_replaceable, write_whole};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
-/// How long each run goes on; as in the book when nothing is given.
-#[derive(Args, Clone, Copy)]
-#[group(multiple = false)]
-struct OwnLength {
-    /// The training episodes of each run.
-    #[arg(long)]
-    episodes: Option<usize>,
-    /// The environment steps of each run: the episode in which the last of them falls
-    /// is played to its end.
-    #[arg(long)]
-    steps: Option<usize>,
-}
-
-impl OwnLength {
-    fn given(self) -> Option<Length> {
-        let episodes = self.episodes.map(Length::Episodes);
-        episodes.or(self.steps.map(Length::Steps))
-    }
-}
-
 /// What a stopped training leaves.
-const RUNS_KEPT: &str = "the runs that are recorded are kept; give the same command \
-                         again, and it goes on with the others";
-
-/// Train every experiment of the book, then draw its figures and tables.
-///
-/// Runs that are recorded already are kept, so a stopped job goes on where it
-/// was.
-#[derive(Args)]
-#[command(after_long_help = list_of_recipes() + &list_of_studies())]
-pub struct Reproduce {
-    /// The recipes, folders of recipes and studies to train. When none is named, all
-    /// of them; with seeds or a length of your own, all recipes.
-    #[arg(long, value_name = "NAME", value_delimiter = ',', num_args = 1..)]
-    only: Vec<String>,
-    /// The seeds, one run each; those of the book when none is given.
-    #[arg(long, value_delimiter = ',', num_args = 1..)]
-    seeds: Vec<u64>,
-    #[command(flatten)]
-    length: OwnLength,
-    /// Put rows, figures and tables into this folder, not into the book. Other
-    /// seeds or lengths than the book's belong into a folder of their own.
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-}
-
-impl Reproduce {
-    pub fn run(self) -> Result<(), Error> {
-        stop_gently(RUNS_KEPT);
-        let is_of_the_book = self.seeds.is_empty() && self.length.given().is_none();
-        let is_whole = self.only.is_empty() && is_of_the_book;
-        let jobs = match &self.only[..] {
-            // A study is a matter of its seeds and of its length.
-            [] if is_whole => everything()?,
-            [] => entries().map(Job::from).collect(),
-            names => selected(names)?,
-        };
-        let records = Records::new(folders(self.out));
-        for job in jobs {
-            let own = job.entry.seeds;
-            let seeds = if self.seeds.is_empty() {
-                own
-            } else {
-                &self.seeds
-            };
-            let length = self.length.given().unwrap_or(job.entry.length);
-            record(&job, &records, seeds, length)?;
-        }
-        for made in of_runs(&records) {
-            match made {
-                // Of other recipes than those that were named.
-                Err(Error::NotRecorded { .. }) => {}
-                made => write_all(made?)?,
-            }
-        }
-        if is_whole {
-            of_the_book(&records).try_for_each(|made| write_all(made?))?;
-        }
-        Ok(())
-    }
-}
+pub(crate) const RUNS_KEPT: &str = "the runs that are recorded are kept; give the \
+    same command again, and it goes on with the others";
 
 /// Train one agent: rows, best model, learning curve, animation.
 #[derive(Args)]
@@ -133,6 +56,7 @@ impl Train {
             job.file = format!("{}-{}", job.file, self.seed);
         }
         let folder = self.out.unwrap_or_else(|| "runs".into());
+        check_outside(&folder)?;
         let records = Records::new(Folders::in_folder(&folder));
         let length = self.length.given().unwrap_or(job.entry.length);
         record(&job, &records, &seeds, length)?;
@@ -141,14 +65,14 @@ impl Train {
 }
 
 /// A line for each recipe that can be trained.
-fn list_of_recipes() -> String {
+pub(crate) fn list_of_recipes() -> String {
     let width = entries().map(|entry| entry.name.len()).max().unwrap_or(0);
     let line = |entry: Entry| format!("  {:width$}  {}\n", entry.name, entry.title);
     format!("Recipes:\n{}", entries().map(line).collect::<String>())
 }
 
 /// A line for each study.
-fn list_of_studies() -> String {
+pub(crate) fn list_of_studies() -> String {
     let width = STUDIES.iter().map(|study| study.name.len()).max();
     let width = width.unwrap_or(0);
     let line = |study: &Study| {
@@ -223,7 +147,7 @@ pub struct Figures {
 impl Figures {
     pub fn run(self) -> Result<(), Error> {
         stop_gently("each figure that is drawn is whole; draw again for the others");
-        let records = Records::new(folders(self.out.clone()));
+        let records = Records::new(folders(self.out.as_deref())?);
         let made = of_runs(&records).chain(of_the_book(&records));
         // All are made before one is written: where rows are missing, none is replaced.
         let made: Result<Vec<_>, Error> = made.collect();
@@ -237,15 +161,8 @@ impl Figures {
     }
 }
 
-fn folders(out: Option<PathBuf>) -> Folders {
-    match out {
-        Some(folder) => Folders::in_folder(&folder),
-        None => Folders::of_book(Path::new("book")),
-    }
-}
-
 /// Records the runs of `job` that are missing, and prints what came out.
-fn record(
+pub(crate) fn record(
     job: &Job,
     records: &Records,
     seeds: &[u64],
@@ -261,7 +178,8 @@ fn record(
         check_replaceable(path)?;
     }
     let mut console = Console::new(&job.file, seeds.len(), length);
-    experiment.record(&recording, &mut |event| console.show(event))?;
+    let recorded = experiment.record(&recording, &mut |event| console.show(event));
+    recorded.map_err(again)?;
     console.finish();
     report!("{} on {}", job.title(), job.entry.task.name);
     let rows = recording.read()?;
@@ -274,8 +192,20 @@ fn record(
     Ok(())
 }
 
+/// Where runs are missing at the end, the command that makes them is this one.
+pub(crate) fn again(error: Error) -> Error {
+    match error {
+        Error::MissingRuns { path, seeds, .. } => Error::MissingRuns {
+            path,
+            seeds,
+            again: this_command(),
+        },
+        other => other,
+    }
+}
+
 /// Writes what was made, and prints where it lies.
-fn write_all(artifacts: Vec<Artifact>) -> Result<(), Error> {
+pub(crate) fn write_all(artifacts: Vec<Artifact>) -> Result<(), Error> {
     for Artifact { path, contents, .. } in artifacts {
         write_whole(&path, &contents)?;
         report!("drawn  {}", path.display());

@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::lab::runs::length::Length;
-use crate::lab::runs::recording::{Provenance, Recording};
+use crate::lab::runs::provenance::Provenance;
+use crate::lab::runs::recording::Recording;
 use crate::lab::runs::results::Row;
 use crate::lab::runs::trial::{Best, Trial};
 use rayon::ThreadPoolBuilder;
@@ -62,56 +63,91 @@ impl Experiment<'_> {
         Ok((self.trial)(first)?.provenance().clone())
     }
 
-    /// Makes the runs that `recording` lacks, and records each when it ends.
+    /// Makes the runs that `recording` lacks, joins each to the others when it ends, and
+    /// checks at the end that all that was asked for is on disk.
     ///
     /// Rows on disk are kept, and a run that is there and at least as long is not made
     /// again: a stopped experiment goes on where it was.
+    ///
+    /// # Errors
+    /// Those of [`Recording::join`], of the runs, and [`Error::MissingRuns`] when files
+    /// were taken away meanwhile.
     pub fn record(
         &self,
         recording: &Recording,
         watch: &mut dyn FnMut(&Event),
     ) -> Result<(), Error> {
         let provenance = self.provenance()?;
-        let recorded = self.recorded(recording, &provenance)?;
-        recording.begin(&provenance)?;
-        for seed in &recorded {
-            watch(&Event::Kept(*seed));
+        recording.join(&provenance)?;
+        let lacking = recording.lacking(self.seeds, self.length, &provenance)?;
+        self.make(&lacking, recording, watch, &|| recording.join(&provenance))?;
+        if lacking.is_empty() {
+            return Ok(());
         }
-        let mut missing = self.seeds.to_vec();
-        missing.retain(|seed| !recorded.contains(seed));
-        self.run(&missing, &mut |event| {
+        recording.join(&provenance)?;
+        self.check(recording, &provenance)
+    }
+
+    /// Makes the runs that `recording` lacks, and leaves each as a record of its own.
+    /// They can be made by any number of processes, in any order, on a folder that all
+    /// of them see or in folders of their own: [`Recording::join`] joins them.
+    ///
+    /// # Errors
+    /// Those of [`Recording::lacking`] and of the runs, and [`Error::MissingRuns`].
+    pub fn record_apart(
+        &self,
+        recording: &Recording,
+        watch: &mut dyn FnMut(&Event),
+    ) -> Result<(), Error> {
+        let provenance = self.provenance()?;
+        let mut lacking = recording.lacking(self.seeds, self.length, &provenance)?;
+        // Others make theirs.
+        lacking.retain(|(seed, _)| self.seeds.contains(seed));
+        self.make(&lacking, recording, watch, &|| Ok(()))?;
+        let mut missing = recording.lacking(self.seeds, self.length, &provenance)?;
+        missing.retain(|(seed, _)| self.seeds.contains(seed));
+        check_missing(recording, &missing)
+    }
+
+    /// Makes the runs that are `lacking`, and keeps each when it ends.
+    fn make(
+        &self,
+        lacking: &[(u64, Length)],
+        recording: &Recording,
+        watch: &mut dyn FnMut(&Event),
+        each: &dyn Fn() -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let is_made = |seed| lacking.iter().any(|&(made, _)| made == seed);
+        for &seed in self.seeds.iter().filter(|&&seed| !is_made(seed)) {
+            watch(&Event::Kept(seed));
+        }
+        self.run(lacking, &mut |event| {
             if let Event::Finished { rows, best, .. } = &event {
-                recording.add(rows, &best.weights, &provenance)?;
+                recording.keep(rows, &best.weights)?;
+                each()?;
             }
             watch(&event);
             Ok(())
         })
     }
 
-    /// The seeds whose runs need not be made again.
-    fn recorded(
+    /// Checks that all that was asked for is on disk and belongs together.
+    ///
+    /// # Errors
+    /// [`Error::MissingRuns`], and those of [`Recording::lacking`].
+    pub fn check(
         &self,
         recording: &Recording,
         provenance: &Provenance,
-    ) -> Result<Vec<u64>, Error> {
-        let rows = recording.read_own(provenance)?;
-        let mut seeds = self.seeds.to_vec();
-        seeds.retain(|seed| {
-            let mut run = rows.iter().filter(|row| row.seed == *seed);
-            run.any(|row| self.length.is_over(row))
-        });
-        // Without a model one run is made again for its weights.
-        if !recording.model().exists() {
-            let lowest = self.seeds.iter().min();
-            seeds.retain(|seed| Some(seed) != lowest);
-        }
-        Ok(seeds)
+    ) -> Result<(), Error> {
+        let missing = recording.lacking(self.seeds, self.length, provenance)?;
+        check_missing(recording, &missing)
     }
 
     /// Runs `seeds`, as many at a time as the machine has processors.
     fn run(
         &self,
-        seeds: &[u64],
+        seeds: &[(u64, Length)],
         each: &mut dyn FnMut(Event) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let processors =
@@ -127,7 +163,7 @@ impl Experiment<'_> {
     /// Runs `seeds`, so many at a time, one thread each.
     fn run_side_by_side(
         &self,
-        seeds: &[u64],
+        seeds: &[(u64, Length)],
         at_a_time: usize,
         each: &mut dyn FnMut(Event) -> Result<(), Error>,
     ) -> Result<(), Error> {
@@ -138,8 +174,9 @@ impl Experiment<'_> {
             for _ in 0..at_a_time.min(seeds.len()) {
                 let (sender, mut seeds) = (sender.clone(), from_fn(&next_seed));
                 let runs = move || {
-                    let run = || seeds.try_for_each(|&s| self.run_seed(s, &sender));
-                    on_one_thread(run)
+                    let make =
+                        || seeds.try_for_each(|&run| self.run_seed(run, &sender));
+                    on_one_thread(make)
                         .unwrap_or_else(|error| sender.send(Err(error)).ok())
                 };
                 let started = std::thread::Builder::new().spawn_scoped(scope, runs);
@@ -155,7 +192,7 @@ impl Experiment<'_> {
     /// Sends the events of one run; none when nobody listens any more.
     fn run_seed(
         &self,
-        seed: u64,
+        (seed, length): (u64, Length),
         sender: &Sender<Result<Event, Error>>,
     ) -> Option<()> {
         let tell = |event| sender.send(event).ok();
@@ -166,7 +203,7 @@ impl Experiment<'_> {
         };
         let mut rows = Vec::new();
         for row in run.by_ref() {
-            let is_last = row.as_ref().map_or(true, |row| self.length.is_over(row));
+            let is_last = row.as_ref().map_or(true, |row| length.is_over(row));
             rows.extend(row.iter().cloned());
             tell(row.map(|row| Event::Row(Box::new(row))))?;
             if is_last {
@@ -176,6 +213,21 @@ impl Experiment<'_> {
         let best = run.best().clone();
         tell(Ok(Event::Finished { seed, rows, best }))
     }
+}
+
+fn check_missing(
+    recording: &Recording,
+    missing: &[(u64, Length)],
+) -> Result<(), Error> {
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let seeds = missing.iter().map(|(seed, _)| seed.to_string());
+    Err(Error::MissingRuns {
+        path: recording.path().to_owned(),
+        seeds: seeds.collect::<Vec<_>>().join(", "),
+        again: "the same command".to_owned(),
+    })
 }
 
 /// Runs `work` where a matrix product uses one thread: products this small are

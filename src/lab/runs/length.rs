@@ -2,12 +2,14 @@
 
 use crate::error::Error;
 use crate::lab::runs::results::Row;
+use serde::Serialize;
 
 // ANCHOR: length
 /// How long a run goes on. Agents are alike in the data that they learn from after
 /// equally many steps, and not after equally many episodes: a better agent has longer
 /// ones.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Length {
     /// So many training episodes.
     Episodes(usize),

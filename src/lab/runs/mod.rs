@@ -3,7 +3,12 @@
 pub mod evaluation;
 pub mod experiment;
 pub mod folders;
+pub(crate) mod known;
 pub mod length;
+pub(crate) mod lock;
+pub mod origin;
+pub mod provenance;
+pub(crate) mod record;
 pub mod recording;
 pub mod results;
 pub mod task;
@@ -13,7 +18,9 @@ pub use evaluation::{Evaluation, Score};
 pub use experiment::{Event, Experiment, on_one_thread};
 pub use folders::Folders;
 pub use length::Length;
-pub use recording::{Provenance, Recording};
+pub use origin::Origin;
+pub use provenance::Provenance;
+pub use recording::Recording;
 pub use results::{
     COLUMNS, Results, Row, TWIN_COLUMNS, by_seed, parse_rows, parse_rows_with,
     to_csv,

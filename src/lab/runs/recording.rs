@@ -3,71 +3,45 @@
 
 use crate::error::Error;
 use crate::foundations::Weights;
-use crate::foundations::arithmetic;
+use crate::lab::runs::known::KnownRuns;
+use crate::lab::runs::length::Length;
+use crate::lab::runs::lock::Lock;
+use crate::lab::runs::origin::Origin;
+use crate::lab::runs::provenance::Provenance;
+use crate::lab::runs::record::{Record, sweep};
 use crate::lab::runs::results::{Row, parse_rows, to_csv};
-use crate::recipe::RecipeCard;
 use crate::storage::{read_whole, write_whole};
-use fnv::FnvHasher;
-use serde::Serialize;
-use std::collections::BTreeMap;
-use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
-// ANCHOR: provenance
-/// Where rows come from: the recipe, how it was evaluated, and the versions on which
-/// the bits depend.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Provenance {
-    /// The recipe in words.
-    pub recipe: RecipeCard,
-    /// Greedy episodes in each evaluation.
-    pub evaluation_episodes: usize,
-    /// The versions on which the bits of a run depend.
-    pub versions: BTreeMap<String, String>,
-}
-// ANCHOR_END: provenance
-
-impl Provenance {
-    /// The provenance of rows recorded now.
-    pub fn new(recipe: RecipeCard, evaluation_episodes: usize) -> Self {
-        let versions = arithmetic::VERSIONS.iter();
-        Self {
-            recipe,
-            evaluation_episodes,
-            versions: versions.map(|&(k, v)| (k.into(), v.into())).collect(),
-        }
-    }
-
-    /// 16 hexadecimal digits that change with anything in the provenance.
-    pub fn fingerprint(&self) -> String {
-        let mut hasher = FnvHasher::default();
-        hasher.write(self.to_json().as_bytes());
-        format!("{:016x}", hasher.finish())
-    }
-
-    fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("words and numbers are valid JSON")
-    }
-}
-
-/// The files of one experiment: the rows as CSV, the provenance as JSON, and the
-/// best weights of its lowest seed as safetensors.
+// ANCHOR: recording
+/// The files of one experiment. Each run is a record of its own at first, in the folder
+/// `NAME.runs`. The records are then joined into three files: the rows as CSV, the
+/// provenance as JSON, and the best weights of the lowest seed as safetensors.
+///
+/// Processes take turns at the folder by a lock, so any number of them may record into
+/// it. A process that is killed loses the runs in progress and no others.
 #[derive(Clone, Debug)]
 pub struct Recording {
     recipe: String,
+    folder: PathBuf,
     rows: PathBuf,
     provenance: PathBuf,
     model: PathBuf,
+    runs: PathBuf,
 }
+// ANCHOR_END: recording
 
 impl Recording {
     /// The recording of `recipe` in `folder`, in files called `name`.
     pub fn new(folder: &Path, recipe: &str, name: &str) -> Self {
+        let path = |ending| folder.join(format!("{name}.{ending}"));
         Self {
             recipe: recipe.to_owned(),
-            rows: folder.join(format!("{name}.csv")),
-            provenance: folder.join(format!("{name}.json")),
-            model: folder.join(format!("{name}.safetensors")),
+            folder: path("csv").parent().unwrap_or(folder).to_owned(),
+            rows: path("csv"),
+            provenance: path("json"),
+            model: path("safetensors"),
+            runs: path("runs"),
         }
     }
 
@@ -81,16 +55,25 @@ impl Recording {
         &self.model
     }
 
-    /// The weights that are kept.
-    pub fn weights(&self) -> Result<Weights, Error> {
-        if self.model.exists() {
-            return Weights::load(&self.model);
-        }
-        let path = self.model.clone();
-        Err(Error::NotRecorded(path))
+    /// The folder of the runs that are not joined yet.
+    pub fn runs(&self) -> &Path {
+        &self.runs
     }
 
-    /// The rows recorded so far; none when there is no file.
+    /// The weights of the lowest seed.
+    ///
+    /// # Errors
+    /// [`Error::NotRecorded`] when there are none, or when they are of another run than
+    /// the rows beside them.
+    pub fn weights(&self) -> Result<Weights, Error> {
+        let known = self.summary(&self.read()?)?;
+        match known.model_of(&self.recipe, known.lowest()) {
+            Some(model) => Weights::load(model),
+            None => Err(Error::NotRecorded(self.model.clone())),
+        }
+    }
+
+    /// The rows that are joined; none when there is no file.
     ///
     /// # Errors
     /// [`Error::MissingColumn`] and [`Error::BadRow`] when the file is damaged.
@@ -108,11 +91,21 @@ impl Recording {
     /// [`Error::ForeignRecipe`] when a row is of another recipe.
     pub fn read_own(&self, provenance: &Provenance) -> Result<Vec<Row>, Error> {
         let rows = self.read()?;
+        self.check_own(&self.rows, &rows, provenance)?;
+        Ok(rows)
+    }
+
+    fn check_own(
+        &self,
+        path: &Path,
+        rows: &[Row],
+        provenance: &Provenance,
+    ) -> Result<(), Error> {
         let expected = provenance.fingerprint();
         match rows.iter().find(|row| row.recipe != expected) {
-            None => Ok(rows),
+            None => Ok(()),
             Some(foreign) => Err(Error::ForeignRecipe {
-                path: self.rows.clone(),
+                path: path.to_owned(),
                 name: self.recipe.clone(),
                 found: foreign.recipe.clone(),
                 expected,
@@ -120,45 +113,136 @@ impl Recording {
         }
     }
 
-    /// Writes the provenance of the rows to come.
-    ///
-    /// # Errors
-    /// [`Error::Write`], before any time is spent on training.
-    pub fn begin(&self, provenance: &Provenance) -> Result<(), Error> {
-        let json = provenance.to_json() + "\n";
-        write_whole(&self.provenance, json.as_bytes())
+    /// What the three files have, which have these `rows`.
+    fn summary(&self, rows: &[Row]) -> Result<KnownRuns, Error> {
+        let mut known = KnownRuns::default();
+        known.add_rows(&self.rows, rows)?;
+        if self.model.exists() {
+            match Origin::of_model(&self.model) {
+                Ok(Some(origin)) => known.add_model(origin, self.model.clone()),
+                // Of no run that is known, so another takes its place.
+                Ok(None) | Err(Error::NotAModel { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(known)
     }
 
-    /// Adds the rows of one run, in place of the fewer that its seed had before, and
-    /// its best weights when no lower seed is recorded, or no weights are.
-    ///
-    /// What is on disk is read again first, so rows that another experiment recorded
-    /// meanwhile are kept; two that write at the same moment are not told apart.
-    pub fn add(
+    /// What the three files and the `records` have.
+    fn known(
         &self,
-        run: &[Row],
-        best: &Weights,
+        records: &[Record],
+        provenance: &Provenance,
+    ) -> Result<KnownRuns, Error> {
+        let mut known = self.summary(&self.read_own(provenance)?)?;
+        for record in records {
+            let (path, rows) = (record.rows_path(), record.rows()?);
+            self.check_own(&path, &rows, provenance)?;
+            known.add_rows(&path, &rows)?;
+            let origin = record.origin(&self.recipe, &rows)?;
+            known.add_model(origin, record.model_path());
+        }
+        Ok(known)
+    }
+
+    /// The runs that must be made for `seeds` of `length`, and how long each must be.
+    /// Runs that are as long are not made again, except that of the lowest seed of all,
+    /// when its weights are not there.
+    ///
+    /// # Errors
+    /// [`Error::ForeignRecipe`], [`Error::HalfRecord`], [`Error::DifferentRows`] and
+    /// those of reading the files.
+    pub fn lacking(
+        &self,
+        seeds: &[u64],
+        length: Length,
+        provenance: &Provenance,
+    ) -> Result<Vec<(u64, Length)>, Error> {
+        let _lock = Lock::on(&self.folder)?;
+        let known = self.known(&Record::all_in(&self.runs)?, provenance)?;
+        Ok(known.lacking(&self.recipe, seeds, length))
+    }
+
+    /// Keeps one run as a record of its own, which [`Recording::join`] joins to the
+    /// others later. The record appears whole or not at all.
+    ///
+    /// # Errors
+    /// [`Error::Write`], and [`Error::DifferentRows`] when another process made the
+    /// same run with other rows.
+    pub fn keep(&self, run: &[Row], best: &Weights) -> Result<(), Error> {
+        let Some(origin) = Origin::of_run(&self.recipe, run) else {
+            return Ok(());
+        };
+        let _lock = Lock::on(&self.folder)?;
+        Record::write(&self.runs, run, best, &origin)
+    }
+
+    /// Joins the runs of the records into the three files, and removes the records. The
+    /// provenance is first and the rows are last, so wherever a process is killed, the
+    /// next joins what it left.
+    ///
+    /// # Errors
+    /// As for [`Recording::lacking`], before anything is written; and [`Error::Write`].
+    pub fn join(&self, provenance: &Provenance) -> Result<(), Error> {
+        self.gather(&[], &[], Length::Episodes(0), provenance)
+    }
+
+    /// As [`Recording::join`], with the runs of `seeds` that other recordings of the
+    /// recipe have, unless they are longer than `length`. The others stay as they are.
+    ///
+    /// # Errors
+    /// As for [`Recording::join`].
+    pub fn gather(
+        &self,
+        others: &[Self],
+        seeds: &[u64],
+        length: Length,
         provenance: &Provenance,
     ) -> Result<(), Error> {
-        let mut rows = self.read_own(provenance)?;
-        let is_of_run = |row: &Row| run.iter().any(|new| new.seed == row.seed);
-        if rows.iter().filter(|row| is_of_run(row)).count() < run.len() {
-            rows.retain(|row| !is_of_run(row));
-            rows.extend_from_slice(run);
+        let _lock = Lock::on(&self.folder)?;
+        let records = Record::all_in(&self.runs)?;
+        let mut known = self.known(&records, provenance)?;
+        for other in others {
+            let mut found =
+                other.known(&Record::all_in(&other.runs)?, provenance)?;
+            found.retain(seeds, length);
+            known.extend(found)?;
         }
-        rows.sort_by_key(|row| (row.seed, row.episode));
-        // Weights go first: where there are rows, there is a model.
-        if rows.first().is_some_and(is_of_run) || !self.model.exists() {
-            best.save(&self.model, &self.recipe)?;
+        let provenance = provenance.to_json() + "\n";
+        write_changed(&self.provenance, provenance.as_bytes())?;
+        if !records.is_empty() || !others.is_empty() {
+            self.write(&known)?;
         }
-        write_whole(&self.rows, to_csv(&rows).as_bytes())
+        records.into_iter().try_for_each(Record::remove)?;
+        sweep(&self.runs)
     }
+
+    /// Writes the model and the rows of all that is known.
+    fn write(&self, known: &KnownRuns) -> Result<(), Error> {
+        if let Some(model) = known.model_of(&self.recipe, known.lowest()) {
+            Weights::load(model)?;
+            write_changed(&self.model, &read_whole(model)?)?;
+        }
+        match &known.rows()[..] {
+            [] => Ok(()),
+            rows => write_changed(&self.rows, to_csv(rows).as_bytes()),
+        }
+    }
+}
+
+/// Writes a file unless it has these bytes already.
+fn write_changed(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if path.is_file() && read_whole(path)? == bytes {
+        return Ok(());
+    }
+    write_whole(path, bytes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::foundations::{Description, Weight};
+    use crate::recipe::RecipeCard;
 
     fn provenance() -> Provenance {
         let piece = || Description::new("a piece");
@@ -200,36 +284,187 @@ mod tests {
         }])
     }
 
-    #[test]
-    fn rows_lie_by_seed_and_episode_and_the_model_is_that_of_the_lowest_seed() {
+    /// An empty recording and its folder.
+    fn recording() -> (tempfile::TempDir, Recording) {
         let folder = tempfile::tempdir().unwrap();
         let recording = Recording::new(folder.path(), "a-recipe", "rows");
+        (folder, recording)
+    }
+
+    fn add(recording: &Recording, run: &[Row], best: f32) -> Result<(), Error> {
+        recording.keep(run, &weights(best))?;
+        recording.join(&provenance())
+    }
+
+    /// The names in a folder.
+    fn names(folder: &Path) -> Vec<String> {
+        let names = std::fs::read_dir(folder).unwrap();
+        let names = names.map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<String> =
+            names.map(|name| name.into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn rows_are_by_seed_and_episode_and_the_model_is_that_of_the_lowest_seed() {
+        let (folder, recording) = recording();
         for seed in [34, 12, 56] {
-            let best = weights(seed as f32);
-            recording.add(&run(seed), &best, &provenance()).unwrap();
+            add(&recording, &run(seed), seed as f32).unwrap();
         }
         let rows = recording.read().unwrap();
         assert_eq!(rows, [run(12), run(34), run(56)].concat());
-        assert_eq!(Weights::load(recording.model()).unwrap(), weights(12.0));
+        assert_eq!(recording.weights().unwrap(), weights(12.0));
+        let files = [".lock", "rows.csv", "rows.json", "rows.safetensors"];
+        assert_eq!(names(folder.path()), files);
     }
 
     #[test]
     fn a_shorter_run_does_not_take_the_place_of_a_longer_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let recording = Recording::new(folder.path(), "a-recipe", "rows");
-        for run in [&run(1)[..], &run(1)[..2]] {
-            recording.add(run, &weights(1.0), &provenance()).unwrap();
+        let (_folder, recording) = recording();
+        for (rows, best) in [(2, 2.0), (3, 3.0), (2, 2.0), (1, 1.0)] {
+            add(&recording, &run(1)[..rows], best).unwrap();
         }
         assert_eq!(recording.read().unwrap(), run(1));
+        assert_eq!(recording.weights().unwrap(), weights(3.0));
     }
 
     #[test]
     fn rows_are_not_written_when_their_model_cannot_be() {
-        let folder = tempfile::tempdir().unwrap();
-        let recording = Recording::new(folder.path(), "a-recipe", "rows");
+        let (_folder, recording) = recording();
         std::fs::create_dir(recording.model()).unwrap();
-        let added = recording.add(&run(1), &weights(1.0), &provenance());
-        assert!(added.is_err());
+        assert!(add(&recording, &run(1), 1.0).is_err());
         assert!(!recording.path().exists());
+    }
+
+    #[test]
+    fn a_record_is_whole_or_absent_and_is_joined_later() {
+        let (_folder, recording) = recording();
+        for seed in [2, 1] {
+            recording.keep(&run(seed), &weights(seed as f32)).unwrap();
+        }
+        assert_eq!(names(recording.runs()), ["1-3", "2-3"]);
+        assert_eq!(
+            names(&recording.runs().join("1-3")),
+            ["model.safetensors", "rows.csv"]
+        );
+        assert_eq!(recording.read().unwrap(), []);
+        // What a killed process left is not a record, and is swept.
+        let left = recording.runs().join(".deepq-left");
+        std::fs::create_dir(&left).unwrap();
+        std::fs::write(left.join("rows.csv"), "seed,epi").unwrap();
+        recording.join(&provenance()).unwrap();
+        assert_eq!(recording.read().unwrap(), [run(1), run(2)].concat());
+        assert_eq!(recording.weights().unwrap(), weights(1.0));
+        assert!(!recording.runs().exists());
+    }
+
+    #[test]
+    fn a_process_killed_between_model_and_rows_leaves_what_the_next_one_joins() {
+        let (folder, recording) = recording();
+        add(&recording, &run(4), 4.0).unwrap();
+        let rows = std::fs::read(recording.path()).unwrap();
+        recording.keep(&run(1), &weights(1.0)).unwrap();
+        let record = recording.runs().join("1-3");
+        std::fs::copy(record.join("model.safetensors"), recording.model()).unwrap();
+        // The model of 1 is there, and the rows are of 4: these are not together.
+        assert!(matches!(recording.weights(), Err(Error::NotRecorded(_))));
+        recording.join(&provenance()).unwrap();
+        assert_eq!(recording.read().unwrap(), [run(1), run(4)].concat());
+        assert_eq!(recording.weights().unwrap(), weights(1.0));
+        // Without the record, the run whose model is lost is lacking.
+        std::fs::write(recording.path(), rows).unwrap();
+        let lacking = recording.lacking(&[4], Length::Episodes(2), &provenance());
+        assert_eq!(lacking.unwrap(), [(4, Length::Episodes(3))]);
+        drop(folder);
+    }
+
+    #[test]
+    fn the_same_run_of_two_processes_is_one_and_another_one_is_refused() {
+        let (_folder, recording) = recording();
+        for _ in 0..2 {
+            recording.keep(&run(1), &weights(1.0)).unwrap();
+        }
+        let mut other = run(1);
+        other[1].score = 9.0;
+        let says = |result: Result<(), Error>| {
+            let said = result.unwrap_err().to_string();
+            assert!(said.contains("differ in episode 2 of seed 1"), "{said}");
+        };
+        says(recording.keep(&other, &weights(1.0)));
+        recording.join(&provenance()).unwrap();
+        // Also when the first is joined already.
+        says(add(&recording, &other, 1.0));
+        assert_eq!(recording.read().unwrap(), run(1));
+    }
+
+    #[test]
+    fn a_record_that_is_not_whole_is_refused() {
+        let (_folder, recording) = recording();
+        let record = recording.runs().join("1-3");
+        let refused = || {
+            let said = recording.join(&provenance()).unwrap_err().to_string();
+            assert!(said.contains("is not a whole record of a run"), "{said}");
+        };
+        recording.keep(&run(1), &weights(1.0)).unwrap();
+        let model = std::fs::read(record.join("model.safetensors")).unwrap();
+        std::fs::write(record.join("model.safetensors"), &model[..90]).unwrap();
+        refused();
+        std::fs::remove_file(record.join("model.safetensors")).unwrap();
+        refused();
+        // The model of another run.
+        weights(1.0)
+            .save(&record.join("model.safetensors"), "a-recipe")
+            .unwrap();
+        refused();
+        std::fs::write(record.join("model.safetensors"), &model).unwrap();
+        recording.join(&provenance()).unwrap();
+        assert_eq!(recording.read().unwrap(), run(1));
+    }
+
+    #[test]
+    fn recordings_of_several_folders_are_joined_and_left_as_they_are() {
+        let (folders, recordings): (Vec<_>, Vec<_>) =
+            (0..3).map(|_| recording()).unzip();
+        let [one, two, all] = &recordings[..] else {
+            unreachable!("there are three")
+        };
+        add(one, &run(2), 2.0).unwrap();
+        two.keep(&run(1), &weights(1.0)).unwrap();
+        two.keep(&run(2)[..2], &weights(0.0)).unwrap();
+        let others = [one.clone(), two.clone()];
+        all.gather(&others, &[1, 2, 3], Length::Episodes(3), &provenance())
+            .unwrap();
+        assert_eq!(all.read().unwrap(), [run(1), run(2)].concat());
+        assert_eq!(all.weights().unwrap(), weights(1.0));
+        assert_eq!(names(two.runs()), ["1-3", "2-2"]);
+        let mut foreign = run(3);
+        foreign[0].recipe = "another".to_owned();
+        two.keep(&foreign, &weights(3.0)).unwrap();
+        let refused =
+            all.gather(&others, &[1, 2, 3], Length::Episodes(3), &provenance());
+        assert!(matches!(refused, Err(Error::ForeignRecipe { .. })));
+        drop(folders);
+    }
+
+    #[test]
+    fn many_that_record_into_one_folder_lose_nothing() {
+        let (_folder, recording) = recording();
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let recording = &recording;
+                scope.spawn(move || {
+                    for seed in (0..6).map(|i| (i * 5 + thread * 3) % 12) {
+                        add(recording, &run(seed), seed as f32).unwrap();
+                    }
+                });
+            }
+        });
+        let rows = recording.read().unwrap();
+        let seeds: std::collections::BTreeSet<u64> =
+            rows.iter().map(|row| row.seed).collect();
+        assert_eq!(rows.len(), 3 * seeds.len());
+        assert_eq!(seeds.len(), 12);
+        assert_eq!(recording.weights().unwrap(), weights(0.0));
     }
 }

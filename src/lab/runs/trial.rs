@@ -4,7 +4,7 @@ use crate::agent::Agent;
 use crate::error::Error;
 use crate::foundations::Weights;
 use crate::lab::runs::evaluation::Evaluation;
-use crate::lab::runs::recording::Provenance;
+use crate::lab::runs::provenance::Provenance;
 use crate::lab::runs::results::Row;
 use crate::report::EpisodeReport;
 
