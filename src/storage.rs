@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{
+    Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+};
 use std::time::Duration;
 use tempfile::NamedTempFile;
 
@@ -20,6 +22,9 @@ const MOST_LINKS: usize = 40;
 
 /// Held while a file is written, with the folders in which nothing stale is left.
 static WRITING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Held by each who writes files that belong together, and by none after the end is near.
+static TOGETHER: RwLock<()> = RwLock::new(());
 
 /// Writes `bytes` to a temporary file beside `path`, then renames it to `path`. Whoever
 /// reads `path`, at any moment, finds the old file or the new one. Folders that are
@@ -178,15 +183,34 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// Waits until no file is half-written, for so many pauses at most. As long as what is
-/// returned is there, no other write begins.
-pub(crate) fn finish_writing(
+/// Held while files are written that belong together: a process that is asked to end
+/// waits for all of them.
+pub(crate) fn together() -> RwLockReadGuard<'static, ()> {
+    TOGETHER.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What keeps a process from writing, as long as it is there.
+pub(crate) type NoWriting = (
+    Option<RwLockWriteGuard<'static, ()>>,
+    Option<MutexGuard<'static, BTreeSet<PathBuf>>>,
+);
+
+/// Waits until no file is half-written and none lacks one that belongs to it, for so many
+/// pauses at most.
+pub(crate) fn finish_writing(pause: Duration, pauses: usize) -> NoWriting {
+    let together = granted(pause, pauses, || TOGETHER.try_write().ok());
+    (together, granted(pause, pauses, || WRITING.try_lock().ok()))
+}
+
+/// What is asked for again and again, after so many pauses at most.
+fn granted<T>(
     pause: Duration,
     pauses: usize,
-) -> Option<MutexGuard<'static, BTreeSet<PathBuf>>> {
+    ask: impl Fn() -> Option<T>,
+) -> Option<T> {
     for _ in 0..pauses {
-        if let Ok(writing) = WRITING.try_lock() {
-            return Some(writing);
+        if let Some(granted) = ask() {
+            return Some(granted);
         }
         std::thread::sleep(pause);
     }

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::evidence::{of_runs, of_the_book};
 use crate::experiments::{Records, Unit};
-use crate::lab::runs::Experiment;
+use crate::lab::runs::{Experiment, Lock};
 use crate::press::console::Console;
 use crate::press::output::report;
 use crate::press::place::{folders, source};
@@ -173,8 +173,10 @@ impl Gather {
     }
 }
 
-/// Draws what the records are enough for.
+/// Draws what the records are enough for. Processes take turns, so that the last to draw
+/// has the rows of all.
 fn draw(records: &Records, is_whole: bool) -> Result<(), Error> {
+    let _lock = Lock::on(&records.folders().results)?;
     for made in of_runs(records) {
         match made {
             // Of other recipes than those that were named.

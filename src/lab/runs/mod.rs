@@ -18,6 +18,7 @@ pub use evaluation::{Evaluation, Score};
 pub use experiment::{Event, Experiment, on_one_thread};
 pub use folders::Folders;
 pub use length::Length;
+pub(crate) use lock::Lock;
 pub use origin::Origin;
 pub use provenance::Provenance;
 pub use recording::Recording;

@@ -10,7 +10,7 @@ use crate::lab::runs::origin::Origin;
 use crate::lab::runs::provenance::Provenance;
 use crate::lab::runs::record::{Record, sweep};
 use crate::lab::runs::results::{Row, parse_rows, to_csv};
-use crate::storage::{read_whole, write_whole};
+use crate::storage::{read_whole, together, write_whole};
 use std::path::{Path, PathBuf};
 
 // ANCHOR: recording
@@ -159,6 +159,7 @@ impl Recording {
         provenance: &Provenance,
     ) -> Result<Vec<(u64, Length)>, Error> {
         let _lock = Lock::on(&self.folder)?;
+        let _together = together();
         let known = self.known(&Record::all_in(&self.runs)?, provenance)?;
         Ok(known.lacking(&self.recipe, seeds, length))
     }
@@ -174,6 +175,7 @@ impl Recording {
             return Ok(());
         };
         let _lock = Lock::on(&self.folder)?;
+        let _together = together();
         Record::write(&self.runs, run, best, &origin)
     }
 
@@ -200,6 +202,7 @@ impl Recording {
         provenance: &Provenance,
     ) -> Result<(), Error> {
         let _lock = Lock::on(&self.folder)?;
+        let _together = together();
         let records = Record::all_in(&self.runs)?;
         let mut known = self.known(&records, provenance)?;
         for other in others {
