@@ -241,6 +241,14 @@ pub enum Error {
     )]
     NoRows(PathBuf),
 
+    /// An archive in place of a run.
+    #[error(
+        "{}: an archive holds the settings of a run, not its rows; hand it in together \
+         with the file of the run, or by --facts",
+        _0.display()
+    )]
+    SettingsAlone(PathBuf),
+
     /// A consultation without a run.
     #[error("no file was given: give the file with the rows of a run first")]
     NoFile,

@@ -366,6 +366,23 @@ fn a_rule_needs_columns_and_facts_that_exist() {
 }
 
 #[test]
+fn a_running_mean_is_never_called_settled() {
+    let mut case = case(&healthy(1));
+    case.smoothed = true;
+    let said = diagnosis(&case);
+    assert_eq!(said.verdict(), Verdict::CannotTell);
+    assert!(said.to_string().contains("is a running mean"), "{said}");
+    // So what is a remark in a run that has settled is a symptom here.
+    let few_copies = |smoothed: bool| {
+        let mut case = with(case.clone(), "target_updates", 1.0);
+        case.smoothed = smoothed;
+        diagnosis(&case).verdict()
+    };
+    assert_ne!(few_copies(false), Verdict::FaultSeen);
+    assert_eq!(few_copies(true), Verdict::FaultSeen);
+}
+
+#[test]
 fn a_run_of_few_rows_is_not_called_clean() {
     let run = healthy(1);
     let rows = |every: usize| {

@@ -31,8 +31,14 @@ pub fn consult(files: &[(String, Vec<u8>)]) -> Result<Consultation, Error> {
     let mut reading = read_run(path, bytes, &[])?;
     let mut facts = Facts::default();
     let beside = files.iter().enumerate().filter(|(i, _)| *i != place);
-    for (_, (name, bytes)) in beside {
-        match facts_of_file(Path::new(name), bytes) {
+    for (_, (other, bytes)) in beside {
+        if !is_of_settings(other) {
+            let note =
+                format!("{other} is not read, as one run at a time is: {name}");
+            reading.notes.push(note);
+            continue;
+        }
+        match facts_of_file(Path::new(other), bytes) {
             Ok(others) => facts.fill(&others),
             Err(error) => reading.notes.push(format!("not read: {error}")),
         }
@@ -41,7 +47,7 @@ pub fn consult(files: &[(String, Vec<u8>)]) -> Result<Consultation, Error> {
     reading.facts = facts;
     let diagnosis = Diagnosis::of_cases(&reading.cases());
     let said = consultation(name, &reading.rows, &diagnosis);
-    let text = known_facts(&reading.facts) + &said;
+    let text = said + &known_facts(&reading.facts);
     let title = path.file_stem().unwrap_or_default().to_string_lossy();
     // Where nothing that is there can be drawn, an empty chart says so.
     let panel = diagnostics_without(&title, &reading.rows, &reading.missing)
@@ -53,14 +59,14 @@ pub fn consult(files: &[(String, Vec<u8>)]) -> Result<Consultation, Error> {
 /// The place of the file with the rows: the first that is no file of settings, or the
 /// first of all.
 fn run_among(files: &[(String, Vec<u8>)]) -> Option<usize> {
-    let of_settings = |name: &str| {
-        let endings = [".json", ".yaml", ".yml", ".zip"];
-        endings
-            .iter()
-            .any(|ending| name.to_lowercase().ends_with(ending))
-    };
-    let run = files.iter().position(|(name, _)| !of_settings(name));
+    let run = files.iter().position(|(name, _)| !is_of_settings(name));
     run.or((!files.is_empty()).then_some(0))
+}
+
+fn is_of_settings(name: &str) -> bool {
+    let endings = [".json", ".yaml", ".yml", ".zip"];
+    let name = name.to_lowercase();
+    endings.iter().any(|ending| name.ends_with(ending))
 }
 // ANCHOR_END: consult
 
@@ -96,15 +102,21 @@ mod tests {
         let run = file("mine.csv", &flat());
         let beside = file("facts.json", "{\"gamma\": 1}");
         let both = consult(&[beside, run.clone()]).unwrap();
-        assert!(
-            both.text.starts_with("known: gamma = 1\n\n"),
-            "{}",
-            both.text
-        );
+        let known = "\nKnown of the settings:\n  - gamma = 1\n";
+        assert!(both.text.ends_with(known), "{}", both.text);
         let broken = file("facts.yaml", "gamma: [1");
         let said = consult(&[run, broken]).unwrap();
         let last = said.notes.last().unwrap();
         assert!(last.starts_with("not read: facts.yaml"), "{last}");
+    }
+
+    #[test]
+    fn of_two_runs_the_first_is_read_and_the_other_is_named() {
+        let runs = [file("mine.csv", &flat()), file("yours.csv", &flat())];
+        let said = consult(&runs).unwrap();
+        let note = "yours.csv is not read, as one run at a time is: mine.csv";
+        assert_eq!(said.notes.last().unwrap(), note);
+        assert!(said.text.starts_with("mine.csv: "), "{}", said.text);
     }
 
     #[test]

@@ -121,7 +121,7 @@ impl Doctor {
         for note in &reading.notes {
             report!("read: {note}");
         }
-        report!("{}{said}", known_facts(&reading.facts));
+        report!("{said}{}", known_facts(&reading.facts));
     }
 }
 

@@ -5,12 +5,15 @@ const Ask = (() => {
   const {element, elements} = Verdict;
   /** Larger files would stop the page for longer than a reader waits, in bytes. */
   const LARGEST = 64e6;
-  const SCRIPT = 'ask/doctor.js';
+  /** Beside this script, wherever the page is. */
+  const SCRIPT = new URL('doctor.js', document.currentScript.src).href;
   const INVITATION = 'No file leaves this machine: the doctor is part of this page.';
   const REMEDY = 'A run has a line for each episode, with its score or return, and with '
     + 'its length or the steps so far. A column under a name that the doctor does not '
     + 'know is renamed in the first line of a copy of the file. ';
-  const MANUAL = ['doctor.html#a-run-of-another-framework', 'Which files are read'];
+  const MANUAL = 'doctor.html#a-run-of-another-framework';
+  /** The endings of files that only tell of settings. */
+  const OF_SETTINGS = /\.(zip|ya?ml)$/i;
 
   // ---------------------------------------------------------------------- the doctor
 
@@ -73,6 +76,7 @@ const Ask = (() => {
     return made;
   };
 
+  const root = document.getElementById('ask');
   const status = part('p', 'status');
   status.setAttribute('role', 'status');
   /** What the doctor says is read to those who do not see it; the parts below are not. */
@@ -141,6 +145,7 @@ const Ask = (() => {
     const {notes, text, panel} = said;
     verdict.classList.remove('refusal');
     verdict.replaceChildren(...elements(text));
+    verdict.scrollIntoView({block: 'nearest'});
     const tools = part('div', 'tools',
       button('Copy the verdict', copy), button('Save the charts', save));
     below.replaceChildren(...reading(notes), tools, picture(panel));
@@ -152,8 +157,8 @@ const Ask = (() => {
     verdict.classList.add('refusal');
     verdict.replaceChildren(element('p', ...code(isRefusal ? error : error.message)));
     if (!isRefusal) return;
-    const link = element('a', MANUAL[1]);
-    [link.href] = MANUAL;
+    const link = element('a', 'Which files are read');
+    link.href = root.dataset.manual ?? MANUAL;
     verdict.append(element('p', REMEDY, link, '.'));
   };
 
@@ -235,12 +240,14 @@ const Ask = (() => {
     const files = [...list];
     if (files.length === 0) return;
     const size = files.reduce((sum, file) => sum + file.size, 0);
+    // Settings alone are those of the run that was asked about.
+    const before = files.every(({name}) => OF_SETTINGS.test(name)) ? latest : undefined;
     ask(async () => {
       if (size > LARGEST) {
         throw new Error(`${(size / 1e6).toFixed(0)} MB are more than this page reads, `
           + `${LARGEST / 1e6} MB: leave out columns and rows, or ask on the command line.`);
       }
-      return Promise.all(files.map(bytesOf));
+      return [...await before?.() ?? [], ...await Promise.all(files.map(bytesOf))];
     });
   };
 
@@ -274,10 +281,11 @@ const Ask = (() => {
     });
   };
 
-  const open = (root) => {
+  const open = () => {
     const zone = part('div', 'zone',
-      element('p', 'Drop the file of your run here, or choose it:'),
-      button('Choose a file', () => chooser.click()),
+      element('p', 'Drop the files of your run here, or choose them: its rows, and its '
+        + 'settings if you have them.'),
+      button('Choose files', () => chooser.click()),
       button('Try an example', askExample),
       chooser);
     root.replaceChildren(zone, settings(), status, verdict, below);
@@ -285,7 +293,7 @@ const Ask = (() => {
     listen(zone);
   };
 
-  open(document.getElementById('ask'));
+  open();
 
   /** For the test: the question itself, and what a reader can copy. */
   return Object.freeze({consult, printed: () => printed(said), panel: () => said.panel});

@@ -46,7 +46,7 @@ fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
         let diagnosis = diagnosis.compared_with(&rows, &twin(fault, records)?);
         let file = format!("book/results/{name}.csv");
         let said = consultation(&file, &rows, &diagnosis);
-        says += &section(name, &(known_facts(&facts) + &said));
+        says += &section(name, &(said + &known_facts(&facts)));
     }
     Ok(vec![
         Artifact::figure(records, "panel-no-mask", panel),

@@ -29,6 +29,9 @@ pub struct Case {
     pub columns: Columns,
     /// What is known of its settings.
     pub facts: Facts,
+    /// Whether each score is a running mean of many episodes: it hides whether the agent
+    /// does each time what it once did.
+    pub smoothed: bool,
 }
 // ANCHOR_END: case
 
@@ -91,6 +94,7 @@ impl Case {
             episodes: rows.len(),
             columns,
             facts: Facts::default(),
+            smoothed: false,
         }
     }
 
@@ -204,9 +208,14 @@ impl Case {
         Rise::of(&self.values("score"))
     }
 
-    /// Whether the run is known not to have settled.
+    /// Whether the run is known to have settled.
+    pub(crate) fn has_settled(&self) -> bool {
+        !self.smoothed && self.rise().is_some_and(|rise| rise.has_settled())
+    }
+
+    /// Whether the run is long enough to tell, and is not known to have settled.
     pub(crate) fn is_unsettled(&self) -> bool {
-        self.rise().is_some_and(|rise| !rise.has_settled())
+        self.rise().is_some() && !self.has_settled()
     }
 }
 

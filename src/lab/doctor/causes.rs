@@ -16,7 +16,9 @@ pub const TARGET_FOLLOWS: Cause = Cause {
 };
 pub const TARGET_SLOW: Cause = Cause {
     name: "the target network follows too slowly",
-    check: "the steps from one copy to the next, or 1/τ: how many of them fit into a run",
+    check: "the steps from one copy to the next, or 1/τ: as many of them must fit into the run, \
+            and better several times as many, as a value has steps to travel, which are \
+            1/(1 − γ), or those of an episode if it has fewer: 100 copies with γ = 0.99",
 };
 pub const NO_MASK: Cause = Cause {
     name: "the value of a state without a future is not masked",

@@ -4,7 +4,6 @@
 //! rules and its causes are data: see [`rules`](mod@crate::lab::doctor::rules).
 
 use crate::lab::doctor::case::Case;
-use crate::lab::doctor::rise::Rise;
 use crate::lab::doctor::rule::{Cause, FEWEST_ROWS, Finding, Rule};
 use crate::lab::doctor::rules::{SHARED_STREAM, TASK, WIRING, rules};
 use crate::lab::runs::{COLUMNS, Row, by_seed};
@@ -54,6 +53,8 @@ pub struct Diagnosis {
     firm: usize,
     /// How many of them have too few rows for a rule.
     pub(crate) short: usize,
+    /// How many of them have running means for scores.
+    pub(crate) smoothed: usize,
     /// The symptoms, in the order of the rules.
     pub findings: Vec<Finding>,
     /// What the rules see in runs that have settled all the same, or are too short to tell.
@@ -80,14 +81,13 @@ impl Diagnosis {
     pub fn of_cases(cases: &[Case]) -> Self {
         let mut diagnosis = Self {
             runs: cases.len(),
-            settled: count(cases, Rise::has_settled),
-            firm: count(cases, |rise| {
-                rise.has_settled() && rise.steadiness() > FIRM
+            settled: count(cases, Case::has_settled),
+            firm: count(cases, |case| {
+                let steadiness = case.rise().map(|rise| rise.steadiness());
+                case.has_settled() && steadiness.is_some_and(|kept| kept > FIRM)
             }),
-            short: cases
-                .iter()
-                .filter(|case| case.episodes < FEWEST_ROWS)
-                .count(),
+            short: count(cases, |case| case.episodes < FEWEST_ROWS),
+            smoothed: count(cases, |case| case.smoothed),
             findings: Vec::new(),
             remarks: Vec::new(),
             tried: Vec::new(),
@@ -234,10 +234,8 @@ impl Diagnosis {
     }
 }
 
-/// How many cases rise like that.
-fn count(cases: &[Case], is_so: impl Fn(&Rise) -> bool) -> usize {
-    let rises = cases.iter().filter_map(Case::rise);
-    rises.filter(|rise| is_so(rise)).count()
+fn count(cases: &[Case], is_so: impl Fn(&Case) -> bool) -> usize {
+    cases.iter().filter(|case| is_so(case)).count()
 }
 
 fn is_weighty(rule: &Rule) -> bool {

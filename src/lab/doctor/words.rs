@@ -12,7 +12,8 @@ pub fn consultation(name: &str, rows: &[Row], diagnosis: &Diagnosis) -> String {
     format!("{name}: {}\n\n{diagnosis}", amount(rows))
 }
 
-/// The facts that the doctor knew, as a paragraph; nothing where it knew none.
+/// The facts that the doctor knew, as a list below what it says; nothing where it knew
+/// none.
 pub fn known_facts(facts: &Facts) -> String {
     let known = facts
         .known()
@@ -21,7 +22,7 @@ pub fn known_facts(facts: &Facts) -> String {
     if known.is_empty() {
         return known;
     }
-    item("known:", &known).trim_start().to_owned() + "\n"
+    format!("\nKnown of the settings:\n{}", item("-", &known))
 }
 
 /// How many runs there are, and how long they are.
@@ -111,12 +112,20 @@ impl Diagnosis {
             );
             f.write_str(&item("-", &short))?;
         }
+        if self.smoothed > 0 {
+            let means = "The score is a running mean, which hides whether it settles. A \
+                         file with the score of each episode tells more, such as the \
+                         `monitor.csv` of Stable-Baselines3.";
+            f.write_str(&item("-", means))?;
+        }
         let asked = self.asked().into_iter().map(|fact| format!("`{fact}`"));
         let asked = asked.collect::<Vec<String>>().join(", ");
         if !asked.is_empty() {
             let ask = format!(
-                "Tell it the settings that you know: {asked}, each as --fact NAME=NUMBER, \
-                 or in a JSON or YAML file beside the run."
+                "Tell it the settings that you know: {asked}. The page has fields for \
+                 them; on the command line each is a --fact NAME=NUMBER. A JSON or YAML \
+                 file beside the run tells them too, and the `model.zip` of \
+                 Stable-Baselines3."
             );
             f.write_str(&item("-", &ask))?;
         }
@@ -128,7 +137,7 @@ impl Diagnosis {
                 format!("The column `{need}` would tell most: “{symptom}”");
             f.write_str(&item("-", &settling))?;
         }
-        if settled < runs {
+        if settled < runs && tried > 0 {
             let rates = format!(
                 "Where all else is right, the learning rate is what is left. Check: {}, \
                  and {}",

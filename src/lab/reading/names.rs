@@ -104,6 +104,14 @@ const NAMES: [(&str, &[&str]); 19] = [
 /// The steps of one episode, which a run adds up.
 pub(super) const LENGTH: &str = "episode_length";
 
+/// Whether a title is that of means over the last episodes, as many as a program takes.
+pub(super) fn is_running_mean(title: &str) -> bool {
+    const MEANS: [&str; 3] =
+        ["ep_rew_mean", "episode_reward_mean", "episode_return_mean"];
+    let title = title.to_lowercase();
+    MEANS.contains(&title.rsplit('/').next().unwrap_or_default())
+}
+
 /// The column that `title` names, in whatever case, and with a run's name before it as
 /// in an export of Weights & Biases.
 pub(super) fn column_of(title: &str) -> Option<&'static str> {

@@ -8,7 +8,7 @@ use crate::lab::reading::columns::{
 use crate::lab::reading::counting::counted;
 use crate::lab::reading::gaps::without_gaps;
 use crate::lab::reading::lines::Lines;
-use crate::lab::reading::names::LENGTH;
+use crate::lab::reading::names::{LENGTH, is_running_mean};
 use crate::lab::reading::source::{table_and_facts, unpacked};
 use crate::lab::reading::table::Table;
 use crate::lab::runs::{COLUMNS, Row, by_seed, parse_rows_with};
@@ -26,6 +26,8 @@ pub struct Reading {
     pub missing: Vec<&'static str>,
     /// What the file says of the settings.
     pub facts: Facts,
+    /// Whether each score is a running mean of many episodes.
+    pub smoothed: bool,
     /// What a reader should know of how they were read, a sentence each.
     pub notes: Vec<String>,
 }
@@ -49,6 +51,7 @@ impl Reading {
             };
             let further = self.further.iter();
             let further = further.map(|(column, values)| (*column, own(values)));
+            case.smoothed = self.smoothed;
             case.with(further.collect(), &self.facts)
         })
         .collect()
@@ -60,13 +63,16 @@ impl Reading {
 ///
 /// # Errors
 /// [`Error::NoSuchColumn`] where no column is known, or where a given title is not there,
-/// [`Error::UnknownColumn`], [`Error::BadRow`] where a cell is no number, and
-/// [`Error::NoRows`].
+/// [`Error::UnknownColumn`], [`Error::BadRow`] where a cell is no number,
+/// [`Error::NoRows`], and [`Error::SettingsAlone`] of a model.
 pub fn read_run(
     path: &Path,
     file: &[u8],
     given: &[(String, String)],
 ) -> Result<Reading, Error> {
+    if file.starts_with(b"PK") {
+        return Err(Error::SettingsAlone(path.to_owned()));
+    }
     let file = &*unpacked(path, file)?;
     if given.is_empty() && file.starts_with(COLUMNS.join(",").as_bytes()) {
         return own_run(path, file);
@@ -95,6 +101,9 @@ pub fn read_run(
         further: further(&seen, &places),
         missing: missing(&places),
         facts,
+        smoothed: places
+            .get("score")
+            .is_some_and(|&place| is_running_mean(&table.titles[place])),
         notes,
     })
 }
@@ -110,6 +119,7 @@ fn own_run(path: &Path, file: &[u8]) -> Result<Reading, Error> {
         further: Columns::new(),
         missing: Vec::new(),
         facts: Facts::default(),
+        smoothed: false,
         notes: Vec::new(),
     })
 }
@@ -325,6 +335,23 @@ mod tests {
         assert_eq!(both.rows[0].score, 5.0);
         let said = "`b - reward` is not read, as `score` is `a - reward`".to_owned();
         assert!(both.notes.contains(&said), "{:?}", both.notes);
+    }
+
+    #[test]
+    fn a_model_is_no_run_and_a_running_mean_hides_whether_a_run_settles() {
+        let refused = read_run(Path::new("model.zip"), b"PK\x03\x04", &[]);
+        let said = refused.unwrap_err().to_string();
+        assert!(
+            said.contains("model.zip") && said.contains("settings"),
+            "{said}"
+        );
+        let of = |title: &str| {
+            let file = format!("episode,steps,{title}\n1,9,9\n2,18,9\n");
+            let read = read_run(Path::new("run.csv"), file.as_bytes(), &[]).unwrap();
+            read.cases()[0].smoothed
+        };
+        assert!(of("rollout/ep_rew_mean") && of("episode_reward_mean"));
+        assert!(!of("score") && !of("reward"));
     }
 
     #[test]
