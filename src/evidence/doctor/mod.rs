@@ -2,6 +2,7 @@
 //! about the runs of the museum and of the clinic.
 
 mod clinic;
+mod clinic_tables;
 mod museum;
 
 pub use clinic::{CLINIC_FAULTS, Clinic, ClinicRun, Tally, VIEWS, View};
@@ -22,10 +23,10 @@ use crate::lab::stats::table;
 pub(crate) const PAGE: Page = Page {
     chapter: "doctor",
     artifacts: &[artifacts],
-    sketches: &[clinic::artifacts],
+    sketches: &[clinic_tables::artifacts],
     numbers: |records, prose| {
         prose.add("first_causes", FIRST_CAUSES);
-        clinic::numbers(records, prose)
+        clinic_tables::numbers(records, prose)
     },
 };
 
