@@ -55,6 +55,7 @@ fn microseconds_per_step(entry: &Entry) -> f64 {
         };
         microseconds / (last - first) as f64
     })
+    .expect("the system can start one more thread")
 }
 
 /// The microseconds for which a core has worked on this thread, as Linux counts them.

@@ -126,7 +126,7 @@ fn verdicts(runs: &[(String, Case)], change: impl Fn(&mut Case)) -> Verdicts {
         let is_told = is_same || !before.doubts().is_empty();
         // A softmax ends at one, whatever the unit is.
         let is_of_one = first == Some(&causes::BOUNDED_OUTPUT);
-        if !is_of_one && !(is_told && is_known) {
+        if !(is_of_one || is_told && is_known) {
             verdicts.others.push(format!("{name}:\n{before}\n{after}"));
         }
     }

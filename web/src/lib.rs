@@ -28,6 +28,7 @@ pub struct Setting {
 
 /// The settings that the doctor can use.
 #[wasm_bindgen]
+#[must_use]
 pub fn facts() -> Vec<Setting> {
     let setting = |fact: &Fact| Setting {
         name: fact.name.to_owned(),

@@ -1,4 +1,4 @@
-// Made by `deepq web` from sources e36e89f829f71024.
+// Made by `deepq web` from sources 5a37933ce3fc5b08.
 'use strict';
 
 const DOCTOR = {

@@ -47,8 +47,11 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     Ok(())
 }
 
+/// A part of the clinic: what it is for, and which runs are in it.
+type Part = (&'static str, fn(&ClinicRun) -> bool);
+
 /// The two parts of the clinic.
-const PARTS: [(&str, fn(&ClinicRun) -> bool); 2] = [
+const PARTS: [Part; 2] = [
     ("set bounds", |run| !run.is_kept_out()),
     ("kept out", ClinicRun::is_kept_out),
 ];
@@ -82,7 +85,7 @@ fn by_view(clinic: &Clinic) -> String {
 fn by_fault(clinic: &Clinic) -> String {
     let [every, seven, ..] = &VIEWS;
     let line = |(fault, causes): &(&str, &[&Cause])| {
-        let share = |view, (_, is_asked): (_, fn(&ClinicRun) -> bool)| {
+        let share = |view, (_, is_asked): Part| {
             let is_own = |run: &ClinicRun| run.fault.as_deref() == Some(*fault);
             let tally = clinic.tally(view, |run| is_own(run) && is_asked(run));
             let Tally { right, faulty, .. } = tally;
