@@ -4,6 +4,7 @@
 //! are tried, the same each time. `DEEPQ_FUZZ_SECONDS=600 cargo test --test fuzz` tries
 //! others for so long.
 
+use deepq::error::Error;
 use deepq::foundations::{Weights, recipe_of_model};
 use deepq::lab::consulting::consult;
 use deepq::lab::reading::facts_of_file;
@@ -188,6 +189,8 @@ fn damaged_settings_are_read_or_refused_by_their_name() {
 fn damaged_rows_are_refused_or_are_rows_that_read_as_they_are_written() {
     search(&["rows.csv"], |name, file| {
         match parse_rows(Path::new(name), file) {
+            // A file of titles alone has no rows to write again.
+            Ok(rows) if rows.is_empty() => {}
             Ok(rows) => {
                 let again = to_csv(&rows);
                 let read = parse_rows(Path::new(name), again.as_bytes()).unwrap();
@@ -249,7 +252,8 @@ fn a_damaged_chapter_is_woven_or_refused() {
                 let is_code = |cell: &Cell| matches!(cell, Cell::Code(_));
                 assert!(woven.iter().all(|(_, book)| book.0.iter().any(is_code)));
             }
-            Err(error) => is_for_people(&error.to_string(), "src"),
+            Err(Error::Read { .. } | Error::MissingAnchor { .. }) => {}
+            Err(error) => panic!("{error}"),
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::lab::doctor::FURTHER;
-use crate::lab::reading::names::column_of;
+use crate::lab::reading::names::{LENGTH, column_of};
 use crate::lab::reading::table::Table;
 use crate::lab::runs::{COLUMNS, Row};
 use csv::StringRecord;
@@ -29,7 +29,12 @@ const MOST: f64 = 9_007_199_254_740_992.0;
 /// Whether a number can be in a column: a count is no less than 0, and a seed is whole.
 pub(super) fn is_count(column: &str, number: f64) -> bool {
     let is_whole = column != "seed" || number.fract() == 0.0;
-    !COUNTS.contains(&column) || is_whole && (0.0..=MOST).contains(&number)
+    !counts(column) || is_whole && (0.0..=MOST).contains(&number)
+}
+
+/// Whether a column counts something: lengths do, which are added up to steps.
+pub(super) fn counts(column: &str) -> bool {
+    COUNTS.contains(&column) || column == LENGTH
 }
 
 /// The number that a text is, with a point or a comma before its decimals.

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::lab::reading::columns::{
-    COUNTS, Numbers, Places, is_count, number_of, seed_bits,
+    COUNTS, Numbers, Places, counts, is_count, number_of, seed_bits,
 };
 use crate::lab::reading::table::Line;
 use std::collections::BTreeMap;
@@ -95,7 +95,7 @@ impl<'a> Lines<'a> {
     fn no_number(&self, line: &Line, column: &str, text: &str) -> Error {
         let kind = match column {
             "seed" => "whole number from 0 to 2⁵³",
-            column if COUNTS.contains(&column) => "number from 0 to 2⁵³",
+            column if counts(column) => "number from 0 to 2⁵³",
             _ => "number",
         };
         Error::BadRow {

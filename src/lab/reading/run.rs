@@ -298,12 +298,12 @@ mod tests {
 
     #[test]
     fn a_count_below_zero_is_refused_and_the_last_of_gathered_counts_is_told() {
-        let refused = read_run(Path::new("f"), b"steps,score\n-5,1\n", &[]);
-        let said = refused.unwrap_err().to_string();
-        assert!(
-            said.contains("`-5`") && said.contains("from 0 to"),
-            "{said}"
-        );
+        for file in ["steps,score\n-5,1\n", "l,r\n-5,1\n"] {
+            let refused = read_run(Path::new("f"), file.as_bytes(), &[]);
+            let said = refused.unwrap_err().to_string();
+            let is_told = said.contains("`-5`") && said.contains("from 0 to");
+            assert!(is_told, "{said}");
+        }
         let gathered = read("steps,score,n_updates\n1,,1\n2,,2\n3,5,\n");
         assert_eq!(gathered.rows[0].learner_steps, Some(2));
         let two = "seed,step,reward,loss\n1,1,,8\n2,1,,2\n1,2,5,\n2,2,6,\n";
