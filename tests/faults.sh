@@ -13,6 +13,10 @@ if ! command -v strace >/dev/null; then
   apt-get update -qq
   apt-get install -y -qq strace >/dev/null
 fi
+if ! strace -qq -o trace true 2>said; then
+  echo "no program may be traced here, so nothing is tried: $(cat said)"
+  exit
+fi
 
 record() { # folder, and what goes before the command
   "${@:2}" "$deepq" reproduce --only dqn --seeds 1,2 --episodes 2 --out "$1" \
