@@ -140,6 +140,8 @@ impl Pieces {
                 _ => {}
             }
         }
+        // The place of a link is behind its text, which may have a formula.
+        pieces.edits.sort_by_key(|(place, _)| place.start);
         pieces
     }
 
@@ -148,13 +150,14 @@ impl Pieces {
         let mut text = String::new();
         let mut at = range.start;
         for (place, edited) in &self.edits {
-            if range.start <= place.start && place.end <= range.end {
+            if at <= place.start && place.end <= range.end {
                 text.push_str(&markdown[at..place.start]);
                 text.push_str(edited);
                 at = place.end;
             }
         }
-        text.push_str(&markdown[at..range.end]);
+        // A block in the line of the title has nothing before it.
+        text.push_str(markdown.get(at..range.end).unwrap_or_default());
         let text = text.trim();
         (!text.is_empty()).then(|| Cell::Markdown(text.to_owned()))
     }
@@ -241,6 +244,18 @@ mod tests {
                 "M More."
             ]
         );
+    }
+
+    #[test]
+    fn a_formula_in_the_text_of_a_link_is_read_as_any_other() {
+        let cells = woven("# T\n\n[on $\\online$](dqn.md).\n\n```rust\n1\n```\n");
+        let link = "M [on $\\textcolor{blue}{\\theta}$](dqn.ipynb).";
+        assert_eq!(cells, [link, "C 1"]);
+    }
+
+    #[test]
+    fn a_block_in_the_line_of_the_title_is_a_cell() {
+        assert_eq!(woven("```rust\n1\n```\n"), ["C 1"]);
     }
 
     #[test]
