@@ -25,6 +25,18 @@ fn deepq(arguments: &str) -> Command {
     command
 }
 
+/// The same, as a terminal starts it: a job in the background of a script, as this test may
+/// be, has SIGINT ignored, and so have the programs that it starts.
+fn deepq_on_a_terminal(arguments: &str) -> Command {
+    let mut command = Command::new("env");
+    if cfg!(target_os = "linux") {
+        command.arg("--default-signal=INT,TERM");
+    }
+    command.arg(DEEPQ).args(arguments.split(' '));
+    command.stdin(Stdio::null());
+    command
+}
+
 /// What a shell makes of a script in which `$deepq` is the program.
 fn shell(script: &str) -> Output {
     let mut shell = Command::new("sh");
@@ -159,7 +171,7 @@ fn a_reader_that_has_enough_ends_the_report_quietly_and_nothing_else() {
 /// Starts a training that takes long, and waits until it has begun.
 fn long_training(out: &Path) -> Child {
     let train = format!("train dqn --episodes 100000 --out {}", out.display());
-    let child = deepq(&train)
+    let child = deepq_on_a_terminal(&train)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
