@@ -4,7 +4,7 @@
 mod golden;
 
 use deepq::faulty_normalization::FreshStatistics;
-use deepq::foundations::observe;
+use deepq::foundations::{metadata_of_model, observe};
 use deepq::lab::runs::Evaluation;
 use deepq::prelude::*;
 use golden::{Columns, columns};
@@ -327,7 +327,8 @@ fn a_model_without_wrappers_is_the_same_to_the_byte() {
         .unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("dqn.safetensors");
-    agent.weights().save(&path, "dqn").unwrap();
+    let metadata = metadata_of_model(&recorded).unwrap();
+    agent.weights().save_with(&path, &metadata).unwrap();
     assert_eq!(fs::read(path).unwrap(), fs::read(recorded).unwrap());
 }
 
