@@ -10,7 +10,7 @@ use crate::evidence::doctor::museum::named;
 use crate::evidence::page::Numbers;
 use crate::experiments::{Records, lines_of_file};
 use crate::lab::doctor::{Case, Cause, Diagnosis};
-use crate::lab::stats::{format_interval, percent_of, table};
+use crate::lab::stats::{format_interval, median, percent_of, table};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -41,7 +41,10 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     prose.add("clinic_tasks", kinds(|run| &run.task));
     prose.add("clinic_frameworks", kinds(|run| &run.framework));
     prose.add("clinic_faults", CLINIC_FAULTS.len());
-    prose.rounded("peer_slowdown", PEER_SLOWDOWN, 1);
+    let slower = peer_runs().into_iter();
+    let slower = slower.map(|run| run.seconds / run.seconds_without);
+    let slower = median(&slower.collect::<Vec<f64>>()).unwrap_or(f64::NAN);
+    prose.rounded("peer_slowdown", slower, 1);
     let gammas: Vec<f64> = runs.iter().map(|run| run.gamma).collect();
     prose.range("clinic_gammas", &gammas, |gamma| gamma.to_string());
     Ok(())
@@ -116,11 +119,11 @@ struct PeerRun {
     naming: usize,
     /// Those of them that it did not give of the healthy twin.
     lacking: usize,
+    /// The processor time that the run took with its hook.
+    seconds: f64,
+    /// And without.
+    seconds_without: f64,
 }
-
-/// The processor time of a run with its hook over that without, in the median of these
-/// runs.
-const PEER_SLOWDOWN: f64 = 2.36;
 
 /// What it said of all runs that were tried.
 fn peer_runs() -> Vec<PeerRun> {
