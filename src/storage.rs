@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{
-    Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
-};
+use std::sync::mpsc::channel;
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::thread;
 use std::time::Duration;
 use tempfile::NamedTempFile;
 
@@ -189,32 +189,22 @@ pub(crate) fn together() -> RwLockReadGuard<'static, ()> {
     TOGETHER.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What keeps a process from writing, as long as it is there.
-pub(crate) type NoWriting = (
-    Option<RwLockWriteGuard<'static, ()>>,
-    Option<MutexGuard<'static, BTreeSet<PathBuf>>>,
-);
-
-/// Waits until no file is half-written and none lacks one that belongs to it, for so many
-/// pauses at most.
-pub(crate) fn finish_writing(pause: Duration, pauses: usize) -> NoWriting {
-    let together = granted(pause, pauses, || TOGETHER.try_write().ok());
-    (together, granted(pause, pauses, || WRITING.try_lock().ok()))
-}
-
-/// What is asked for again and again, after so many pauses at most.
-fn granted<T>(
-    pause: Duration,
-    pauses: usize,
-    ask: impl Fn() -> Option<T>,
-) -> Option<T> {
-    for _ in 0..pauses {
-        if let Some(granted) = ask() {
-            return Some(granted);
+/// Waits until no file is half-written and none lacks one that belongs to it, for `limit`
+/// at most. From then on none is begun: who asks for both locks keeps later ones waiting,
+/// however many write in turn.
+pub(crate) fn finish_writing(limit: Duration) {
+    let (is_finished, finished) = channel();
+    let hold = move || {
+        let _together = TOGETHER.write().unwrap_or_else(PoisonError::into_inner);
+        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = is_finished.send(());
+        loop {
+            thread::park();
         }
-        std::thread::sleep(pause);
+    };
+    if thread::Builder::new().spawn(hold).is_ok() {
+        let _ = finished.recv_timeout(limit);
     }
-    None
 }
 
 /// Reads a whole file.

@@ -16,7 +16,7 @@ static PROGRAMS: AtomicUsize = AtomicUsize::new(0);
 /// How often it is looked whether a program has ended.
 const PAUSE: Duration = Duration::from_millis(20);
 /// So many pauses are enough for programs to end, and for a write that hangs.
-const PAUSES: usize = 100;
+const PAUSES: u32 = 100;
 
 /// From now on Ctrl-C and SIGTERM end this process with the exit status 130 or 143, no
 /// file half-written, and it says what is `kept`. A signal that the process was told to
@@ -45,7 +45,7 @@ pub(crate) fn stop_gently(_kept: &'static str) {}
 #[cfg(unix)]
 fn stop(signal: i32, kept: &str) {
     IS_STOPPED.store(true, Ordering::SeqCst);
-    let _finished = finish_writing(PAUSE, PAUSES);
+    finish_writing(PAUSE * PAUSES);
     for _ in 0..PAUSES {
         if PROGRAMS.load(Ordering::SeqCst) == 0 {
             break;
