@@ -1,6 +1,6 @@
 //! The corners of the triad differ in the switch that they name, and all of them train.
 
-use crate::pieces::twins;
+use super::pieces::twins;
 use deepq::experiments::{
     CORNERS, Entry, GAMMA, Job, LARGEST_RETURN, discounted, entries, find,
     full_returns, linear, network, newest, one_step, prioritised, selected, table,

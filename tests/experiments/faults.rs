@@ -1,6 +1,6 @@
 //! Each classic fault does what its name says: the test that would have caught it.
 
-use crate::pieces::twins;
+use super::pieces::twins;
 use deepq::as_printed::{dueling_with_naive_sum, per_never_updated};
 use deepq::ddqn::ddqn;
 use deepq::dueling::{Aggregate, MeanAdvantage, dueling};

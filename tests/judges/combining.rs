@@ -1,6 +1,6 @@
 //! What changed between two recipes, and one part taken out of an agent that has all.
 
-use crate::judged::Judged;
+use super::judged::Judged;
 use deepq::dueling::all;
 use deepq::exercises::Verdict;
 use deepq::prelude::*;

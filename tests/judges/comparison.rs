@@ -1,6 +1,6 @@
 //! The interquartile mean, and the probability of improvement.
 
-use crate::judged::Judged;
+use super::judged::Judged;
 use deepq::lab::stats::{interquartile_mean, median, probability_of_improvement};
 use deepq::prelude::*;
 

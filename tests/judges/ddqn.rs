@@ -1,6 +1,6 @@
 //! The value of double DQN, and its clipped kind.
 
-use crate::judged::{Judged, each, over_states};
+use super::judged::{Judged, each, over_states};
 use deepq::exercises::Verdict;
 use deepq::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A rule that sees batches of the newest steps.
 
-use crate::judged::Judged;
+use super::judged::Judged;
 use deepq::prelude::*;
 
 #[test]

@@ -1,6 +1,6 @@
 //! The optimiser, and the objective.
 
-use crate::judged::Judged;
+use super::judged::Judged;
 use deepq::exercises::{Line, Verdict};
 use deepq::faulty_objective::ClampedError;
 use deepq::foundations::{Recorded, Scalar};

@@ -1,6 +1,6 @@
 //! Joining V and A, and taking Q apart.
 
-use crate::judged::Judged;
+use super::judged::Judged;
 use deepq::exercises::Verdict;
 use deepq::foundations::rows;
 use deepq::prelude::*;

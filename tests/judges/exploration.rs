@@ -1,6 +1,6 @@
 //! A ramp, the ε-greedy rule, and softmax.
 
-use crate::judged::{By, Judged};
+use super::judged::{By, Judged};
 use deepq::exercises::Verdict;
 use deepq::exploration::softmax;
 use deepq::prelude::*;

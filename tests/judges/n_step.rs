@@ -1,6 +1,6 @@
 //! The target of several rewards.
 
-use crate::judged::Judged;
+use super::judged::Judged;
 use deepq::exercises::Verdict;
 use deepq::prelude::*;
 

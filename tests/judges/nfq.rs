@@ -1,6 +1,6 @@
 //! The returns of an episode, and the update of Q-learning.
 
-use crate::judged::Judged;
+use super::judged::Judged;
 use deepq::exercises::Verdict;
 use deepq::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A priority, the importance weights, and the search in a sum tree.
 
-use crate::judged::Judged;
+use super::judged::Judged;
 use deepq::exercises::Verdict;
 use deepq::prelude::*;
 use libm::pow;

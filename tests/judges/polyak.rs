@@ -1,6 +1,6 @@
 //! Polyak averaging, and the τ of a half-life.
 
-use crate::judged::Judged;
+use super::judged::Judged;
 use deepq::exercises::Verdict;
 use deepq::prelude::*;
 

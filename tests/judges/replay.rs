@@ -1,6 +1,6 @@
 //! A memory that draws all alike, and one that draws from its newest.
 
-use crate::judged::Judged;
+use super::judged::Judged;
 use deepq::exercises::Verdict;
 use deepq::prelude::*;
 use rand::{RngCore, seq::index};

@@ -1,6 +1,6 @@
 //! y of one transition, its bootstrap, the hard copy, and the loss.
 
-use crate::judged::{By, Judged, bootstrap, each, over_states};
+use super::judged::{By, Judged, bootstrap, each, over_states};
 use deepq::exercises::Verdict;
 use deepq::prelude::*;
 use dfdx::prelude::*;

@@ -1,6 +1,6 @@
 //! A world that a reader wrote.
 
-use crate::judged::Judged;
+use super::judged::Judged;
 use deepq::exercises::Verdict;
 use deepq::prelude::*;
 use std::cell::{Cell, RefCell};

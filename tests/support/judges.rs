@@ -1,6 +1,6 @@
 //! How the judges of exercises are tested: answers by name, and what is said of each.
 
-use crate::support::ensure_file;
+use super::support::ensure_file;
 use deepq::exercises::{Line, Verdict};
 use deepq::foundations::rows;
 use deepq::prelude::*;

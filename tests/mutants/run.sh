@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# Do the tests notice a change? cargo-mutants changes the foundations, the chapters, and
+# the recording, the doctor and the statistics of the lab, one expression at a time, and
+# the tests that `tests.txt` names for the file must fail. All of it takes hours, so it is
+# done in parts, side by side or one after the other; a part that was stopped goes on:
+#
+#   tests/mutants/run.sh 1/8          the first of eight parts
+#   tests/mutants/run.sh 1/1 doctor   the files with this in their path
+#   tests/mutants/run.sh              what all parts found so far
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+version=27.1.0
+here=tests/mutants
+home=$PWD/target/mutants
+
+# The files that are changed.
+sources() {
+  git ls-files src/foundations 'src/*.rs' src/lab/runs src/lab/doctor src/lab/stats |
+    grep -E '^src/([a-z_]+|foundations/.*|lab/.*)\.rs$' |
+    grep -vE '^src/(lib|main|prelude|error)\.rs$|_cuda\.rs$' | sort -u
+}
+
+# What became of the mutants of all files: the lists of that name, joined.
+found() {
+  for list in "$@"; do
+    find "$home/found" -name "$list.txt" -exec cat {} + 2>/dev/null
+  done | sort
+}
+
+summary() {
+  local caught missed
+  caught=$(found caught timeout | wc -l)
+  missed=$(found missed | wc -l)
+  echo "of $((caught + missed)) mutants that compile $caught are noticed" \
+    "($(awk "BEGIN { printf \"%.1f\", 100 * $caught / ($caught + $missed) }") %)," \
+    "$(found timeout | wc -l) of them since the tests do not end;" \
+    "$(find "$home/found" -name missed.txt | wc -l) of $(sources | wc -l) files are tried"
+  found missed | sed -E 's/^([^:]+):[0-9]+:[0-9]+/\1/' | sort -u |
+    grep -vxFf <(grep '^src' $here/survivors.txt || echo none) >"$home/unlisted" || true
+  if [ -s "$home/unlisted" ]; then
+    echo "not noticed, and without a reason in $here/survivors.txt:"
+    cat "$home/unlisted"
+    return 1
+  fi
+  [ $((100 * caught)) -ge $((95 * (caught + missed))) ]
+}
+
+if [ $# = 0 ]; then
+  summary
+  exit
+fi
+
+part=$1 only=${2:-}
+if ! "$home/tool/bin/cargo-mutants" mutants --version 2>/dev/null | grep -qF "$version"; then
+  cargo install cargo-mutants --version $version --locked --root "$home/tool"
+fi
+
+# Mutants are made in a copy, whose compiled parts stay from one mutant to the next. Its
+# sources are copied anew, because a stopped part leaves a mutant in them.
+place=$home/${part/\//-of-}
+tree=$place/tree
+mkdir -p "$tree"
+rm -rf "$tree/src"
+git ls-files -z src | xargs -0 cp --parents -t "$tree"
+git ls-files -z | grep -zv '^src/' | xargs -0 cp --parents -put "$tree"
+
+# What fails without a mutant notices none.
+# shellcheck disable=SC2046
+(cd "$tree" && RUST_BACKTRACE=0 cargo test --locked --profile mutants --test mutants \
+  --target-dir "$place/target" -- --quiet \
+  $(grep -v '^#' $here/tests.txt | cut -d'|' -f2 | tr ' ' '\n' | grep -v '^--'))
+
+# Adds what the last run on a file found to what earlier ones did.
+keep() {
+  local list
+  [ -d "$run/mutants.out" ] || return 0
+  for list in caught timeout unviable; do
+    cat "$run/mutants.out/$list.txt" >>"$of/$list.txt"
+    sort -uo "$of/$list.txt" "$of/$list.txt"
+  done
+  # What does not end is not tried again.
+  cat "$of/timeout.txt" >>"$run/mutants.out/caught.txt"
+}
+
+judge() { # file, seconds, tests, targets
+  keep
+  # shellcheck disable=SC2086
+  (cd "$tree" && CARGO_TARGET_DIR=$place/target RUST_TEST_THREADS=1 RUST_BACKTRACE=0 \
+    "$home/tool/bin/cargo-mutants" mutants \
+    --in-place --profile mutants --baseline skip --timeout "$2" --build-timeout 600 \
+    --cargo-arg=--locked "${@:4}" --iterate --no-shuffle --output "$run" \
+    --colors never -f "$1" \
+    -- -- $3) || true
+  keep
+}
+
+# Of a file: the first line of the table that names it.
+set -f
+tests_of() {
+  grep -v '^#' $here/tests.txt | while IFS='|' read -r files quick slow; do
+    for pattern in $files; do
+      # shellcheck disable=SC2254
+      case $1 in $pattern) echo "$quick|$slow"; return ;; esac
+    done
+  done
+}
+
+sources | awk -v k="${part%/*}" -v n="${part#*/}" 'NR % n == k % n' |
+  grep -F -- "$only" | while read -r file; do
+  of=$home/found/$file run=$home/runs/$file
+  now=$(sha256sum <"$file")
+  if [ "$now" != "$(cat "$of/of" 2>/dev/null)" ]; then
+    rm -rf "$of" "$run"
+    mkdir -p "$of" "$run"
+    echo "$now" >"$of/of"
+  fi
+  if [ -e "$of/missed.txt" ] && ! [ -s "$of/missed.txt" ]; then continue; fi
+  tests=$(tests_of "$file")
+  echo "== $file:$tests"
+  module=$(echo "$file" | sed -E 's|^src/||; s|(/mod)?\.rs$||; s|/|::|g')
+  # The tests in the file itself, the quick ones, and the slow ones.
+  if grep -q '^mod tests' "$file"; then
+    judge "$file" 15 "$module::tests::" --cargo-arg=--lib </dev/null
+  fi
+  judge "$file" 30 "${tests%|*}" --cargo-arg=--test=mutants </dev/null
+  judge "$file" 240 "${tests#*|}" --cargo-arg=--test=mutants </dev/null
+  cp "$run/mutants.out/missed.txt" "$of/missed.txt"
+done
+summary
