@@ -1,14 +1,17 @@
 //! The doctor sees what is in the rows and the facts, and nothing else.
 
+mod support;
+
 use deepq::evidence::doctor::{Clinic, ClinicRun, VIEWS, of_fault, of_healthy};
 use deepq::experiments::{EQUAL_TERMS, FAULTS, Records};
 use deepq::lab::doctor::causes;
 use deepq::lab::doctor::{
     Bound, Case, Cause, Columns, Diagnosis, FURTHER, Facts, RATES, TASK, Verdict,
-    WIRING, rules,
+    WIRING, consultation, known_facts, rules,
 };
 use deepq::lab::runs::{Row, parse_rows, parse_rows_with, to_csv};
 use std::path::Path;
+use support::ensure_file;
 
 /// A run of 100 episodes, the first 10 before learning, with that score in each.
 fn run_of(seed: u64, score: impl Fn(usize) -> f64) -> Vec<Row> {
@@ -434,6 +437,36 @@ fn two_recordings_of_a_seed_must_agree_about_the_training() {
     assert_eq!(diagnosis.findings.len(), 1);
     assert_eq!(diagnosis.findings[0].runs, [(1, 7.0)]);
     assert_eq!(diagnosis.causes(), [&causes::SHARED_GENERATOR]);
+}
+
+/// Every word of what the doctor says of some runs is as it was when it was last read.
+#[test]
+fn the_words_of_each_verdict_are_those_that_were_read() {
+    let ill = with(case(&flat(1)), "learner_steps", 0.0);
+    let two = Diagnosis::of_cases(&[ill, case(&flat(2))]);
+    let mut shorter = flat(2);
+    shorter.truncate(60);
+    let rows = [flat(1), shorter].concat();
+
+    let remarked = with(case(&healthy(1)), "max_abs_input", 1e4);
+    let mut smoothed = healthy(1);
+    smoothed.truncate(15);
+    let mut smoothed = Case::of(1, &smoothed.iter().collect::<Vec<_>>());
+    smoothed.smoothed = true;
+
+    let said = [
+        consultation("ill.csv", &rows, &two),
+        known_facts(&case(&flat(1)).facts),
+        diagnosis(&remarked).to_string(),
+        diagnosis(&smoothed).to_string(),
+        Diagnosis::with_twin(&flat(1), &flat(1)).to_string(),
+        known_facts(&Facts::default()),
+    ];
+    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
+    ensure_file(
+        &snapshots.join("doctor.txt"),
+        said.join("\n====\n").as_bytes(),
+    );
 }
 
 #[test]

@@ -203,6 +203,19 @@ fn an_episode_schedule_multiplies_once_per_episode() {
 }
 
 #[test]
+fn a_scaled_schedule_is_a_multiple_of_the_other() {
+    let scaled = Scaled {
+        factor: 4.0,
+        schedule: Box::new(LinearSchedule {
+            start: 1.0,
+            end: 0.0,
+            steps: 8,
+        }),
+    };
+    assert_eq!([0, 2, 8].map(|step| at(&scaled, step, 0)), [4.0, 3.0, 0.0]);
+}
+
+#[test]
 fn the_logarithmic_schedule_has_numpys_values() {
     let file = std::fs::read_to_string(golden::path("schedules.csv")).unwrap();
     let golden = columns("schedules.csv");

@@ -284,6 +284,8 @@ fn ranks_are_drawn_by_one_over_rank_to_the_power_of_alpha() {
     let found = [1, 2, 3, 4].map(|rank| memory.relative_probability_of_rank(rank));
     assert_close(&found, &expected, 1e-12);
     let by_index = [expected[3], expected[1], expected[0], expected[2]];
+    let of_index = |index| Replay::relative_probability(&memory, index).unwrap();
+    assert_close(&[0, 1, 2, 3].map(of_index), &by_index, 1e-12);
     assert_drawn_by(&counts(&mut memory, 2, 20_000), &by_index);
     // With β = 1, w = rank / N.
     let sample = memory.sample(4, Clock::default(), &mut random(1, Stream::Replay));

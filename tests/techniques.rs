@@ -72,6 +72,25 @@ fn the_target_network_takes_the_share_tau_on_every_step() {
 }
 
 #[test]
+fn counted_in_learner_steps_the_same_update_is_due_at_another_time() {
+    let per_learner_step: &dyn TargetUpdate<Line> =
+        &PerLearnerStep(HardCopy { every: 4 });
+    assert_eq!(followed(per_learner_step, 9), 0.0);
+    assert!(
+        [0, 4].map(|step| per_learner_step.is_due_after_learning(step)) == [true; 2]
+    );
+    assert!(
+        [1, 3].map(|step| per_learner_step.is_due_after_learning(step))
+            == [false; 2]
+    );
+    let mut target = line([0.0, 0.0], [0.0, 0.0]);
+    per_learner_step.update(&mut target, &line([3.0, 3.0], [3.0, 3.0]));
+    assert_eq!(target.bias.array(), [3.0, 3.0]);
+    let too_large = PerLearnerStep(Polyak { tau: 1.5 });
+    assert!(TargetUpdate::<Line>::check(&too_large).is_err());
+}
+
+#[test]
 fn with_its_roles_swapped_a_small_tau_is_nearly_a_copy() {
     let swapped = SwappedPolyak { tau: 0.125 };
     assert_eq!(followed(&swapped, 1), 0.875);
@@ -310,6 +329,20 @@ fn a_fall_on_the_last_step_is_forgotten() {
     assert!(!stored(false, true));
     // Here the pole has fallen, and its target adds a value all the same.
     assert!(!stored(true, true));
+}
+
+#[test]
+fn a_memory_with_a_bug_is_as_full_as_old_and_as_uneven_as_the_memory_in_it() {
+    let faulty: &dyn Replay<1> = &FaultyReplay {
+        memory: ranked(),
+        fault: SquaredWeights,
+    };
+    assert_eq!((faulty.len(), faulty.capacity()), (2, 2));
+    assert_eq!([faulty.age(0), faulty.age(1)], [Some(1), Some(0)]);
+    for (index, expected) in [(0, 0.4), (1, 1.6)] {
+        let found = faulty.relative_probability(index).unwrap();
+        assert!((found - expected).abs() < 1e-9, "{index}: {found}");
+    }
 }
 
 // ------------------------------------------------------------------ the agents

@@ -166,6 +166,7 @@ mod tests {
     fn parts_without_names_stand_in_round_brackets() {
         let half = Description::new("Constant").of(0.5.describe());
         assert_eq!(half, "Constant(0.5)");
+        assert_ne!(half, "Constant(0.6)");
         let mixed = Description::new("Both").with("ratio", &0.1).of(half);
         assert_eq!(mixed, "Both { ratio: 0.1, Constant(0.5) }");
         assert_eq!(

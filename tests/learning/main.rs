@@ -1,5 +1,6 @@
 //! What is learned, where it can be worked out: chains, tiles, windows, the triad.
 
+mod agent;
 mod dqn;
 mod n_step;
 mod nfq;

@@ -21,6 +21,8 @@ mod hostile;
 mod judges;
 #[path = "../learning/main.rs"]
 mod learning;
+#[path = "../measures.rs"]
+mod measures;
 #[path = "../metamorphic.rs"]
 mod metamorphic;
 #[path = "../objectives.rs"]

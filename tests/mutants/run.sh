@@ -15,8 +15,7 @@ home=$PWD/target/mutants
 
 # The files that are changed.
 sources() {
-  git ls-files src/foundations 'src/*.rs' src/lab/runs src/lab/doctor src/lab/stats |
-    grep -E '^src/([a-z_]+|foundations/.*|lab/.*)\.rs$' |
+  git ls-files src/foundations ':(glob)src/*.rs' src/lab/runs src/lab/doctor src/lab/stats |
     grep -vE '^src/(lib|main|prelude|error)\.rs$|_cuda\.rs$' | sort -u
 }
 
@@ -82,6 +81,13 @@ keep() {
   cat "$of/timeout.txt" >>"$run/mutants.out/caught.txt"
 }
 
+# Tests that train for more than five seconds.
+long=$(printf ' --skip=%s' a_faulty_agent_trains an_evaluation_on_the the_reports_show_which \
+  a_model_that_balances the_exponent_of_the an_evaluation_changes of_the_clinic a_column_less \
+  a_deleted_model a_constant_more every_corner units_made_anywhere four_processes \
+  the_target_network_follows a_chain_is_solved a_copy_on_every a_model_of_a_run \
+  the_best_weights dqn::a_fall both_heads a_remedy_differs)
+
 judge() { # file, seconds, tests, targets
   keep
   # shellcheck disable=SC2086
@@ -117,13 +123,11 @@ sources | awk -v k="${part%/*}" -v n="${part#*/}" 'NR % n == k % n' |
   if [ -e "$of/missed.txt" ] && ! [ -s "$of/missed.txt" ]; then continue; fi
   tests=$(tests_of "$file")
   echo "== $file:$tests"
-  module=$(echo "$file" | sed -E 's|^src/||; s|(/mod)?\.rs$||; s|/|::|g')
-  # The tests in the file itself, the quick ones, and the slow ones.
-  if grep -q '^mod tests' "$file"; then
-    judge "$file" 15 "$module::tests::" --cargo-arg=--lib </dev/null
-  fi
+  # The unit tests of the room, or of the file itself, then the quick ones, and the slow ones.
+  module=$(echo "$file" | sed -E 's,^src/,,; s,^(foundations|lab/[a-z]+)/.*,\1,; s,\.rs$,,; s,/,::,g')
+  judge "$file" 30 "$module::" --cargo-arg=--lib </dev/null
   judge "$file" 30 "${tests%|*}" --cargo-arg=--test=mutants </dev/null
-  judge "$file" 240 "${tests#*|}" --cargo-arg=--test=mutants </dev/null
+  judge "$file" 120 "${tests#*|} $long" --cargo-arg=--test=mutants </dev/null
   cp "$run/mutants.out/missed.txt" "$of/missed.txt"
 done
 summary

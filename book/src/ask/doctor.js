@@ -1,4 +1,4 @@
-// Made by `deepq web` from sources 8f4f40808437b662.
+// Made by `deepq web` from sources 990cd535b76cff04.
 'use strict';
 
 const DOCTOR = {

@@ -238,3 +238,125 @@ pub(crate) fn median(values: &[f64]) -> Option<f64> {
 pub(crate) fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| statistics::mean(values))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A case of these columns.
+    fn case(columns: &[(&'static str, &[Option<f64>])]) -> Case {
+        let episodes = columns[0].1.len();
+        let columns = columns.iter().map(|(name, cells)| (*name, cells.to_vec()));
+        Case {
+            episodes,
+            columns: columns.collect(),
+            ..Case::default()
+        }
+    }
+
+    /// Some(x) of each number.
+    fn cells<const N: usize>(numbers: [f64; N]) -> [Option<f64>; N] {
+        numbers.map(Some)
+    }
+
+    #[test]
+    fn a_run_has_begun_until_half_of_its_steps_or_fifty_episodes() {
+        let with_steps = |steps| {
+            let mut case = case(&[("steps", &cells([steps]))]);
+            case.facts.add("total_steps", 1_000.0).unwrap();
+            case.has_begun()
+        };
+        assert!(with_steps(499.0) && !with_steps(500.0));
+        let with_episodes = |last| case(&[("episode", &cells([last]))]).has_begun();
+        assert!(with_episodes(49.0) && !with_episodes(50.0));
+        assert!(case(&[("score", &cells([1.0]))]).has_begun());
+    }
+
+    #[test]
+    fn the_values_of_a_column_are_those_that_are_finite() {
+        let gaps = [
+            Some(1.0),
+            None,
+            Some(f64::NAN),
+            Some(f64::INFINITY),
+            Some(2.0),
+        ];
+        let case = case(&[("loss", &gaps), ("score", &[None; 5])]);
+        assert_eq!(case.values("loss"), [1.0, 2.0]);
+        assert_eq!(case.values("epsilon"), [0.0; 0]);
+        assert!(case.has("loss") && !case.has("score") && !case.has("epsilon"));
+    }
+
+    #[test]
+    fn a_run_of_ten_rows_has_five_at_its_beginning_and_five_at_its_end() {
+        let numbers: [f64; 10] = std::array::from_fn(|row| row as f64);
+        let whole = case(&[("score", &cells(numbers))]);
+        assert_eq!(whole.beginning("score"), [0.0, 1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(whole.end("score"), [5.0, 6.0, 7.0, 8.0, 9.0]);
+        let short = case(&[("score", &cells(numbers)[..9])]);
+        assert_eq!(short.end("score"), [0.0; 0]);
+    }
+
+    #[test]
+    fn learning_begins_with_the_first_row_that_shows_it() {
+        let score = cells([1.0, 2.0, 3.0, 4.0]);
+        let loss = [None, None, None, Some(0.5)];
+        let of_q = [None, None, Some(7.0), Some(7.0)];
+        let learning =
+            case(&[("score", &score), ("loss", &loss), ("mean_abs_q", &of_q)]);
+        assert_eq!(learning.before_learning("score"), [1.0, 2.0]);
+        assert_eq!(
+            case(&[("score", &score)]).before_learning("score"),
+            [0.0; 0]
+        );
+    }
+
+    #[test]
+    fn the_length_of_an_episode_is_the_mean_between_two_rows() {
+        let episodes = [Some(1.0), Some(2.0), None, Some(6.0), Some(6.0)];
+        let steps = cells([10.0, 40.0, 50.0, 120.0, 120.0]);
+        let case = case(&[("episode", &episodes), ("steps", &steps)]);
+        assert_eq!(case.lengths(), [30.0, 20.0]);
+        assert_eq!(case.steps(), Some(120.0));
+    }
+
+    #[test]
+    fn returns_are_scores_where_only_those_are_known() {
+        let score = cells([1.0, 2.0]);
+        let without = case(&[("score", &score)]);
+        assert_eq!(without.returns(), [1.0, 2.0]);
+        let with =
+            case(&[("score", &score), ("episode_return", &cells([3.0, 4.0]))]);
+        assert_eq!(with.returns(), [3.0, 4.0]);
+    }
+
+    #[test]
+    fn a_pair_has_both_numbers() {
+        let one = [Some(1.0), None, Some(3.0), Some(f64::NAN), Some(5.0)];
+        let other = [Some(2.0), Some(4.0), None, Some(8.0), Some(f64::INFINITY)];
+        let case = case(&[("loss", &one), ("score", &other)]);
+        assert_eq!(case.pairs("loss", "score"), [(1.0, 2.0)]);
+        assert_eq!(case.pairs("loss", "steps"), [(0.0, 0.0); 0]);
+    }
+
+    #[test]
+    fn a_smoothed_run_is_never_known_to_have_settled() {
+        let mut numbers = [1.0; 20];
+        numbers[10..].fill(3.0);
+        let mut case = case(&[("score", &cells(numbers))]);
+        assert!(case.has_settled() && !case.is_unsettled());
+        case.smoothed = true;
+        assert!(!case.has_settled() && case.is_unsettled());
+        let short = self::case(&[("score", &cells([1.0, 2.0]))]);
+        assert!(!short.has_settled() && !short.is_unsettled());
+    }
+
+    #[test]
+    fn extremes_and_averages_of_nothing_are_unknown() {
+        let values = [2.0, -1.0, 5.0];
+        assert_eq!((largest(&values), least(&values)), (Some(5.0), Some(-1.0)));
+        assert_eq!((median(&values), mean(&values)), (Some(2.0), Some(2.0)));
+        assert_eq!((last(&values), last(&[])), (Some(5.0), None));
+        assert_eq!((largest(&[]), least(&[]), mean(&[])), (None, None, None));
+    }
+}

@@ -110,3 +110,82 @@ pub(crate) fn part(all: usize, share: f64) -> usize {
     let rows = (all as f64 * share).round() as usize;
     rows.max(LEAST)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From about 1 to tenths around 10, with one episode of 15, and then back to 6.
+    const SCORES: [f64; 20] = [
+        0.0, 2.0, 0.0, 2.0, 1.0, 4.0, 4.0, 4.0, 4.0, 4.0, 10.0, 10.0, 10.0, 10.0,
+        15.0, 6.0, 6.0, 6.0, 6.0, 6.0,
+    ];
+
+    #[test]
+    fn a_rise_is_worked_by_hand() {
+        let rise = Rise::of(&SCORES).unwrap();
+        assert_eq!((rise.start, rise.best, rise.end), (1.0, 11.0, 6.0));
+        assert_eq!(rise.summit, 15.0);
+        // √(4/5) of the beginning is more than a tenth of √(289/20).
+        assert!((rise.spread - 0.8_f64.sqrt()).abs() < 1e-12);
+        assert!((rise.in_spreads() - 10.0 / 0.8_f64.sqrt()).abs() < 1e-9);
+        assert!((rise.steadiness() - 5.0 / 14.0).abs() < 1e-12);
+        assert_eq!(rise.kept(), 0.5);
+        assert!(rise.has_risen() && !rise.has_settled());
+    }
+
+    #[test]
+    fn a_beginning_without_a_spread_is_measured_by_a_tenth_of_the_whole() {
+        let mut scores = [1.0; 20];
+        scores[10..].fill(3.0);
+        let rise = Rise::of(&scores).unwrap();
+        assert!((rise.spread - 0.1).abs() < 1e-12);
+        assert!((rise.in_spreads() - 20.0).abs() < 1e-9);
+        assert!(rise.has_settled());
+    }
+
+    #[test]
+    fn a_run_settles_beyond_seven_tenths_of_what_its_best_episode_gained() {
+        let rise = |end| Rise {
+            end,
+            ..Rise::of(&SCORES).unwrap()
+        };
+        assert!(!rise(1.0 + 0.7 * 14.0).has_settled());
+        assert!(rise(1.0 + 0.71 * 14.0).has_settled());
+    }
+
+    #[test]
+    fn a_score_has_risen_beyond_one_spread() {
+        let rise = |best| Rise {
+            best,
+            spread: 2.0,
+            ..Rise::of(&SCORES).unwrap()
+        };
+        assert!(!rise(3.0).has_risen());
+        assert!(rise(3.5).has_risen());
+    }
+
+    #[test]
+    fn scores_that_differ_by_rounding_alone_have_not_risen() {
+        let mut scores = [-100.0; 20];
+        scores[15] = -100.0 + 1e-8;
+        let rise = Rise::of(&scores).unwrap();
+        assert_eq!(rise.in_spreads(), 0.0);
+        let flat = Rise::of(&[5.0; 20]).unwrap();
+        assert_eq!((flat.in_spreads(), flat.steadiness()), (0.0, 0.0));
+    }
+
+    #[test]
+    fn ten_scores_are_enough_to_tell() {
+        assert!(Rise::of(&SCORES[..9]).is_none());
+        assert!(Rise::of(&SCORES[..10]).is_some());
+    }
+
+    #[test]
+    fn a_part_of_the_rows_is_rounded_and_no_less_than_five() {
+        assert_eq!(
+            [10, 50, 74, 75, 200].map(|all| part(all, 0.1)),
+            [5, 5, 7, 8, 20]
+        );
+    }
+}

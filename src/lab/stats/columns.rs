@@ -69,5 +69,9 @@ mod tests {
         assert_eq!(at_the_end(&rows, |row| row.loss), [8.0, 2.0]);
         let first = |run: &[&Row]| Some(run[0].seed as f64);
         assert_eq!(of_runs(&rows, first), [1.0, 2.0, 3.0]);
+        assert_eq!(median_in(&rows, 1, |row| row.loss), 36.0);
+        assert_eq!(median_at_the_end(&rows, |row| row.loss), 5.0);
+        assert!(median_in(&rows, 3, |row| row.loss).is_nan());
+        assert!(median_at_the_end(&rows[3..], |row| row.loss).is_nan());
     }
 }

@@ -168,6 +168,16 @@ mod tests {
     }
 
     #[test]
+    fn numbers_in_markdown_end_under_one_another() {
+        let cells = ["DQN", "one", "2"].map(str::to_owned).to_vec();
+        let sheet = Sheet::new(&["agent", "words", "number"], vec![cells]);
+        assert_eq!(
+            sheet.to_aligned(2),
+            "| agent | words | number |\n|:---|:---|---:|\n| DQN | one | 2 |\n"
+        );
+    }
+
+    #[test]
     fn a_sheet_as_plain_text_has_columns_and_ends_with_its_note() {
         let cells = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
         let lines = vec![cells(["‖θ − θ⁻‖ / ‖θ‖", "9.6e-1"]), cells(["", "|Q|"])];
