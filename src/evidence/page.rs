@@ -4,7 +4,10 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::{CART_POLE, Records};
 use crate::lab::runs::Row;
-use crate::lab::stats::{Band, format_count, median, solved_runs};
+use crate::lab::stats::{
+    Band, Estimate, format_count, format_interval, improvement_of, median,
+    percent_of, solved_runs,
+};
 
 /// Makes artifacts that belong together.
 pub type Maker = fn(&Records) -> Result<Vec<Artifact>, Error>;
@@ -75,6 +78,26 @@ impl Numbers {
         text: impl Fn(f64) -> String,
     ) {
         self.add(name, ends(numbers).map(text).join(" to "));
+    }
+
+    /// How likely a run of the one is higher than a run of the other, in percent, with its
+    /// interval.
+    pub(crate) fn higher(&mut self, name: &'static str, one: &[f64], other: &[f64]) {
+        let Estimate { value, low, high } = improvement_of(one, other);
+        let [value, low, high] = [value, low, high].map(|share| 100.0 * share);
+        self.add(name, format_interval(Estimate { value, low, high }, 0));
+    }
+
+    /// The share of the numbers that are no lower than `bound`, in percent, with its
+    /// interval.
+    pub(crate) fn no_lower(
+        &mut self,
+        name: &'static str,
+        numbers: &[f64],
+        bound: f64,
+    ) {
+        let count = numbers.iter().filter(|number| **number >= bound).count();
+        self.add(name, format_interval(percent_of(count, numbers.len()), 0));
     }
 
     /// How many of the runs in `rows` solve the cart-pole.

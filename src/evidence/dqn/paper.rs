@@ -27,6 +27,9 @@ pub fn paper() -> String {
         lines.push(vec![what.to_owned(), theirs.to_owned(), ours.to_string()]);
     };
     line("environment", "Atari 2600 games", &card.environment);
+    line("an action lasts", "4 frames", &"1 time step");
+    let theirs = "after up to 30 frames without an action";
+    line("an episode starts", theirs, &"near the upright position");
     let theirs = "4 screens of 84 by 84 points";
     line("state", theirs, &format!("{inputs} numbers"));
     let theirs = "3 convolutions, a hidden layer of 512";
@@ -45,7 +48,12 @@ pub fn paper() -> String {
     let ours = format!("from {first} to {last} over {decay} steps");
     line("ε", "from 1 to 0.1 over 1,000,000 frames", &ours);
     let ours = format!("RMSprop, η = {rate}, without");
-    line("optimiser", "RMSprop, η = 0.00025, with momentum", &ours);
+    line(
+        "optimiser",
+        "centred RMSprop, η = 0.00025, with momentum",
+        &ours,
+    );
+    line("an evaluation plays with", "ε = 0.05", &"ε = 0");
     let theirs = "rewards, and δ in the gradient";
     line("clipped to [−1, 1]", theirs, &"nothing");
     let titles = ["", "Mnih et al. (2015)", "here"];

@@ -80,6 +80,8 @@ fn of_chapter(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let untrained = in_episode(&dqn, 1, |row| Some(row.score));
     prose.rounded("explored_dqn_as_far", mean(&as_far), 0);
     prose.range("explored_dqn_as_far_range", &as_far, format_count);
+    let of_chance = final_means(&exploring, |row| row.score);
+    prose.higher("explored_dqn_better", &as_far, &of_chance);
     let lead = |lead: f64| format!("{lead:.2}");
     prose.range("explored_first_lead", &first_leads(&dqn), lead);
     prose.range("explored_last_lead", &last_leads, format_count);

@@ -55,7 +55,11 @@ fn settings(prose: &mut Numbers) {
 fn on_equal_terms(per: &[Row], ddqn: &[Row], prose: &mut Numbers) {
     prose.solved("per_solved", per);
     prose.solved("per_ddqn_solved", ddqn);
-    let [of_per, of_ddqn] = [per, ddqn].map(|rows| Runs::of(&CART_POLE, rows).steps);
+    let [runs, ddqn_runs] = [per, ddqn].map(|rows| Runs::of(&CART_POLE, rows));
+    let solved = CART_POLE.solved;
+    prose.no_lower("per_high", &runs.final_scores, solved);
+    prose.no_lower("per_ddqn_high", &ddqn_runs.final_scores, solved);
+    let [of_per, of_ddqn] = [runs.steps, ddqn_runs.steps];
     prose.count("per_steps", interquartile_mean(&of_per));
     prose.count("per_ddqn_steps", interquartile_mean(&of_ddqn));
     // The larger number is the longer run.

@@ -4,9 +4,9 @@ use crate::error::Error;
 use crate::evidence::dqn::numbers::copies_until;
 use crate::evidence::page::Numbers;
 use crate::evidence::target::sketch::{EVERY, GAMMA, LIMIT, RATE, STEPS, chase};
-use crate::experiments::{Records, with_slow_target};
+use crate::experiments::{CART_POLE, Records, with_slow_target};
 use crate::lab::runs::{Row, by_seed, of_common_seeds};
-use crate::lab::stats::{in_episode, median_in};
+use crate::lab::stats::{Runs, in_episode, median_in};
 use crate::target::HardCopy;
 
 /// An episode in which all runs have learned for a little while.
@@ -35,6 +35,14 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     prose.rounded("frozen_later_promise", promise, 1);
     let score = median_in(&slow, LATER, |row| Some(row.score));
     prose.rounded("frozen_later_score", score, 0);
+
+    let [dqn_scores, none_scores] =
+        [&dqn, &none].map(|rows| Runs::of(&CART_POLE, rows));
+    prose.higher(
+        "frozen_dqn_higher",
+        &dqn_scores.final_scores,
+        &none_scores.final_scores,
+    );
 
     // All seeds that were recorded without a target network.
     let none = records.all_seeds("no-target")?;
