@@ -5,9 +5,10 @@ mod support;
 use deepq::evidence::doctor::{Clinic, ClinicRun, VIEWS, of_fault, of_healthy};
 use deepq::experiments::{EQUAL_TERMS, FAULTS, Records};
 use deepq::lab::doctor::causes;
+use deepq::lab::doctor::diagnostics::diagnostics;
 use deepq::lab::doctor::{
-    Bound, Case, Cause, Columns, Diagnosis, FURTHER, Facts, RATES, TASK, Verdict,
-    WIRING, consultation, known_facts, rules,
+    Bound, Case, Cause, Columns, DIAGNOSTICS, Diagnosis, FURTHER, Facts, RATES,
+    TASK, Verdict, WIRING, consultation, diagnostic, known_facts, rules,
 };
 use deepq::lab::runs::{Row, parse_rows, parse_rows_with, to_csv};
 use std::path::Path;
@@ -485,6 +486,17 @@ fn only_the_columns_that_are_asked_for_must_be_there() {
     let own = to_csv(&healthy(1));
     let rows = parse_rows_with(&least, path, own.as_bytes()).unwrap();
     assert_eq!(rows, parse_rows(path, own.as_bytes()).unwrap());
+}
+
+#[test]
+fn a_column_has_its_diagnostic_and_other_words_have_none() {
+    for known in DIAGNOSTICS {
+        assert_eq!(diagnostic(known.column).unwrap().title, known.title);
+    }
+    assert!(diagnostic("losses").is_none());
+    let found = diagnostics(&["loss", "losses", "epsilon"]);
+    let columns: Vec<&str> = found.iter().map(|found| found.column).collect();
+    assert_eq!(columns, ["loss", "epsilon"]);
 }
 
 fn records() -> Records {

@@ -28,7 +28,7 @@ pub fn paper() -> String {
     };
     line("environment", "Atari 2600 games", &card.environment);
     line("an action lasts", "4 frames", &"1 time step");
-    let theirs = "after up to 30 frames without an action";
+    let theirs = "after up to 30 actions that do nothing";
     line("an episode starts", theirs, &"near the upright position");
     let theirs = "4 screens of 84 by 84 points";
     line("state", theirs, &format!("{inputs} numbers"));
