@@ -299,6 +299,11 @@ fn with_three_columns_the_doctor_cannot_tell_and_says_what_would() {
         case.columns.remove("episode_return");
         let diagnosis = diagnosis(&case);
         assert_eq!(diagnosis.verdict(), Verdict::CannotTell, "{diagnosis}");
+        let mut names: Vec<&str> = diagnosis.wanting().iter().map(|w| w.0).collect();
+        let amount = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), amount, "a name is there twice");
         let (need, rules) = &diagnosis.wanting()[0];
         assert_eq!(
             (*need, rules[0].symptom),
@@ -350,7 +355,9 @@ fn causes_stand_in_the_order_of_the_rules_and_those_of_few_runs_come_last() {
     let follows = [&causes::TARGET_FOLLOWS, &causes::NO_DETACH];
     let two = causes(&[newest(1), copied(2)]);
     assert_eq!(two, [&causes::NO_REPLAY, follows[0], follows[1]]);
-    // One run of four is less than a third of them.
+    // One run of three is a third of them, and one of four is less.
+    let three = causes(&[newest(1), copied(2), copied(3)]);
+    assert_eq!(three, two);
     let four = causes(&[newest(1), copied(2), copied(3), copied(4)]);
     assert_eq!(four, [follows[0], follows[1], &causes::NO_REPLAY]);
 }
@@ -411,6 +418,7 @@ fn a_run_that_has_come_to_nan_says_so() {
     let diagnosis = Diagnosis::of(&nan);
     let text = diagnosis.to_string();
     assert_eq!(diagnosis.findings.len(), 1, "{text}");
+    assert!(!diagnosis.is_clean());
     assert_eq!(diagnosis.findings[0].runs, [(1, 2.0)]);
     assert!(text.contains("A number is NaN or infinite."), "{text}");
     // The same bits are the same training.

@@ -353,6 +353,8 @@ fn copies_are_counted_over_the_way_of_a_value() {
     assert_measure(seldom, &counted(&[], &[("gamma", 0.0)]), Some(20.0));
     let half = [("target_follow", all(0.5))];
     assert_measure(seldom, &counted(&half, &[("gamma", 0.9)]), Some(1.0));
+    let most = [("target_follow", all(0.9))];
+    assert_measure(seldom, &counted(&most, &[("tau", 0.1)]), Some(0.04));
     let whole = [("target_follow", all(0.95))];
     assert_measure(seldom, &counted(&whole, &[("tau", 0.1)]), Some(0.04));
     assert_measure(seldom, &counted(&whole, &[("tau", 1.0)]), Some(0.4));
@@ -363,6 +365,7 @@ fn copies_are_counted_over_the_way_of_a_value() {
     let follows = [("tau", 0.01), ("learning_starts", 200.0)];
     assert_measure(seldom, &set(&follows), Some(0.16));
     assert_measure(seldom, &set(&[("learning_starts", 200.0)]), None);
+    assert_measure(seldom, &set(&[("tau", 1.0)]), None);
 }
 
 #[test]

@@ -123,11 +123,13 @@ sources | awk -v k="${part%/*}" -v n="${part#*/}" 'NR % n == k % n' |
   if [ -e "$of/missed.txt" ] && ! [ -s "$of/missed.txt" ]; then continue; fi
   tests=$(tests_of "$file")
   echo "== $file:$tests"
-  # The unit tests of the room, or of the file itself, then the quick ones, and the slow ones.
-  module=$(echo "$file" | sed -E 's,^src/,,; s,^(foundations|lab/[a-z]+)/.*,\1,; s,\.rs$,,; s,/,::,g')
-  judge "$file" 30 "$module::" --cargo-arg=--lib </dev/null
+  # The unit tests of the room come first where the file has some, and last elsewhere.
+  room=$(echo "$file" | sed -E 's,^src/,,; s,^(foundations|lab/[a-z]+)/.*,\1,; s,\.rs$,,; s,/,::,g')
+  own=$(grep -c '^mod tests\|^pub(crate) mod tests' "$file" || true)
+  [ "$own" = 0 ] || judge "$file" 30 "$room::" --cargo-arg=--lib </dev/null
   judge "$file" 30 "${tests%|*}" --cargo-arg=--test=mutants </dev/null
   judge "$file" 120 "${tests#*|} $long" --cargo-arg=--test=mutants </dev/null
+  [ "$own" != 0 ] || judge "$file" 30 "$room::" --cargo-arg=--lib </dev/null
   cp "$run/mutants.out/missed.txt" "$of/missed.txt"
 done
 summary
