@@ -506,6 +506,7 @@ fn first_values_are_measured_against_what_copies_and_steps_bring() {
     assert_measure(beyond, &begins(1, &[]), Some(30.0));
     assert_measure(beyond, &begins(2, &[]), None);
     assert_measure(beyond, &begins(0, &[("max_abs_input", all(1.0))]), None);
+    assert_measure(beyond, &begins(1, &[("score", all(0.0))]), None);
 
     let leap = "The first learner steps throw";
     let loss = |numbers: &[f64]| {
