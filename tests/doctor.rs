@@ -497,6 +497,13 @@ fn only_the_columns_that_are_asked_for_must_be_there() {
 }
 
 #[test]
+fn an_interval_below_one_is_a_share_and_one_is_none() {
+    let facts = facts(&[("target_interval", 1.0)]);
+    assert_eq!(facts.number("target_interval"), Some(1.0));
+    assert_eq!(facts.number("tau"), None);
+}
+
+#[test]
 fn a_column_has_its_diagnostic_and_other_words_have_none() {
     for known in DIAGNOSTICS {
         assert_eq!(diagnostic(known.column).unwrap().title, known.title);

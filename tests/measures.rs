@@ -505,6 +505,9 @@ fn first_values_are_measured_against_what_copies_and_steps_bring() {
     // The first row that learns is at 50, 100 or 150 of 1,000 steps.
     assert_measure(beyond, &begins(1, &[]), Some(30.0));
     assert_measure(beyond, &begins(2, &[]), None);
+    let mut at_the_bound = count(50.0);
+    at_the_bound[1] = Some(120.0);
+    assert_measure(beyond, &begins(1, &[("steps", at_the_bound)]), None);
     assert_measure(beyond, &begins(0, &[("max_abs_input", all(1.0))]), None);
     assert_measure(beyond, &begins(1, &[("score", all(0.0))]), None);
 
@@ -623,6 +626,10 @@ fn values_that_follow_are_compared_with_the_returns() {
     let mut copied = episodes().to_vec();
     copied.push(("target_updates", count(1.0)));
     assert_measure(below, &case(0.18, 20.0, &[("gamma", 0.9)], &copied), None);
+    copied[2] = ("target_updates", count(0.1));
+    // Two copies over two steps are one, and no more.
+    let once = case(0.18, 20.0, &[("gamma", 0.5)], &copied);
+    assert_measure(below, &once, Some(0.2));
     let seldom = case(0.18, 20.0, &[("gamma", 0.99)], &copied);
     assert_measure(below, &seldom, Some(0.2));
 }
