@@ -19,10 +19,12 @@ sources() {
     grep -vE '^src/(lib|main|prelude|error)\.rs$|_cuda\.rs$' | sort -u
 }
 
-# What became of the mutants of all files: the lists of that name, joined.
+# What became of the mutants of the files that are tried to the end, which have a list of
+# what was missed: the lists of that name, joined.
 found() {
-  for list in "$@"; do
-    find "$home/found" -name "$list.txt" -exec cat {} + 2>/dev/null
+  local file list
+  { find "$home/found" -name missed.txt 2>/dev/null || true; } | while read -r file; do
+    for list in "$@"; do cat "${file%/*}/$list.txt"; done
   done | sort
 }
 
@@ -30,6 +32,10 @@ summary() {
   local caught missed
   caught=$(found caught timeout | wc -l)
   missed=$(found missed | wc -l)
+  if [ $((caught + missed)) = 0 ]; then
+    echo "no mutant was tried yet"
+    return
+  fi
   echo "of $((caught + missed)) mutants that compile $caught are noticed" \
     "($(awk "BEGIN { printf \"%.1f\", 100 * $caught / ($caught + $missed) }") %)," \
     "$(found timeout | wc -l) of them since the tests do not end;" \
@@ -96,7 +102,10 @@ judge() { # file, seconds, tests, targets
     --in-place --profile mutants --baseline skip --timeout "$2" --build-timeout 600 \
     --cargo-arg=--locked "${@:4}" --iterate --no-shuffle --output "$run" \
     --colors never -f "$1" \
-    -- -- $3) || true
+    -- -- $3) || case $? in
+    2 | 3) ;; # some are not noticed, or do not end
+    *) echo "stopped at $1: the same command goes on" && exit 1 ;;
+  esac
   keep
 }
 
