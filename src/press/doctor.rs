@@ -140,7 +140,12 @@ fn check_comparable(path: &Path, reading: &Reading) -> Result<(), Error> {
 
 /// The files of settings that lie beside a run.
 fn beside(run: &Path) -> Vec<PathBuf> {
-    let stem = run.file_stem().unwrap_or_default().to_string_lossy();
+    // `run.csv.gz` is as much of a run of the name `run` as `run.csv` is.
+    let unpacked = match run.extension() {
+        Some(ending) if ending == "gz" => run.with_extension(""),
+        _ => run.to_owned(),
+    };
+    let stem = unpacked.file_stem().unwrap_or_default().to_string_lossy();
     let names = [&*stem, "config", "args", "params", "hparams"];
     let endings = ["json", "yaml", "yml"];
     let files = names.iter().flat_map(|name| {

@@ -86,7 +86,7 @@ pub(crate) fn diagnosis(rows: &[Row], facts: &Facts) -> Diagnosis {
 /// What the record of an agent says of its settings.
 pub(crate) fn facts(name: &str, records: &Records) -> Result<Facts, Error> {
     let recording = records.recording(&find(name)?.into());
-    let path = recording.path().with_extension("json");
+    let path = recording.provenance().to_owned();
     facts_of_file(&path, &read_whole(&path)?)
 }
 

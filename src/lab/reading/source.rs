@@ -4,44 +4,7 @@ use crate::error::Error;
 use crate::lab::doctor::Facts;
 use crate::lab::reading::facts::facts_of_json;
 use crate::lab::reading::table::{Table, table};
-#[cfg(feature = "readers")]
-use crate::storage::within_bound;
-use std::borrow::Cow;
 use std::path::Path;
-
-/// The file itself, or what it holds where it is compressed by gzip.
-#[cfg(feature = "readers")]
-pub(super) fn unpacked<'a>(
-    path: &Path,
-    file: &'a [u8],
-) -> Result<Cow<'a, [u8]>, Error> {
-    if !file.starts_with(&[0x1f, 0x8b]) {
-        return Ok(Cow::Borrowed(file));
-    }
-    let whole = within_bound(path, flate2::read::MultiGzDecoder::new(file))?;
-    let whole = whole.map_err(|error| Error::BadRow {
-        path: path.to_owned(),
-        line: 1,
-        reason: format!("it cannot be unpacked: {error}"),
-    })?;
-    Ok(Cow::Owned(whole))
-}
-
-#[cfg(not(feature = "readers"))]
-pub(super) fn unpacked<'a>(
-    path: &Path,
-    file: &'a [u8],
-) -> Result<Cow<'a, [u8]>, Error> {
-    if file.starts_with(&[0x1f, 0x8b]) {
-        return Err(Error::BadRow {
-            path: path.to_owned(),
-            line: 1,
-            reason: "it is compressed, and that needs the feature `readers`"
-                .to_owned(),
-        });
-    }
-    Ok(Cow::Borrowed(file))
-}
 
 #[cfg(feature = "readers")]
 pub(super) fn table_and_facts(

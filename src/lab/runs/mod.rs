@@ -7,6 +7,7 @@ pub(crate) mod known;
 pub mod length;
 pub(crate) mod lock;
 pub mod origin;
+pub(crate) mod packing;
 pub mod provenance;
 pub(crate) mod record;
 pub mod recording;
@@ -20,6 +21,7 @@ pub use folders::Folders;
 pub use length::Length;
 pub(crate) use lock::Lock;
 pub use origin::Origin;
+pub(crate) use packing::unpacked;
 pub use provenance::Provenance;
 pub use recording::Recording;
 pub use results::{

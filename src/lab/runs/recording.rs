@@ -7,6 +7,7 @@ use crate::lab::runs::known::KnownRuns;
 use crate::lab::runs::length::Length;
 use crate::lab::runs::lock::Lock;
 use crate::lab::runs::origin::Origin;
+use crate::lab::runs::packing::{PACKED, packed_for, unpacked};
 use crate::lab::runs::provenance::Provenance;
 use crate::lab::runs::record::{Record, sweep};
 use crate::lab::runs::results::{Row, parse_rows, to_csv};
@@ -16,7 +17,8 @@ use std::path::{Path, PathBuf};
 // ANCHOR: recording
 /// The files of one experiment. Each run is a record of its own at first, in the folder
 /// `NAME.runs`. The records are then joined into three files: the rows as CSV, the
-/// provenance as JSON, and the best weights of the lowest seed as safetensors.
+/// provenance as JSON, and the best weights of the lowest seed as safetensors. Where
+/// there is `NAME.csv.gz`, compressed by gzip, the rows are there and stay so.
 ///
 /// Processes take turns at the folder by a lock, so any number of them may record into
 /// it. A process that is killed loses the runs in progress and no others.
@@ -34,11 +36,13 @@ pub struct Recording {
 impl Recording {
     /// The recording of `recipe` in `folder`, in files called `name`.
     pub fn new(folder: &Path, recipe: &str, name: &str) -> Self {
-        let path = |ending| folder.join(format!("{name}.{ending}"));
+        let path = |ending: &str| folder.join(format!("{name}.{ending}"));
+        let packed = path(&format!("csv.{PACKED}"));
+        let rows = if packed.exists() { packed } else { path("csv") };
         Self {
             recipe: recipe.to_owned(),
-            folder: path("csv").parent().unwrap_or(folder).to_owned(),
-            rows: path("csv"),
+            folder: rows.parent().unwrap_or(folder).to_owned(),
+            rows,
             provenance: path("json"),
             model: path("safetensors"),
             runs: path("runs"),
@@ -48,6 +52,11 @@ impl Recording {
     /// The file of rows.
     pub fn path(&self) -> &Path {
         &self.rows
+    }
+
+    /// The file of the provenance.
+    pub fn provenance(&self) -> &Path {
+        &self.provenance
     }
 
     /// The file of the best weights.
@@ -79,7 +88,8 @@ impl Recording {
     /// [`Error::MissingColumn`] and [`Error::BadRow`] when the file is damaged.
     pub fn read(&self) -> Result<Vec<Row>, Error> {
         if self.rows.exists() {
-            parse_rows(&self.rows, &read_whole(&self.rows)?)
+            let file = read_whole(&self.rows)?;
+            parse_rows(&self.rows, &unpacked(&self.rows, &file)?)
         } else {
             Ok(Vec::new())
         }
@@ -228,7 +238,10 @@ impl Recording {
         }
         match &known.rows()[..] {
             [] => Ok(()),
-            rows => write_changed(&self.rows, to_csv(rows).as_bytes()),
+            rows => {
+                let text = to_csv(rows);
+                write_changed(&self.rows, &packed_for(&self.rows, text.as_bytes())?)
+            }
         }
     }
 }
@@ -320,6 +333,23 @@ mod tests {
         assert_eq!(recording.weights().unwrap(), weights(12.0));
         let files = [".lock", "rows.csv", "rows.json", "rows.safetensors"];
         assert_eq!(names(folder.path()), files);
+    }
+
+    #[cfg(feature = "readers")]
+    #[test]
+    fn rows_that_are_compressed_stay_so() {
+        let (folder, plain) = recording();
+        add(&plain, &run(12), 12.0).unwrap();
+        let text = std::fs::read(plain.path()).unwrap();
+        let packed = folder.path().join("rows.csv.gz");
+        write_whole(&packed, &packed_for(&packed, &text).unwrap()).unwrap();
+        std::fs::remove_file(plain.path()).unwrap();
+        let recording = Recording::new(folder.path(), "a-recipe", "rows");
+        assert_eq!(recording.path(), packed);
+        assert_eq!(recording.read().unwrap(), run(12));
+        add(&recording, &run(11), 11.0).unwrap();
+        assert_eq!(recording.read().unwrap(), [run(11), run(12)].concat());
+        assert!(!plain.path().exists());
     }
 
     #[test]

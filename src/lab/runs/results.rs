@@ -92,6 +92,18 @@ pub struct Row {
     pub recipe: String,
 }
 
+// ANCHOR: digits
+/// The significant digits of a number in a row. Most are means of `f32` over a batch,
+/// of which no more digits are sure.
+pub const DIGITS: usize = 6;
+
+/// A number of so many digits as a row has.
+fn rounded(number: f64) -> f64 {
+    let text = format!("{number:.*e}", DIGITS - 1);
+    text.parse().unwrap_or(number)
+}
+// ANCHOR_END: digits
+
 /// The columns of a file of rows, in their order: the fields of a [`Row`].
 pub static COLUMNS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     // They are made once, and stay.
@@ -103,7 +115,8 @@ pub static COLUMNS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 impl Row {
-    /// The row of one training episode and of the evaluation after it.
+    /// The row of one training episode and of the evaluation after it. Its numbers
+    /// have [`DIGITS`] significant digits.
     pub fn new(
         seed: u64,
         report: &EpisodeReport,
@@ -116,33 +129,33 @@ impl Row {
             seed,
             episode: report.episode,
             steps: report.steps,
-            score: score.mean_return,
-            start_q: Some(score.start_q),
-            start_return: Some(score.start_return),
-            episode_return: report.episode_return,
-            epsilon: Some(report.epsilon),
-            greedy_share: Some(report.greedy_share),
+            score: rounded(score.mean_return),
+            start_q: Some(rounded(score.start_q)),
+            start_return: Some(rounded(score.start_return)),
+            episode_return: rounded(report.episode_return),
+            epsilon: Some(rounded(report.epsilon)),
+            greedy_share: Some(rounded(report.greedy_share)),
             learner_steps: Some(report.learner_steps),
             target_updates: Some(report.target_updates),
-            loss: learning.map(|l| l.loss),
-            gradient_norm: learning.map(|l| l.gradient_norm),
-            zero_gradient_share: learning.map(|l| l.zero_gradient_share),
-            mean_abs_q: learning.map(|l| l.mean_abs_q),
-            max_abs_q: learning.map(|l| l.max_abs_q),
-            td_error_p10: learning.map(|l| l.td_error_p10),
-            td_error_p50: learning.map(|l| l.td_error_p50),
-            td_error_p90: learning.map(|l| l.td_error_p90),
-            action_gap: learning.map(|l| l.action_gap),
-            terminal_share: learning.map(|l| l.terminal_share),
-            rewarded_share: learning.map(|l| l.rewarded_share),
-            unmoved_share: learning.map(|l| l.unmoved_share),
-            max_abs_input: learning.map(|l| l.max_abs_input),
-            median_abs_input: learning.map(|l| l.median_abs_input),
-            sample_age: learning.and_then(|l| l.sample_age),
-            weight_slope: learning.and_then(|l| l.weight_slope),
-            target_distance: Some(report.target_distance),
-            priority_spread: priorities.map(|p| p.largest),
-            effective_samples: priorities.map(|p| p.effective_samples),
+            loss: learning.map(|l| rounded(l.loss)),
+            gradient_norm: learning.map(|l| rounded(l.gradient_norm)),
+            zero_gradient_share: learning.map(|l| rounded(l.zero_gradient_share)),
+            mean_abs_q: learning.map(|l| rounded(l.mean_abs_q)),
+            max_abs_q: learning.map(|l| rounded(l.max_abs_q)),
+            td_error_p10: learning.map(|l| rounded(l.td_error_p10)),
+            td_error_p50: learning.map(|l| rounded(l.td_error_p50)),
+            td_error_p90: learning.map(|l| rounded(l.td_error_p90)),
+            action_gap: learning.map(|l| rounded(l.action_gap)),
+            terminal_share: learning.map(|l| rounded(l.terminal_share)),
+            rewarded_share: learning.map(|l| rounded(l.rewarded_share)),
+            unmoved_share: learning.map(|l| rounded(l.unmoved_share)),
+            max_abs_input: learning.map(|l| rounded(l.max_abs_input)),
+            median_abs_input: learning.map(|l| rounded(l.median_abs_input)),
+            sample_age: learning.and_then(|l| l.sample_age).map(rounded),
+            weight_slope: learning.and_then(|l| l.weight_slope).map(rounded),
+            target_distance: Some(rounded(report.target_distance)),
+            priority_spread: priorities.map(|p| rounded(p.largest)),
+            effective_samples: priorities.map(|p| rounded(p.effective_samples)),
             recipe: recipe.to_owned(),
         }
     }
@@ -341,6 +354,20 @@ pub fn by_seed(rows: &[Row]) -> Vec<(u64, Vec<&Row>)> {
         runs[place].1.push(row);
     }
     runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_keeps_six_significant_digits_whatever_its_size() {
+        let numbers = [1.0 / 3.0, -1_234_567.8, 1.999_999_9e-9, 0.0, 500.0];
+        let kept = [0.333_333, -1_234_570.0, 2e-9, 0.0, 500.0];
+        assert_eq!(numbers.map(rounded), kept);
+        assert_eq!(rounded(f64::INFINITY), f64::INFINITY);
+        assert!(rounded(f64::NAN).is_nan());
+    }
 }
 
 /// Rows for tests.
