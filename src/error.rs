@@ -103,7 +103,7 @@ pub enum Error {
     /// episode; episodes are counted from 1.
     #[error(
         "the environment returned {what} = {value} on step {step} of episode \
-         {episode}, but states and rewards must be finite: mend the environment"
+         {episode}, but states and rewards must be finite: fix the environment"
     )]
     NotFinite {
         what: String,
@@ -263,7 +263,7 @@ pub enum Error {
 
     /// Results with a line that cannot be read.
     #[error(
-        "{}, line {line}: {reason}; mend the line, restore the file, or delete it and \
+        "{}, line {line}: {reason}; fix the line, restore the file, or delete it and \
          record it again",
         path.display()
     )]
@@ -395,6 +395,13 @@ pub enum Error {
     )]
     NotRecordedIn { path: PathBuf, out: PathBuf },
 
+    /// A notebook whose cells are not those of its chapter.
+    #[error(
+        "{} does not have the cells of its chapter: `deepq weave --execute` with the \
+         chapter makes it again",
+        .0.display()
+    )]
+    StaleNotebook(PathBuf),
     /// Chapters that no notebook is made of.
     #[error(
         "no notebook is made of {}: a chapter needs a block of Rust to run, which begins \

@@ -6,6 +6,7 @@ use crate::press::doctor::Doctor;
 use crate::press::kernel::Kernel;
 use crate::press::notebooks::{Lab, Weave};
 use crate::press::output::{self, tell};
+use crate::press::pages::Pages;
 use crate::press::reproduce::{Gather, Reproduce};
 use crate::press::runs::{Figures, Train, Watch};
 use crate::press::web::Web;
@@ -33,6 +34,8 @@ enum Command {
     Weave(Weave),
     #[command(hide = true)]
     Kernel(Kernel),
+    #[command(hide = true)]
+    Pages(Pages),
     Figures(Figures),
     Web(Web),
 }
@@ -62,6 +65,7 @@ fn done(command: Command) -> Result<(), Error> {
         Command::Lab(command) => command.run(),
         Command::Weave(command) => command.run(),
         Command::Kernel(command) => command.run(),
+        Command::Pages(command) => command.run(),
         Command::Figures(command) => command.run(),
         Command::Web(command) => command.run(),
     }

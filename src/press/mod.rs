@@ -10,6 +10,7 @@ pub(crate) mod macros;
 pub mod notebook;
 pub(crate) mod notebooks;
 pub(crate) mod output;
+pub(crate) mod pages;
 pub(crate) mod place;
 pub(crate) mod reproduce;
 pub(crate) mod runs;

@@ -86,6 +86,17 @@ pub fn has_run(file: &str) -> bool {
     counts.all(Value::is_number)
 }
 
+/// The cells of code in `file`, the text of a notebook, each with its outputs.
+pub(crate) fn ran_cells(file: &str) -> Vec<(String, Vec<Value>)> {
+    let notebook: Value = serde_json::from_str(file).unwrap_or_default();
+    let cells = code_cells(&notebook).map(|cell| {
+        let lines = source(cell).as_array().into_iter().flatten();
+        let outputs = cell["outputs"].as_array().cloned().unwrap_or_default();
+        (lines.filter_map(Value::as_str).collect(), outputs)
+    });
+    cells.collect()
+}
+
 /// A name for a cell that stays when cells before it come and go.
 fn id(text: &str, seen: &mut BTreeMap<u64, u32>) -> String {
     let mut hasher = FnvHasher::default();

@@ -156,6 +156,14 @@ fn failed(command: &Command, status: &dyn Display, remedy: &'static str) -> Erro
     }
 }
 
+/// The file of this very program.
+pub fn this_program() -> Result<PathBuf, Error> {
+    std::env::current_exe().map_err(|source| Error::Read {
+        path: "deepq".into(),
+        source,
+    })
+}
+
 /// `path` from the root of the file system, without links.
 pub fn whole_path(path: &Path) -> Result<PathBuf, Error> {
     path.canonicalize().map_err(|source| Error::Read {

@@ -46,6 +46,11 @@ pub fn weave(
     Ok(Some(Notebook(cells)))
 }
 
+/// The blocks of a chapter that become cells, and their code.
+pub(crate) fn cells(markdown: &str) -> Vec<(Range<usize>, String)> {
+    Pieces::of(markdown, &Macros::default(), &[]).cells
+}
+
 /// The notebooks of `chapters`, with the names of their files; the chapters are those
 /// of the course in folder `course`, or others that link to them.
 pub fn notebooks(
@@ -73,8 +78,8 @@ fn note(name: &str) -> String {
     format!(
         "*Woven from [the chapter]({SOURCE}{name}.md). Run the cells from top to \
          bottom; the first one builds the crate, in seconds once `deepq lab` has made \
-         it ready. Red text is an error, even where the cell looks finished. Whoever \
-         interrupts a cell loses all variables and starts again from the top.*"
+         it ready. Red text is an error, even where the cell looks finished. If you \
+         interrupt a cell, you lose all variables and start again from the top.*"
     )
 }
 

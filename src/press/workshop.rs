@@ -5,7 +5,9 @@ use crate::error::Error;
 use crate::press::chapter;
 use crate::press::notebook::{Cell, Notebook};
 use crate::press::output::{report, tell};
-use crate::press::tools::{EVCXR, Tools, output_of, remedy_for, run, whole_path};
+use crate::press::tools::{
+    EVCXR, Tools, output_of, remedy_for, run, this_program, whole_path,
+};
 use crate::press::weave::FIRST_CELL;
 use crate::storage::{read_text, write_whole};
 use serde_json::json;
@@ -60,7 +62,7 @@ impl Workshop {
                 "--LabApp.default_url=/lab/tree/{COPIES}/{notebook}.ipynb"
             ))
             .arg("--log-level=WARN")
-            // In a container whoever works is root.
+            // In a container you work as root.
             .arg("--allow-root")
             .args((!browser).then_some("--no-browser"));
         run(&mut lab, "to open the notebooks", REPAIR)
@@ -92,7 +94,7 @@ impl Workshop {
         write_whole(&script, include_bytes!("execute.py"))?;
         let mut python = self.python();
         python.args([&script, &before, &after, &self.course.join("notebooks")]);
-        let remedy = "mend the cell that is named above";
+        let remedy = "fix the cell that is named above";
         run(&mut python, "to run the notebooks", remedy)?;
         read_text(&after)
     }
@@ -147,10 +149,7 @@ impl Workshop {
             .env("JUPYTER_PATH", self.shared())
             .stdout(Stdio::null());
         run(&mut install, EVCXR.purpose, REPAIR)?;
-        let deepq = std::env::current_exe().map_err(|source| Error::Read {
-            path: "deepq".into(),
-            source,
-        })?;
+        let deepq = this_program()?;
         let tools = &self.tools.folder;
         let description = json!({
             "argv": [deepq, "kernel", "--tools", tools, "{connection_file}"],
