@@ -51,6 +51,32 @@ fn every_step_of_every_episode_is_gymnasiums() {
     assert!(steps > 5000, "only {steps} steps compared");
 }
 
+/// How many f64 lie from one number to another of the same sign.
+fn units_in_the_last_place(a: f64, b: f64) -> u64 {
+    a.to_bits().abs_diff(b.to_bits())
+}
+
+#[test]
+fn a_step_from_gymnasiums_own_state_agrees_to_one_unit_in_the_last_place() {
+    let golden = columns("cart_pole.csv");
+    let mut farthest = 0;
+    for row in golden::rows(&golden).skip(1) {
+        if is_start(&golden, row) {
+            continue;
+        }
+        // An unstable pole amplifies any last bit, so no step builds on one of ours.
+        let mut cart_pole = CartPole::from_state(state(&golden, row - 1));
+        cart_pole.step(usize::from(golden["action"][row] == 1.0));
+        let pairs = cart_pole.state().into_iter().zip(state(&golden, row));
+        for (found, expected) in pairs {
+            let apart = units_in_the_last_place(found, expected);
+            assert!(apart <= 1, "row {row}: {found} against {expected}");
+            farthest = farthest.max(apart);
+        }
+    }
+    println!("at most {farthest} unit in the last place");
+}
+
 #[test]
 fn the_golden_episodes_end_in_every_way() {
     let golden = columns("cart_pole.csv");

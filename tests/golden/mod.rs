@@ -17,7 +17,12 @@ pub fn path(name: &str) -> PathBuf {
 
 /// The columns of a golden CSV file, without those that hold words.
 pub fn columns(name: &str) -> Columns {
-    let mut reader = csv::Reader::from_path(path(name)).unwrap();
+    columns_of(&path(name))
+}
+
+/// The columns of any CSV file, without those that hold words.
+pub fn columns_of(path: &Path) -> Columns {
+    let mut reader = csv::Reader::from_path(path).unwrap();
     let names = reader.headers().unwrap().clone();
     let mut columns = Columns::new();
     for record in reader.records() {
@@ -51,11 +56,15 @@ pub fn assert_close(found: f64, expected: f64, relative: f64, what: &str) {
 }
 
 /// A file of tensors.
-struct Tensors(Vec<u8>);
+pub struct Tensors(Vec<u8>);
 
 impl Tensors {
     fn load(name: &str) -> Self {
-        Self(std::fs::read(path(name)).unwrap())
+        Self::of(&path(name))
+    }
+
+    pub fn of(path: &Path) -> Self {
+        Self(std::fs::read(path).unwrap())
     }
 
     /// The bytes of the tensor `name`, number by number.
@@ -64,7 +73,7 @@ impl Tensors {
         file.tensor(name).unwrap().data().as_chunks().0.to_vec()
     }
 
-    fn floats(&self, name: &str) -> Vec<f32> {
+    pub fn floats(&self, name: &str) -> Vec<f32> {
         let numbers = self.numbers(name).into_iter();
         numbers.map(f32::from_le_bytes).collect()
     }
@@ -115,8 +124,13 @@ pub fn batches() -> Vec<Sample<4>> {
 
 /// The 100 batches that the technique `name` learned from, weighted or not.
 pub fn batches_of(name: &str, is_weighted: bool) -> Vec<Sample<4>> {
-    let pool = Tensors::load("pool.safetensors").transitions();
-    let draws = Tensors::load("pool_draws.safetensors");
+    batches_in(&path(""), name, is_weighted)
+}
+
+/// Those that it learned from, of which `folder` has the files.
+pub fn batches_in(folder: &Path, name: &str, is_weighted: bool) -> Vec<Sample<4>> {
+    let pool = Tensors::of(&folder.join("pool.safetensors")).transitions();
+    let draws = Tensors::of(&folder.join("pool_draws.safetensors"));
     let indices = draws.numbers(name).into_iter();
     let indices = indices.map(|b| usize::try_from(i16::from_le_bytes(b)).unwrap());
     let chosen: Vec<Transition<4>> = indices.map(|index| pool[index]).collect();
