@@ -45,6 +45,8 @@ mod replay;
 mod sanity;
 #[path = "../sum_tree.rs"]
 mod sum_tree;
+#[path = "../survival.rs"]
+mod survival;
 #[path = "../techniques.rs"]
 mod techniques;
 #[path = "../units.rs"]

@@ -2,11 +2,12 @@
 # Do the tests notice a change? cargo-mutants changes the foundations, the chapters, and
 # the recording, the doctor and the statistics of the lab, one expression at a time, and
 # the tests that `tests.txt` names for the file must fail. All of it takes hours, so it is
-# done in parts, side by side or one after the other; a part that was stopped goes on:
+# done in parts, side by side or one after the other; a part that was stopped goes on, and
+# a file of which `tried.csv` has this very content is done:
 #
 #   tests/mutants/run.sh 1/8          the first of eight parts
 #   tests/mutants/run.sh 1/1 doctor   the files with this in their path
-#   tests/mutants/run.sh              what all parts found so far
+#   tests/mutants/run.sh              what all parts found so far, written to `tried.csv`
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 version=27.1.0
@@ -19,35 +20,59 @@ sources() {
     grep -vE '^src/(lib|main|prelude|error)\.rs$|_cuda\.rs$' | sort -u
 }
 
-# What became of the mutants of the files that are tried to the end, which have a list of
-# what was missed: the lists of that name, joined.
-found() {
-  local file list
-  { find "$home/found" -name missed.txt 2>/dev/null || true; } | while read -r file; do
-    for list in "$@"; do cat "${file%/*}/$list.txt"; done
-  done | sort
+digest() { sha256sum <"$1" | cut -c-16; }
+
+# The rows of `tried.csv` that speak of the files as they are.
+tried() {
+  local file of_file rest
+  tail -n +2 $here/tried.csv | while IFS=, read -r file of_file rest; do
+    if [ -e "$file" ] && [ "$(digest "$file")" = "$of_file" ]; then
+      echo "$file,$of_file,$rest"
+    fi
+  done
+}
+
+# What was missed in a file and has no reason in `survivors.txt`.
+unlisted() {
+  sed -E 's/^([^:]+):[0-9]+:[0-9]+/\1/' "$1" | sort -u |
+    { grep -vxFf <(grep '^src' $here/survivors.txt || echo none) || true; }
+}
+
+# A row for each file that is tried to the end and of which each survivor has its reason;
+# the others' survivors are printed.
+rows() {
+  local of file
+  tried
+  { find "$home/found" -name missed.txt 2>/dev/null || true; } | while read -r of; do
+    of=${of%/*} file=${of#"$home/found/"}
+    [ "$(digest "$file")" = "$(cat "$of/of")" ] || continue
+    if [ -n "$(unlisted "$of/missed.txt")" ]; then
+      unlisted "$of/missed.txt" >>"$home/unlisted"
+      continue
+    fi
+    echo "$file,$(cat "$of/of"),$(cat "$of/caught.txt" "$of/timeout.txt" | sort -u | wc -l)$(
+    ),$(wc -l <"$of/timeout.txt"),$(wc -l <"$of/missed.txt")"
+  done
 }
 
 summary() {
-  local caught missed
-  caught=$(found caught timeout | wc -l)
-  missed=$(found missed | wc -l)
-  if [ $((caught + missed)) = 0 ]; then
-    echo "no mutant was tried yet"
-    return
-  fi
-  echo "of $((caught + missed)) mutants that compile $caught are noticed" \
-    "($(awk "BEGIN { printf \"%.1f\", 100 * $caught / ($caught + $missed) }") %)," \
-    "$(found timeout | wc -l) of them since the tests do not end;" \
-    "$(find "$home/found" -name missed.txt | wc -l) of $(sources | wc -l) files are tried"
-  found missed | sed -E 's/^([^:]+):[0-9]+:[0-9]+/\1/' | sort -u |
-    grep -vxFf <(grep '^src' $here/survivors.txt || echo none) >"$home/unlisted" || true
+  mkdir -p "$home" && : >"$home/unlisted"
+  { head -1 $here/tried.csv && rows | sort -t, -uk1,1; } >"$home/tried.csv"
+  mv "$home/tried.csv" $here/tried.csv
+  tail -n +2 $here/tried.csv | awk -F, -v files="$(sources | wc -l)" '
+    { noticed += $3; endless += $4; missed += $5 }
+    END {
+      all = noticed + missed
+      if (all == 0) { print "no mutant was tried yet"; exit 1 }
+      printf "of %d mutants that compile %d are noticed (%.1f %%), %d of them since the tests do not end; %d of %d files are tried\n",
+        all, noticed, 100 * noticed / all, endless, NR, files
+      exit 100 * noticed < 95 * all
+    }'
   if [ -s "$home/unlisted" ]; then
     echo "not noticed, and without a reason in $here/survivors.txt:"
     cat "$home/unlisted"
     return 1
   fi
-  [ $((100 * caught)) -ge $((95 * (caught + missed))) ]
 }
 
 if [ $# = 0 ]; then
@@ -123,10 +148,12 @@ tests_of() {
 sources | awk -v k="${part%/*}" -v n="${part#*/}" 'NR % n == k % n' |
   grep -F -- "$only" | while read -r file; do
   of=$home/found/$file run=$home/runs/$file
-  now=$(sha256sum <"$file")
+  if tried | grep -qF "$file,"; then continue; fi
+  now=$(digest "$file")
   if [ "$now" != "$(cat "$of/of" 2>/dev/null)" ]; then
     rm -rf "$of" "$run"
     mkdir -p "$of" "$run"
+    touch "$of"/{caught,timeout}.txt
     echo "$now" >"$of/of"
   fi
   if [ -e "$of/missed.txt" ] && ! [ -s "$of/missed.txt" ]; then continue; fi
