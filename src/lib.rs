@@ -182,7 +182,7 @@ mod chapters {
     }
     chapters! {
         introduction nfq replay target exploration dqn play ddqn per dueling
-        polyak combining yours triad failures museum doctor ask comparison
+        polyak combining yours triad failures museum doctor ask comparison settings
         reproducing differences notation glossary bibliography
     }
 }

@@ -73,23 +73,34 @@ fn in_numbers(agents: &[(&str, Vec<Row>)]) -> String {
 
 /// The mean score of each run over the environment `steps`.
 pub(crate) fn mean_scores(rows: &[Row], steps: Range<usize>) -> Vec<f64> {
-    let runs = by_seed(rows).into_iter();
-    runs.map(|(_, run)| mean_score(&run, &steps)).collect()
+    means_over(rows, steps, |row| Some(row.score))
 }
 
-/// The mean score over the environment `steps` of one run: a score counts for as many
-/// of them as its episode has.
-fn mean_score(run: &[&Row], steps: &Range<usize>) -> f64 {
-    let mut begin = 0;
-    let (mut sum, mut count) = (0.0, 0.0);
-    for row in run {
-        let (first, end) = (begin.max(steps.start), row.steps.min(steps.end));
-        let shared = end.saturating_sub(first) as f64;
-        sum += shared * row.score;
-        count += shared;
-        begin = row.steps;
-    }
-    sum / count
+/// The mean of a number of each run over the environment `steps`: a row counts for as
+/// many of them as its episode has, and one without the number for none. A run that does not
+/// come to these steps has no mean.
+pub(crate) fn means_over(
+    rows: &[Row],
+    steps: Range<usize>,
+    of: impl Fn(&Row) -> Option<f64>,
+) -> Vec<f64> {
+    let mean = |run: &[&Row]| {
+        let mut begin = 0;
+        let (mut sum, mut count) = (0.0, 0.0);
+        for row in run {
+            let (first, end) = (begin.max(steps.start), row.steps.min(steps.end));
+            begin = row.steps;
+            if let Some(number) = of(row) {
+                let shared = end.saturating_sub(first) as f64;
+                sum += shared * number;
+                count += shared;
+            }
+        }
+        sum / count
+    };
+    let runs = by_seed(rows).into_iter();
+    let means = runs.map(|(_, run)| mean(&run));
+    means.filter(|mean| !mean.is_nan()).collect()
 }
 
 #[cfg(test)]
@@ -108,6 +119,7 @@ mod tests {
         let rows = [row(1, 10, 100.0), row(2, 40, 200.0), row(3, 60, 500.0)];
         // 10 steps of 100, 30 of 200, and 10 of the 20 of 500.
         assert_eq!(mean_scores(&rows, 0..50), [240.0]);
+        assert!(mean_scores(&rows, 60..90).is_empty());
         // 10 of 200 and 10 of 500.
         assert_eq!(mean_scores(&rows, 30..50), [350.0]);
     }

@@ -12,7 +12,7 @@ use crate::evidence::page::{Numbers, Page, section};
 use crate::experiments::Records;
 
 pub(crate) mod beside_lecture;
-mod combining;
+pub(crate) mod combining;
 pub mod comparison;
 pub(crate) mod curves;
 mod ddqn;
@@ -34,6 +34,7 @@ pub mod recipe;
 mod replay;
 mod reproducing;
 pub(crate) mod series;
+mod settings;
 mod target;
 mod triad;
 mod yours;
@@ -57,6 +58,7 @@ pub const PAGES: &[Page] = &[
     museum::PAGE,
     doctor::PAGE,
     comparison::PAGE,
+    settings::PAGE,
     reproducing::PAGE,
     differences::PAGE,
 ];

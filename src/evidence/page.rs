@@ -38,7 +38,7 @@ impl Numbers {
         self.0.push((name, number.to_string()));
     }
 
-    /// A number with so many decimals.
+    /// A number with `digits` decimals.
     pub(crate) fn rounded(
         &mut self,
         name: &'static str,

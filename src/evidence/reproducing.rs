@@ -106,7 +106,7 @@ mod tests {
         let times = CORES.map(|cores| makespan(&seconds, cores));
         assert!(times.is_sorted_by(|a, b| a >= b));
         for (cores, time) in CORES.into_iter().zip(times) {
-            // Rounding: a sum of so many terms.
+            // Rounding: a sum of many terms.
             assert!(time >= 0.999_999 * alone / cores as f64);
             assert!(time >= seconds[0]);
         }

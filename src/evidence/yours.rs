@@ -19,6 +19,9 @@ const INPUTS: [&str; 6] = [
     "pieces/layer-norm-millimetres",
 ];
 
+/// DQN that sees the whole state first, then without the speeds.
+const STATES: [&str; 3] = ["pieces/dqn", "markov/stacked", "markov/hidden"];
+
 // ANCHOR: page
 pub(crate) const PAGE: Page = Page {
     chapter: "yours",
@@ -27,6 +30,10 @@ pub(crate) const PAGE: Page = Page {
         |records| {
             let title = "DQN in metres and in millimetres";
             at_equal_steps(records, "inputs", title, &INPUTS)
+        },
+        |records| {
+            let title = "The whole state, two frames without speeds, and one";
+            at_equal_steps(records, "markov", title, &STATES)
         },
     ],
     sketches: &[],

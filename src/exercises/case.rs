@@ -87,8 +87,9 @@ pub(super) fn tried<Input, Output>(
     each(cases, |case| case.tried(&answer, &fault))
 }
 
-/// There must be one output for each of so many inputs; `fault` words it, given how
-/// many there are and how many were found.
+/// As many outputs must be found as there are inputs, for each number in
+/// `amounts`; `fault` words the message, given the number of inputs and that of
+/// outputs.
 pub(super) fn one_for_each<const N: usize>(
     amounts: [usize; N],
     count: impl Fn(usize) -> usize,

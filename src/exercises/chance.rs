@@ -43,8 +43,8 @@ impl<D: PartialEq> Luck<D> {
     }
 }
 
-/// Whether something of probability `p` may come `count` times in so many draws: five
-/// standard deviations off at most.
+/// Whether something of probability `p` may come `count` times in `draws` draws:
+/// five standard deviations off at most.
 pub(super) fn may_come(count: u64, draws: u64, p: f64) -> bool {
     let draws = draws as f64;
     let deviation = libm::sqrt(draws * p * (1.0 - p));

@@ -6,7 +6,7 @@ use crate::exploration::ActionRule;
 use crate::foundations::random::random;
 use crate::foundations::{Random, Stream, greedy};
 
-/// The judge asks for so many actions.
+/// The judge asks for this many actions.
 const DRAWS: u64 = 4_000;
 /// Values of which the middle one is the largest.
 const MIDDLE_BEST: [f32; 3] = [1.0, 5.0, 2.0];

@@ -23,7 +23,7 @@ pub fn check_half_life(answer: impl Fn(f64) -> f64) -> Verdict {
         })
 }
 
-/// With `tau`, half must be left after so many steps.
+/// With `tau`, half must be left after `steps` steps.
 fn halved(tau: f64, steps: f64) -> Trial {
     let left = libm::pow(1.0 - tau, steps);
     ensure(roughly(left, 0.5), || {

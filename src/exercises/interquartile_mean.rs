@@ -29,7 +29,7 @@ pub fn check_interquartile_mean(answer: impl Fn(&[f64]) -> f64) -> Verdict {
         .claim("the order of the runs does not matter", || {
             let unsorted = &[300.0, 1000.0, 100.0, 0.0, 200.0, 400.0, 1000.0, 0.0];
             tried(&[case(unsorted, 250.0)
-                .slip(175.0, "the runs stand in any order: sort them first")])
+                .slip(175.0, "the runs are in any order: sort them first")])
         })
         .claim("a quarter is rounded down to whole runs", || {
             let none = "a quarter of 3 runs, rounded down, is none of them";

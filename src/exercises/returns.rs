@@ -6,7 +6,7 @@ use super::verdict::Verdict;
 /// The rewards of the episode on trial. Its returns are exact, and differ.
 const REWARDS: [f64; 3] = [1.0, 2.0, 8.0];
 
-const REVERSED: &str = "they stand in reverse: turn them round";
+const REVERSED: &str = "they are in reverse order: turn them round";
 const PAST: &str = "it sums the past: begin at the last reward";
 const OWN_DISCOUNT: &str = "gamma discounts what follows, not the step's own reward";
 const FROM_START: &str =

@@ -4,7 +4,7 @@ use super::verdict::{Trial, Verdict, ensure};
 use crate::foundations::random::random;
 use crate::foundations::{Environment, Step, Stream, not_finite};
 
-/// A world whose episode goes on after so many steps has no end.
+/// A world whose episode goes on after this many steps has no end.
 const LONGEST_EPISODE: usize = 100_000;
 /// The steps of an episode that are looked at.
 const STEPS: usize = 1_000;

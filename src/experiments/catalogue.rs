@@ -12,9 +12,12 @@ use crate::error::Error;
 use crate::experiments::corners::CORNERS;
 use crate::experiments::doors::DOORS;
 use crate::experiments::entry::{Entry, OnCartPole, entry, on_cart_pole};
+use crate::experiments::fair::{FAIR, FAIR_NFQ, LAGS};
 use crate::experiments::faults::{FAULTS, REMEDIES};
+use crate::experiments::markov::MARKOV;
 use crate::experiments::pieces::{PIECES, learning, with_huber};
 use crate::experiments::settings::Configure;
+use crate::experiments::sweep::SWEPT;
 use crate::experiments::variants::{
     at_the_lectures_rate, copying_every, discounted, on_normalized,
     with_larger_steps, with_slow_target,
@@ -117,7 +120,8 @@ pub fn find(name: &str) -> Result<Entry, Error> {
 }
 
 /// Every entry: the course's agents, then the faults of the museum and what belongs to
-/// them, then the corners of the triad, then the pieces at equal steps.
+/// them, then the corners of the triad, the pieces and the settings at equal steps,
+/// and the fair comparison.
 pub fn entries() -> impl Iterator<Item = Entry> {
     let faulty = FAULTS.into_iter().map(|fault| fault.entry);
     let twins = FAULTS.into_iter().filter_map(|fault| fault.twin);
@@ -128,6 +132,11 @@ pub fn entries() -> impl Iterator<Item = Entry> {
         .chain(museum)
         .chain(CORNERS)
         .chain(PIECES)
+        .chain(SWEPT)
+        .chain(MARKOV)
+        .chain(FAIR)
+        .chain([FAIR_NFQ])
+        .chain(LAGS)
 }
 
 /// The refusal of a name that is none of `known`.

@@ -43,8 +43,8 @@ pub struct Entry {
 
 /// Untrained agents of one recipe, whatever their world and however many its actions.
 pub trait Agents: Debug + Sync {
-    /// A run of an agent with `settings` made from `seed`, evaluated by so many greedy
-    /// episodes at a time.
+    /// A run of an agent with `settings` made from `seed`, evaluated by
+    /// `episodes` greedy episodes at a time.
     fn trial(
         &self,
         settings: &Settings,

@@ -1,5 +1,5 @@
-//! The faults of the museum: the agent that has one, which agent it is compared with,
-//! which diagnostic gives it away, which test finds it, and what mends it.
+//! The faults of the museum: the agent that has one, which agent it is compared
+//! with, which diagnostic gives it away, which test finds it, and how to fix it.
 
 use crate::as_printed::{dueling_with_naive_sum, per_never_updated, swapped_polyak};
 use crate::dqn::dqn;
@@ -32,7 +32,7 @@ pub struct Fault {
     /// The test that tells an agent with the fault from one without it: its file, `::`,
     /// and its name.
     pub test: &'static str,
-    /// What mends it.
+    /// How to fix it.
     pub remedy: &'static str,
     /// A second recording of the fault, where one run alone cannot show it.
     pub twin: Option<Entry>,
@@ -71,7 +71,7 @@ pub const FAULTS: [Fault; 27] = [
         healthy: "dqn",
         telltale: "target_distance",
         test: "tests/sanity.rs::the_target_network_follows_within_tens_of_steps",
-        remedy: "Copy the weights every so many steps, not on each.",
+        remedy: "Copy the weights every C steps, not on every step.",
         twin: None,
         cause: &causes::TARGET_FOLLOWS,
     },
@@ -295,7 +295,7 @@ pub const FAULTS: [Fault; 27] = [
         healthy: "per",
         telltale: "loss",
         test: "tests/replay.rs::a_transition_comes_back_as_it_was_stored",
-        remedy: "Mend the rewards.",
+        remedy: "Rescale or clip the rewards.",
         twin: None,
         cause: &causes::OUTLIERS,
     },

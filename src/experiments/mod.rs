@@ -6,12 +6,15 @@ pub mod catalogue;
 pub mod corners;
 pub mod doors;
 pub mod entry;
+pub mod fair;
 pub mod faults;
 pub(crate) mod lecture;
+pub mod markov;
 pub mod pieces;
 pub mod records;
 pub mod settings;
 pub mod studies;
+pub mod sweep;
 pub mod units;
 pub mod variants;
 
@@ -19,9 +22,11 @@ pub use cart_pole::CART_POLE;
 pub use catalogue::{entries, find};
 pub use corners::*;
 pub use entry::{EPISODES, Entry, SEEDS, TEN_SEEDS};
+pub use fair::*;
 pub use faults::{FAULTS, Fault};
 pub(crate) use lecture::lines_of_file;
 pub use lecture::{LONG_RUN_LAST_SCORE, PrintedRun, printed_runs};
+pub use markov::*;
 pub use pieces::*;
 pub use records::Records;
 pub use settings::{Configure, Settings};
@@ -29,5 +34,6 @@ pub use studies::{
     DISCOUNT, EQUAL_TERMS, FAILURES, Job, LONGER, STUDIES, Study, everything,
     selected,
 };
+pub use sweep::*;
 pub use units::{Unit, makespan, plan};
 pub use variants::*;

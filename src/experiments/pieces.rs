@@ -50,8 +50,8 @@ pub fn clipped_adam() -> ClippedByNorm<Adam> {
 // ANCHOR_END: losses
 
 // ANCHOR: rhythms
-/// The same recipe that learns on every `learn_every`-th step only, so many learner
-/// steps at a time.
+/// The same recipe that learns on every `learn_every`-th step only,
+/// `learner_steps` learner steps at a time.
 pub fn learning<N>(
     learn_every: usize,
     learner_steps: usize,
@@ -64,7 +64,7 @@ pub fn learning<N>(
     }
 }
 
-/// The same recipe with a uniform memory of so many transitions.
+/// The same recipe with a uniform memory of `capacity` transitions.
 pub fn remembering<N>(capacity: usize, recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 2> {
     Recipe {
         replay: Box::new(UniformReplay::new(capacity)),
@@ -140,7 +140,7 @@ pub fn with_layer_norm(
 pub const STEPS: usize = 40_000;
 
 /// A run of the comparison at equal steps.
-const fn at_equal_steps(entry: Entry) -> Entry {
+pub(crate) const fn at_equal_steps(entry: Entry) -> Entry {
     Entry {
         seeds: &TEN_SEEDS,
         length: Length::Steps(STEPS),

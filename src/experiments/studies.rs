@@ -28,8 +28,8 @@ pub struct Study {
 }
 // ANCHOR_END: study
 
-/// The fair comparison: the same settings for all agents, and so many seeds that with
-/// those of the chapters there are 20.
+/// The fair comparison: the same settings for all agents, and the seeds that make
+/// 20 with those of the chapters.
 pub const EQUAL_TERMS: Study = Study {
     name: "equal-terms",
     recipes: || vec!["dqn", "ddqn", "per", "polyak", "dueling", "all"],
@@ -41,9 +41,9 @@ pub const EQUAL_TERMS: Study = Study {
     adds_seeds: true,
 };
 
-/// The failure lab: the faults of the museum and their remedies, and so many seeds that
-/// with those of the catalogue there are 10. The agents that they are compared with have
-/// these seeds in the fair comparison; those that have not are here.
+/// The failure lab: the faults of the museum and their remedies, and the seeds
+/// that make 10 with those of the catalogue. The agents that they are compared
+/// with have these seeds in the fair comparison; those that have not are here.
 pub const FAILURES: Study = Study {
     name: "failures",
     recipes: || {

@@ -120,8 +120,8 @@ pub fn plan(jobs: &[Job], seeds: &[u64], length: Option<Length>) -> Vec<Unit> {
 }
 
 // ANCHOR: makespan
-/// The seconds until all units are made, when each goes to the first of so many cores
-/// that is free: list scheduling.
+/// The seconds until all units are made, when each goes to the first of `cores`
+/// cores that is free: list scheduling.
 ///
 /// Source: R. L. Graham, "Bounds on multiprocessing timing anomalies" (1969).
 pub fn makespan(seconds: &[f64], cores: usize) -> f64 {

@@ -85,7 +85,7 @@ where
 // ANCHOR_END: tau
 
 // ANCHOR: with_rate_times
-/// The same recipe with so many times its learning rate.
+/// The same recipe with `factor` times its learning rate.
 pub fn with_rate_times<N>(factor: f64, recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 2> {
     Recipe {
         learning_rate: Box::new(Scaled {
@@ -188,8 +188,8 @@ pub fn with_fresh_statistics() -> Recipe<Mlp<4, 2>, 4, 2> {
 // ANCHOR_END: with_fresh_statistics
 
 // ANCHOR: copying_every
-/// The same recipe with a target network that is renewed every so many environment
-/// steps.
+/// The same recipe with a target network that is refreshed every `every`
+/// environment steps.
 pub fn copying_every<N: QNetwork<4, 2>>(
     every: usize,
     recipe: Recipe<N, 4, 2>,

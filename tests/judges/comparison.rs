@@ -1,7 +1,9 @@
-//! The interquartile mean, and the probability of improvement.
+//! The interquartile mean, the probability of improvement, and the median waiting time.
 
 use super::judged::Judged;
-use deepq::lab::stats::{interquartile_mean, median, probability_of_improvement};
+use deepq::lab::stats::{
+    Waiting, interquartile_mean, median, median_time, probability_of_improvement,
+};
 use deepq::prelude::*;
 
 fn mean(scores: &[f64]) -> f64 {
@@ -59,5 +61,51 @@ fn improvement_is_judged() {
             &check_improvement(|x, y| probability_of_improvement(y, x)),
         )
         .wrong("side by side", [3], &check_improvement(side_by_side))
+        .told();
+}
+
+#[test]
+fn median_time_is_judged() {
+    let times = |runs: &[Waiting], is_left: fn(&Waiting) -> bool| -> Vec<f64> {
+        let left = runs.iter().filter(|run| is_left(run));
+        let mut times: Vec<f64> = left.map(|run| run.time).collect();
+        times.sort_by(f64::total_cmp);
+        times
+    };
+    let middle = |times: &[f64]| times[(times.len() - 1) / 2];
+    let without_censored =
+        |runs: &[Waiting]| middle(&times(runs, |run| run.happened));
+    let all_done = |runs: &[Waiting]| middle(&times(runs, |_| true));
+    let never_done = |runs: &[Waiting]| {
+        let runs: Vec<Waiting> = runs
+            .iter()
+            .map(|run| Waiting {
+                time: if run.happened {
+                    run.time
+                } else {
+                    f64::INFINITY
+                },
+                ..*run
+            })
+            .collect();
+        all_done(&runs)
+    };
+    Judged::new("median_time")
+        .right("of the lab", &check_median_time(median_time))
+        .wrong(
+            "without the censored runs",
+            [2, 4],
+            &check_median_time(without_censored),
+        )
+        .wrong(
+            "all runs as if they were done",
+            [3, 4],
+            &check_median_time(all_done),
+        )
+        .wrong(
+            "the censored runs as if watched for ever",
+            [3],
+            &check_median_time(never_done),
+        )
         .told();
 }

@@ -1,8 +1,8 @@
 //! What the book shows of all parts together.
 
+pub(crate) mod effects;
 mod numbers;
 mod recipes;
-mod swaps;
 
 use crate::dueling::{all, dueling};
 use crate::evidence::artifact::Artifact;
@@ -11,7 +11,7 @@ use crate::evidence::pieces::pieces;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "combining",
-    artifacts: &[swaps::artifacts],
+    artifacts: &[effects::artifacts],
     sketches: &[|records| {
         let (before, now) = (dueling().card(), all().card());
         Ok(vec![

@@ -1,27 +1,45 @@
 //! The numbers of the prose on all parts together.
 
 use crate::error::Error;
+use crate::evidence::combining::effects::{contrasts, of_technique, outcomes};
 use crate::evidence::page::Numbers;
-use crate::evidence::polyak::promises::EARLY;
 use crate::experiments::Records;
-use crate::lab::stats::in_episode;
+use crate::lab::stats::TAIL;
 
-/// How many runs of the agents with several parts are solved, and what two of them
-/// promise early in a run.
+/// What each technique is worth, whatever it is put together with, in the order of
+/// [`TECHNIQUES`](crate::experiments::TECHNIQUES).
 pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
-    let rows = |name| records.all_seeds(name);
-    let (all, per) = (rows("all")?, rows("per")?);
-    prose.solved("all_solved", &all);
-    prose.solved("all_dqn_solved", &rows("dqn")?);
-    prose.solved("all_per_solved", &per);
-    prose.solved("all_polyak_solved", &rows("polyak")?);
-    prose.solved("all_dueling_solved", &rows("dueling")?);
-    for (promise, obtained, rows) in [
-        ("all_early_promise", "all_early_return", &all),
-        ("all_per_early_promise", "all_per_early_return", &per),
-    ] {
-        prose.median(promise, &in_episode(rows, EARLY, |row| row.start_q));
-        prose.median(obtained, &in_episode(rows, EARLY, |row| row.start_return));
+    let names = [
+        [
+            "effect_double_steps",
+            "effect_double_all",
+            "effect_double_last",
+            "effect_double_surplus",
+        ],
+        [
+            "effect_per_steps",
+            "effect_per_all",
+            "effect_per_last",
+            "effect_per_surplus",
+        ],
+        [
+            "effect_polyak_steps",
+            "effect_polyak_all",
+            "effect_polyak_last",
+            "effect_polyak_surplus",
+        ],
+        [
+            "effect_dueling_steps",
+            "effect_dueling_all",
+            "effect_dueling_last",
+            "effect_dueling_surplus",
+        ],
+    ];
+    for (technique, names) in names.into_iter().enumerate() {
+        of_technique(records, prose, technique, names)?;
     }
+    let intervals = outcomes().len() * contrasts().len();
+    prose.add("effect_intervals", intervals);
+    prose.rounded("effect_by_chance", 2.0 * TAIL * intervals as f64, 0);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What the book shows of the fair comparison.
 
 pub(crate) mod equal_terms;
+pub(crate) mod fair;
 mod numbers;
 pub mod references;
 
@@ -8,7 +9,7 @@ use crate::evidence::page::Page;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "comparison",
-    artifacts: &[equal_terms::artifacts, references::artifacts],
+    artifacts: &[fair::artifacts, references::artifacts],
     sketches: &[],
     numbers: numbers::numbers,
 };

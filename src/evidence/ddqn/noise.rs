@@ -11,7 +11,7 @@ use plotters::style::{Color, RGBColor};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-/// So many pairs of sets are drawn for each number of actions.
+/// This many pairs of sets are drawn for each number of actions.
 pub(crate) const TRIALS: usize = 10_000;
 /// The most actions of the figure.
 pub(crate) const MOST_ACTIONS: usize = 10;

@@ -1,13 +1,17 @@
 //! The numbers of the prose on double DQN.
 
 use crate::error::Error;
+use crate::evidence::comparison::fair::{AT_THE_END, surplus};
 use crate::evidence::ddqn::noise::{MOST_ACTIONS, TRIALS, mean_of_largest};
 use crate::evidence::ddqn::promises::{STEPS, after, crossings, recorded};
+use crate::evidence::equal_steps::means_over;
 use crate::evidence::page::Numbers;
 use crate::experiments::Records;
-use crate::lab::stats::{at_the_end, grouped};
+use crate::lab::stats::{
+    at_the_end, format_interval, grouped, interquartile_mean_of,
+};
 
-/// What the maximum of noise comes to, and what the runs promise.
+/// What the maximum of noise comes to, and what the runs predict.
 pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     prose.add("double_trials", grouped(TRIALS));
     prose.add("double_most_actions", MOST_ACTIONS);
@@ -34,5 +38,20 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     let last = |rows| at_the_end(rows, |row| row.max_abs_q);
     prose.median("double_dqn_max_q", &last(&dqn));
     prose.median("double_max_q", &last(&double));
+    with_a_discount(records, prose)
+}
+
+/// By how much the predicted return is above the achieved one at the end of the runs with
+/// a discount.
+fn with_a_discount(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    let surplus = |name| -> Result<Vec<f64>, Error> {
+        Ok(means_over(&records.rows(name)?, AT_THE_END, surplus))
+    };
+    let (dqn, double) = (surplus("fair/dqn")?, surplus("fair/double")?);
+    let mean = |runs: &[f64]| format_interval(interquartile_mean_of(runs), 1);
+    prose.add("fair_last", grouped(AT_THE_END.len()));
+    prose.add("double_surplus_of_dqn", mean(&dqn));
+    prose.add("double_surplus", mean(&double));
+    prose.higher("double_surplus_lower", &dqn, &double);
     Ok(())
 }

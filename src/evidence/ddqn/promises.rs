@@ -1,5 +1,5 @@
-//! What DQN and double DQN promise for the states in which episodes start, and what
-//! their greedy policies get from there.
+//! What DQN and double DQN predict for the states in which episodes start, and
+//! what their greedy policies achieve from there.
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
@@ -13,7 +13,8 @@ use crate::lab::stats::{
     of_runs, table,
 };
 
-/// The table compares the runs after so many environment steps. All runs are longer.
+/// The table compares the runs after these numbers of environment steps. All runs
+/// are longer.
 pub(crate) const STEPS: [usize; 5] = [2_000, 5_000, 10_000, 20_000, 40_000];
 
 /// The rows of DQN and of double DQN under the seeds of the fair comparison.
@@ -35,8 +36,8 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     ])
 }
 
-/// What the network of each run promises, and what its policy gets, after the first
-/// episode that ends at step `steps` or later.
+/// What the network of each run predicts, and what its policy achieves, after the
+/// first episode that ends at step `steps` or later.
 pub(crate) fn after(rows: &[Row], steps: usize) -> [Vec<f64>; 2] {
     let columns: [fn(&Row) -> Option<f64>; 2] =
         [|row| row.start_q, |row| row.start_return];
@@ -45,15 +46,15 @@ pub(crate) fn after(rows: &[Row], steps: usize) -> [Vec<f64>; 2] {
     })
 }
 
-/// How likely a run of the second agent promises less than one of the first after so
-/// many steps.
+/// How likely a run of the second agent predicts less than one of the first after
+/// `steps` steps.
 fn promises_less([dqn, double]: &[Vec<Row>; 2], steps: usize) -> Estimate {
-    // A promise that is smaller improves on one that is larger.
+    // A prediction that is smaller improves on one that is larger.
     improvement_of(&after(dqn, steps)[0], &after(double, steps)[0])
 }
 
-/// The episode of each run from which on its network promises more than its policy
-/// gets; none of a run that ends otherwise.
+/// The episode of each run from which on its network predicts more than its
+/// policy achieves; none of a run that ends otherwise.
 pub(crate) fn crossings(rows: &[Row]) -> Vec<f64> {
     let breaks = |row: &Row| {
         let both = row.start_q.zip(row.start_return);
@@ -81,7 +82,7 @@ fn in_numbers(agents: &[Vec<Row>; 2]) -> String {
     table(0, titles, STEPS.map(line))
 }
 
-/// Promised and obtained over the episodes in which the runs learn.
+/// Predicted and achieved returns over the episodes in which the runs learn.
 fn figure([dqn, double]: &[Vec<Row>; 2]) -> Result<Svg, Error> {
     let promised = |row: &Row| learned(row, row.start_q);
     let obtained = |row: &Row| learned(row, row.start_return);

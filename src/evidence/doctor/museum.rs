@@ -9,7 +9,7 @@ use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::table;
 use crate::storage::read_whole;
 
-/// The right cause must be among so many first causes.
+/// The right cause must be among this many first causes.
 pub const FIRST_CAUSES: usize = 2;
 
 /// How many of some runs were judged rightly.

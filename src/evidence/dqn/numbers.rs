@@ -104,10 +104,10 @@ fn copies(rows: &[Row], card: &RecipeCard) -> String {
     grouped(copies_until(steps, card))
 }
 
-/// The copies that a target network receives in so many steps: one on step 0 too.
+/// The copies that a target network receives in `steps` steps: one on step 0 too.
 pub(crate) fn copies_until(steps: usize, card: &RecipeCard) -> usize {
     let every = card.target_update.value("every").parse();
-    steps.div_ceil(every.expect("DQN copies every so many steps"))
+    steps.div_ceil(every.expect("DQN copies every C steps"))
 }
 
 #[cfg(test)]

@@ -32,9 +32,9 @@ const LINE: f64 = 0.41;
 
 /// The steps that are shown at most: the kept policy balances for far longer.
 const STEPS: usize = 80;
-/// So many times as long as in reality, for a fall is over in a moment.
+/// This many times as slow as in reality, because a fall is over in a moment.
 const SLOWER: usize = 2;
-/// How long a picture is shown, in ms: so many times as long as its steps last.
+/// How long a picture is shown, in ms: as long as its steps, times [`SLOWER`].
 const MILLISECONDS: u32 = 80;
 /// How often the last picture is shown again before the animation starts over.
 const LAST_PICTURE_REPEATS: usize = 10;
@@ -64,7 +64,7 @@ fn learner_steps(row: &Row) -> usize {
     row.steps.saturating_sub(dqn().warm_up)
 }
 
-/// Where the run stands at each stage, and how it is shown.
+/// Where the run is at each stage, and how it is shown.
 pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let [half, kept] = milestones(&records.rows("dqn")?);
     prose.add("stages_half_episode", half.episode);
@@ -139,7 +139,7 @@ impl Stage {
         self.states.len() - 1
     }
 
-    /// What stands above the state of `step`, line by line.
+    /// The words above the state of `step`, line by line.
     fn words(&self, step: usize) -> [String; 3] {
         let has_fallen = has_fallen(self.states[step]);
         let ending = if has_fallen { ": failure" } else { "" };
@@ -215,7 +215,7 @@ mod tests {
         };
         assert_eq!(stage.words(0), ["episode 18", "score 29.0", "step 0"]);
         assert_eq!(stage.words(1)[2], "step 1: failure");
-        // After its end it stands still.
+        // After its end it does not move.
         let stages = [stage];
         assert_eq!(picture(&stages, 1).unwrap(), picture(&stages, 9).unwrap());
         assert_ne!(picture(&stages, 0).unwrap(), picture(&stages, 1).unwrap());

@@ -1,6 +1,6 @@
-//! An advantage worked out in the cart-pole: what the heads of the recorded dueling
-//! network say of poles that lean more and more, and what its greedy policy obtains
-//! after either push.
+//! An advantage worked out in the cart-pole: what the heads of the recorded
+//! dueling network say of poles that lean more and more, and what its greedy
+//! policy achieves after either push.
 
 use crate::agent::Agent;
 use crate::dueling::{Heads, dueling, heads};
@@ -21,7 +21,7 @@ use plotters::style::{Color, RGBColor};
 
 /// How far the poles lean, in degrees: to the right above 0.
 const ANGLES: [f64; 7] = [-9.0, -6.0, -3.0, 0.0, 3.0, 6.0, 9.0];
-/// Each pole falls on with so many times its angle per second.
+/// Each pole falls on with this many times its angle per second.
 pub(crate) const FALL: f64 = 3.0;
 
 /// A state of the row.
@@ -42,7 +42,7 @@ impl Worked {
         (left - right).abs()
     }
 
-    /// By how many steps one push obtains more than the other.
+    /// By how many steps one push achieves more than the other.
     pub(crate) fn apart(&self) -> usize {
         let [left, right] = self.obtained;
         left.abs_diff(right)
@@ -65,7 +65,7 @@ pub(crate) fn worked(records: &Records) -> Result<Vec<Worked>, Error> {
     Ok(worked.collect())
 }
 
-/// A pole in the middle of the track that leans by so many degrees, and falls.
+/// A pole in the middle of the track that leans by `degrees` degrees, and falls.
 fn falling(degrees: f64) -> CartPoleState {
     let angle = degrees.to_radians();
     [0.0, 0.0, angle, FALL * angle]
@@ -98,12 +98,12 @@ const COLUMN: f64 = 164.0;
 const POLE: f64 = 150.0;
 /// The pixels of a value of 1 in the bars of V.
 const SCALE: f64 = 16.0;
-/// So many times as large is the scale of A.
+/// The scale of A is this many times as large.
 const ENLARGED: f64 = 10.0;
 /// Half the width of a bar of V, which is the width of a bar of A.
 const BAR: i32 = 44;
 
-/// Where the parts of the sketch stand, from above to below.
+/// Where the parts of the sketch are, from above to below.
 const TRACK: i32 = 300;
 const VALUES: i32 = 600;
 const ADVANTAGES: i32 = 800;

@@ -135,7 +135,7 @@ fn kept(rows: &[Row]) -> usize {
 }
 
 /// The mean score of each run over the last episodes that begin and end
-/// within so many steps.
+/// within `steps` steps.
 fn scores_within(rows: &[Row], steps: f64) -> Vec<f64> {
     let mut within = rows.to_vec();
     within.retain(|row| row.steps as f64 <= steps);

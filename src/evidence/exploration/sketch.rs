@@ -28,7 +28,8 @@ pub(crate) const BY_EPISODE: EpisodeDecay = EpisodeDecay {
     factor: 0.99,
     end: 0.3,
 };
-/// The picture of the schedules ends here, and its points are so many steps apart.
+/// The picture of the schedules ends here, and its points are this many steps
+/// apart.
 const LAST_STEP: usize = 25_000;
 const STEPS_APART: usize = 25;
 
@@ -103,7 +104,7 @@ fn chances() -> [Chances; 3] {
 }
 
 const SIZE: (u32, u32) = (1200, 760);
-/// Where the bars stand, the height of a probability of 1, and the width of a bar.
+/// Where the bars are, the height of a probability of 1, and the width of a bar.
 const GROUND: i32 = 610;
 const CERTAIN: f64 = 390.0;
 const BAR: i32 = 110;

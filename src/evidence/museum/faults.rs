@@ -107,7 +107,7 @@ impl Shown {
         names.join("; then ")
     }
 
-    /// What came out, which test finds the fault, and what mends it.
+    /// The results, which test finds the fault, and how to fix it.
     fn card(&self) -> Result<String, Error> {
         let (entry, remedy) = (&self.fault.entry, self.fault.remedy);
         let (file, test) = self.fault.test.split_once("::").unwrap_or_default();
@@ -121,7 +121,7 @@ impl Shown {
              - **What shows it best**: {}.\n\
              - **The test that tells them apart**: `{test}` in \
              [`{file}`](../../{file}).\n\
-             - **What mends it**: {remedy}\n\
+             - **How to fix it**: {remedy}\n\
              - **What the doctor thinks of first**: {}.\n\
              - **Train it**: `cargo run --release -- train {}`.\n",
             entry.title,

@@ -24,7 +24,7 @@ pub(crate) struct Point {
 /// Who makes the targets.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Targets {
-    /// The network as it was before the first fit: they stand still.
+    /// The network as it was before the first fit: the targets do not move.
     Given,
     /// The network that learns, anew before each fit, as in NFQ.
     Own,
@@ -91,7 +91,7 @@ pub(crate) fn sketch() -> Result<Svg, Error> {
     let target = label("target y", 26, Place::LeftAbove);
     let estimate = label("Q(s, a; θ)", 24, Place::RightBelow);
     let of_own = label("targets of its own", 35, Place::LeftAbove);
-    let of_given = label("targets that stand still", 5, Place::RightAbove);
+    let of_given = label("fixed targets", 5, Place::RightAbove);
     let pair = Pair {
         title: "One step of a batch, fitted again and again",
         x_label: "Fits so far",

@@ -91,7 +91,7 @@ fn weights(often: &[f64], beta: f64) -> Vec<f64> {
 }
 
 const SIZE: (u32, u32) = (1200, 1080);
-/// Where the bars stand, and the room for those of one transition.
+/// Where the bars are, and the room for those of one transition.
 const LEFT: i32 = 100;
 const GROUP: i32 = 134;
 const RIGHT: i32 = LEFT + 8 * GROUP;

@@ -148,7 +148,7 @@ impl Draw {
         Ok(())
     }
 
-    /// Where `point` stands on the line.
+    /// Where `point` is on the line.
     fn across(&self, point: f64) -> i32 {
         let share = point / self.tree.total();
         LEFT + whole(share * f64::from(RIGHT - LEFT))

@@ -34,7 +34,7 @@ pub(crate) fn kept_agent(records: &Records) -> Result<Agent<4, 2>, Error> {
     Ok(agent)
 }
 
-/// Base64 has so many letters in a line.
+/// Base64 has this many letters in a line.
 const LINE: usize = 88;
 
 /// Each tensor with its name, its shape, and its numbers: little-endian `f32` in

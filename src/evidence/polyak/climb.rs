@@ -39,9 +39,10 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     Ok(vec![Artifact::table(records, "climb", climb(&agents))])
 }
 
-/// The table of agents, the steps that each target network takes to follow, and their
-/// runs: the steps that they last, how far values can climb in these, and what the
-/// networks promise for the states in which episodes start. Medians over the runs.
+/// The table of agents, the steps that each target network takes to follow, and
+/// their runs: the steps that they last, how far values can climb in these, and
+/// what the networks predict for the states in which episodes start. Medians over
+/// the runs.
 fn climb(agents: &[(&str, f64, Vec<Row>)]) -> String {
     let line = |(title, steps_to_follow, rows): &(&str, f64, Vec<Row>)| {
         let steps = median(&at_the_end(rows, |row| Some(row.steps as f64)));
@@ -78,7 +79,8 @@ mod tests {
     use crate::target::{HardCopy, TargetUpdate, td_target};
     use dfdx::prelude::*;
 
-    /// A value that reaches its target at once, after so many steps with `update`.
+    /// A value that reaches its target at once, after `steps` steps with
+    /// `update`.
     fn learned(update: &dyn TargetUpdate<Layer<1, 1>>, steps: usize) -> f32 {
         let device = Dev::default();
         let network =

@@ -1,6 +1,7 @@
 //! What the book shows of Polyak averaging.
 
 pub(crate) mod climb;
+mod lags;
 pub(crate) mod numbers;
 pub(crate) mod promises;
 mod sketch;
@@ -34,6 +35,7 @@ pub(crate) const PAGE: Page = Page {
             ];
             series(records, "tau", title, &agents)
         },
+        lags::artifacts,
         climb::artifacts,
         promises::artifacts,
     ],

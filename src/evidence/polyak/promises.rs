@@ -1,4 +1,4 @@
-//! What networks promise early in a run, beside what their policies get.
+//! What networks predict early in a run, beside what their policies achieve.
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
@@ -26,9 +26,9 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     Ok(vec![Artifact::table(records, "promises", table)])
 }
 
-/// The table of what the networks promise after episode [`EARLY`], for the states in
-/// which episodes start, and of what their greedy policies get: the least and the
-/// largest of the runs.
+/// The table of what the networks predict after episode [`EARLY`], for the states
+/// in which episodes start, and of what their greedy policies achieve: the least
+/// and the largest of the runs.
 pub fn promises(agents: &[(&str, Vec<Row>)]) -> String {
     let line = |(title, rows): &(&str, Vec<Row>)| {
         let promised = range(rows, |row| row.start_q);

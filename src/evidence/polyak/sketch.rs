@@ -14,13 +14,13 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 /// The steps of the picture.
 const STEPS: usize = 135;
-/// The height of a chart, and of what stands above the charts.
+/// The height of a chart, and of what is above the charts.
 const CHART: u32 = 316;
 const HEAD: u32 = 150;
 /// The room for the name of the upright axes.
 const SIDE: u32 = 46;
 
-/// The pieces of DQN and of Polyak. Between them stands one in small steps that is as
+/// The pieces of DQN and of Polyak. Between them is one in small steps that is as
 /// late as the first.
 const COPY: HardCopy = HardCopy { every: 15 };
 const SMALL: Polyak = Polyak { tau: 0.01 };

@@ -77,8 +77,8 @@ const FRAME_MILLISECONDS: u32 = 40;
 /// How often the last frame is shown again before the animation starts over.
 const LAST_FRAME_REPEATS: usize = 25;
 
-/// What an animation shows of so many steps: every second state, and the last one
-/// again and again.
+/// The states of an episode of `last` steps that an animation shows: every second
+/// one, and the last one again and again.
 pub(crate) fn steps_shown(
     last: usize,
     repeats: usize,

@@ -68,7 +68,7 @@ impl Frame {
         }
     }
 
-    /// The same frame so many times as large.
+    /// The same frame `times` times as large.
     pub(crate) fn enlarged(&self, times: f64) -> Self {
         Self {
             scale: self.scale * times,
@@ -111,7 +111,7 @@ impl Frame {
         state: CartPoleState,
         caption: &str,
     ) -> Drawn<DB> {
-        // At the left, the words stand still while the numbers change.
+        // At the left, the words do not move while the numbers change.
         let place = self.at((-TRACK_HALF_LENGTH, ABOVE - 0.07));
         write_fitting(area, caption, 0.24 * self.scale, place)?;
         self.draw_track(area)?;

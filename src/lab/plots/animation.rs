@@ -47,7 +47,7 @@ fn write_gif(
 /// How much of a picture the search for its colours leaves out, of 1 to 30.
 const SPEED: i32 = 10;
 
-/// Each pixel of a frame of an animation is the mean of so many by so many.
+/// Each pixel of a frame of an animation is the mean of this many by this many.
 const OVERSAMPLING: u16 = 3;
 /// Colours are rounded to multiples of this, which divides the colours of what is
 /// animated: so few colours remain that a GIF can hold them all.

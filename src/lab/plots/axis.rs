@@ -10,13 +10,13 @@ use plotters::coord::ranged1d::{
 use plotters::coord::types::{RangedCoordf64, RangedCoordusize};
 use std::ops::Range;
 
-/// A logarithmic axis covers so many powers of ten at least: noise is not to look
-/// like growth.
+/// A logarithmic axis covers this many powers of ten at least: noise is not to
+/// look like growth.
 const LEAST_POWERS: f64 = 1.0;
 /// The room above and below the values, as a share of the axis.
 const ROOM: f64 = 0.06;
-/// How far below the least positive value of a logarithmic axis those stand that are
-/// not positive, as a share of the axis.
+/// How far the values that are not positive are below the least positive one on a
+/// logarithmic axis, as a share of the axis.
 const BELOW: f64 = 0.16;
 
 /// An axis with a place for each of some values: the value itself, or its logarithm.
@@ -73,7 +73,7 @@ impl Axis {
         }
     }
 
-    /// The same axis with so many decimals behind each number.
+    /// The same axis with `decimals` decimals behind each number.
     pub(crate) fn with_decimals(mut self, decimals: usize) -> Self {
         for tick in &mut self.ticks {
             tick.label = format!("{:.decimals$}", tick.value).replace('-', "−");
@@ -95,7 +95,7 @@ impl Axis {
         &self.ticks
     }
 
-    /// How far along the axis `value` stands: 0 at its lower end, 1 at its upper one.
+    /// How far along the axis `value` is: 0 at its lower end, 1 at its upper one.
     pub(crate) fn share(&self, value: f64) -> f64 {
         let Range { start, end } = self.places;
         (self.place(value) - start) / (end - start)
@@ -104,10 +104,10 @@ impl Axis {
     /// The axis of `values`, none of which is infinite or NaN, with up to `most`
     /// numbers along it.
     ///
-    /// A linear axis shows zero. A logarithmic one covers a factor of ten at least; no
-    /// logarithm is that of zero or less, so such values stand together below the
-    /// least positive one, at a mark that says so. Where none is positive, the axis is
-    /// linear.
+    /// A linear axis shows zero. A logarithmic one covers a factor of ten at
+    /// least; no logarithm is that of zero or less, so such values are together
+    /// below the least positive one, at a mark that says so. Where none is
+    /// positive, the axis is linear.
     pub(crate) fn new(scale: Scale, values: &[f64], most: usize) -> Self {
         let positive = || values.iter().copied().filter(|&value| value > 0.0);
         let largest = positive().reduce(f64::max);
@@ -158,7 +158,7 @@ impl Axis {
         }
     }
 
-    /// Where `value` stands.
+    /// Where `value` is.
     fn place(&self, value: f64) -> f64 {
         match self.scale {
             Scale::Logarithmic if value <= 0.0 => self.below,

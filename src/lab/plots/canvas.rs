@@ -25,7 +25,7 @@ pub const PALETTE: [RGBColor; 6] = [
 ];
 /// Text and outlines.
 pub(crate) const INK: RGBColor = RGBColor(34, 34, 34);
-/// What stands back: reference lines and their labels.
+/// Reference lines and their labels, which recede behind the curves.
 pub(crate) const PENCIL: RGBColor = RGBColor(102, 102, 102);
 /// Every figure has its own background, so it reads the same on a dark page.
 pub(crate) const PAPER: RGBColor = RGBColor(255, 255, 255);

@@ -16,8 +16,11 @@ use plotters::style::{Color, RGBColor};
 use std::ops::Range;
 
 const WIDTH: u32 = 1200;
-/// The height of one agent's line, and of all that is not such a line.
+/// The height of one agent's line, that of one among many, and of all that is no such
+/// line.
 const LINE: u32 = 96;
+const LOW_LINE: u32 = 60;
+const MANY: usize = 10;
 const REST: u32 = 250;
 
 /// From the right end of the axis to the runs that never get there, as a share of it.
@@ -71,7 +74,12 @@ impl DotFigure<'_> {
     pub fn draw(&self) -> Result<Svg, Error> {
         self.check()
             .map_err(|reason| failure(self.title, &reason))?;
-        let height = REST + LINE * u32::try_from(self.agents.len()).unwrap_or(0);
+        let line = if self.agents.len() > MANY {
+            LOW_LINE
+        } else {
+            LINE
+        };
+        let height = REST + line * u32::try_from(self.agents.len()).unwrap_or(0);
         svg(self.title, (WIDTH, height), |area| self.draw_on(area))
     }
 

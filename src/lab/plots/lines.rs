@@ -57,7 +57,7 @@ impl<'a> AgentLine<'a> {
     }
 }
 
-/// What a line through the `middle` of so many runs is.
+/// The words for a line through the `middle` of the runs of `seeds` seeds.
 pub(crate) fn of_seeds(middle: &str, seeds: usize) -> String {
     match seeds {
         1 => "one seed".to_owned(),

@@ -18,6 +18,7 @@ pub(crate) mod plot;
 pub mod schedules;
 pub mod spread;
 mod ticks;
+mod waiting;
 
 pub(crate) use animation::{ANIMATION, Picture, gif, smooth_pixels};
 pub(crate) use axis::Axis;
@@ -39,3 +40,4 @@ pub use picture::{Gif, Svg};
 pub(crate) use plot::{Axes, Plot, draw_line, draw_reference, reference, thick};
 pub use schedules::schedule_curves;
 pub use spread::{Over, Summary};
+pub(crate) use waiting::waiting_curves;

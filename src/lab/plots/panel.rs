@@ -15,7 +15,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 /// A point of the score is the mean of this many scores, its own and those before it.
 const WINDOW: usize = 25;
-/// So many charts stand side by side.
+/// This many charts are side by side.
 const COLUMNS: usize = 2;
 const WIDTH: u32 = 1200;
 /// The height of a row of charts, where there is one row, and where there are more.
@@ -39,8 +39,9 @@ const MOST_EPISODES: usize = 5;
 /// The values are shown as they are, but for the score, which becomes its trailing
 /// mean over 25 episodes where no run is shorter than two windows; its title says so.
 ///
-/// On a logarithmic axis zero, and what is less, stands at a mark of its own below the
-/// least positive value. A diagnostic of which no run has a value has no chart.
+/// On a logarithmic axis, zero and negative values are at a mark of their own
+/// below the least positive value. A diagnostic of which no run has a value has
+/// no chart.
 ///
 /// # Errors
 /// [`Error::Drawing`], also for a curve without rows, and where no run has a value of

@@ -1,4 +1,4 @@
-//! A chart: the axes, what stands around them, and what is drawn on them.
+//! A chart: the axes, what is around them, and what is drawn on them.
 
 use crate::error::Error;
 use crate::lab::plots::axis::Axis;
@@ -15,7 +15,7 @@ const TICKS: u32 = 10;
 /// The least room beside a number.
 const AIR: u32 = 4;
 
-/// A chart: its axes, and what stands around them.
+/// A chart: its axes, and what is around them.
 pub(crate) struct Plot<'a> {
     pub(crate) x: Axis,
     /// Its numbers have lines across the chart. Where it has none, the axis is not
@@ -78,7 +78,7 @@ impl Plot<'_> {
     ) -> Result<Axes<'a, 'b>, Failed> {
         let name = text(LABEL, PENCIL, HPos::Left, VPos::Top);
         if !self.y_label.is_empty() {
-            // It stands above the upright axis, where it reads level.
+            // It is above the upright axis, where it reads level.
             area.draw_text(self.y_label, &name, (MARGIN, 16))?;
         }
         let left = self.left(area)?;
@@ -117,8 +117,8 @@ impl Plot<'_> {
         Ok(room)
     }
 
-    /// The room to the right of the axes, where those of the numbers are `left` pixels
-    /// wide: half of a number stands beyond its tick.
+    /// The room to the right of the axes, where those of the numbers are `left`
+    /// pixels wide: half of a number is beyond its tick.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -5,10 +5,10 @@ use crate::lab::plots::lines::{AgentLine, of_seeds};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{Estimate, interquartile_mean_of};
 
-/// A curve along the steps has a point every so many of them.
+/// The points of a curve along the steps are this many steps apart.
 const STEPS_APART: usize = 500;
-/// A curve of interquartile means has one every so many episodes or steps: each takes
-/// thousands of bootstrap draws.
+/// Those of a curve of interquartile means are this many episodes or steps apart,
+/// because each takes thousands of bootstrap draws.
 const MEANS_APART: (usize, usize) = (5, 1_000);
 
 /// What the score is drawn over.

@@ -28,16 +28,24 @@ pub fn format_count(number: f64) -> String {
     }
 }
 
-/// An estimate with its interval, each with so many decimals; a dash where it is NaN.
+/// An estimate with its interval, each with `decimals` decimals; a dash where it
+/// is NaN.
 pub fn format_interval(estimate: Estimate, decimals: usize) -> String {
     let Estimate { value, low, high } = estimate;
     if value.is_nan() {
         return none();
     }
-    format!("{value:.decimals$} ({low:.decimals$}–{high:.decimals$})")
+    let [value, low, high] = [value, low, high].map(|number| {
+        let text = format!("{number:.decimals$}");
+        // What rounds to nothing has no sign.
+        let is_nothing = text.trim_start_matches('-').parse() == Ok(0.0);
+        text.replace('-', if is_nothing { "" } else { "−" })
+    });
+    let to = if low.contains('−') { " to " } else { "–" };
+    format!("{value} ({low}{to}{high})")
 }
 
-/// What stands where there is no number.
+/// The mark in place of a number where there is none.
 pub fn none() -> String {
     "–".to_owned()
 }
@@ -86,5 +94,11 @@ mod tests {
         };
         assert_eq!(format_interval(estimate(0.5), 2), "0.50 (0.25–1.00)");
         assert_eq!(format_interval(estimate(f64::NAN), 2), "–");
+        let below = Estimate {
+            value: -1.0,
+            low: -2.5,
+            high: -0.01,
+        };
+        assert_eq!(format_interval(below, 1), "−1.0 (−2.5 to 0.0)");
     }
 }

@@ -3,10 +3,10 @@
 use crate::lab::stats::reliability::Estimate;
 
 /// The quantile of the normal distribution that leaves 2.5 % above it.
-const Z: f64 = 1.959_963_984_540_054;
+pub(crate) const Z: f64 = 1.959_963_984_540_054;
 
-/// So many of all, in percent, with the score interval of 95 %, for which n trials with
-/// k successes have
+/// The share of `count` in `all`, in percent, with its score interval of 95 %;
+/// for k successes in n trials this is
 ///
 /// (k + z²/2 ± z √(k (n − k) / n + z²/4)) / (n + z²).
 ///

@@ -71,17 +71,14 @@ pub fn probability_of_improvement(first: &[f64], second: &[f64]) -> f64 {
 
 /// The interquartile mean of `scores` with its interval.
 pub fn interquartile_mean_of(scores: &[f64]) -> Estimate {
-    let draws = bootstrap(|random| interquartile_mean(&resampled(scores, random)));
-    interval(interquartile_mean(scores), draws)
+    estimated([scores], |[scores]| interquartile_mean(scores))
 }
 
 /// The probability that the first agent improves on the second, with its interval.
 pub fn improvement_of(first: &[f64], second: &[f64]) -> Estimate {
-    let draws = bootstrap(|random| {
-        let first = resampled(first, random);
-        probability_of_improvement(&first, &resampled(second, random))
-    });
-    interval(probability_of_improvement(first, second), draws)
+    estimated([first, second], |[first, second]| {
+        probability_of_improvement(first, second)
+    })
 }
 
 // ANCHOR: bootstrap
@@ -91,19 +88,23 @@ pub const DRAWS: usize = 10_000;
 /// The share of the draws that an interval leaves out at either end.
 pub const TAIL: f64 = 0.025;
 
-/// The statistic of so many resampled sets of runs. All are drawn under one fixed
-/// seed, so that a table is the same each time.
-///
-/// Runs are drawn anew within each task; with one task, that is from all runs.
-fn bootstrap(statistic: impl Fn(&mut ChaCha8Rng) -> f64) -> Vec<f64> {
+/// A statistic of the runs of some agents, with its interval. The runs of each
+/// agent are drawn anew [`DRAWS`] times, always under one seed, so that a table
+/// is the same each time.
+pub(crate) fn estimated<T: Copy, const N: usize>(
+    agents: [&[T]; N],
+    statistic: impl Fn(&[Vec<T>; N]) -> f64,
+) -> Estimate {
     let mut random = ChaCha8Rng::seed_from_u64(0);
-    (0..DRAWS).map(|_| statistic(&mut random)).collect()
+    let mut draw = || statistic(&agents.map(|runs| resampled(runs, &mut random)));
+    let draws = (0..DRAWS).map(|_| draw()).collect();
+    interval(statistic(&agents.map(<[T]>::to_vec)), draws)
 }
 
-/// As many scores, drawn with replacement.
-fn resampled(scores: &[f64], random: &mut ChaCha8Rng) -> Vec<f64> {
-    let amount = scores.len();
-    let drawn = (0..amount).map(|_| scores[random.gen_range(0..amount)]);
+/// As many runs, drawn with replacement.
+fn resampled<T: Copy>(runs: &[T], random: &mut ChaCha8Rng) -> Vec<T> {
+    let amount = runs.len();
+    let drawn = (0..amount).map(|_| runs[random.gen_range(0..amount)]);
     drawn.collect()
 }
 
@@ -128,6 +129,10 @@ fn percentile(sorted: &[f64], share: f64) -> f64 {
     let rank = share * (sorted.len() - 1) as f64;
     let below = sorted[rank.floor() as usize];
     let above = sorted[rank.ceil() as usize];
+    if below == above {
+        // Both may be ∞.
+        return below;
+    }
     below + (above - below) * rank.fract()
 }
 

@@ -1,4 +1,4 @@
-//! Where a number stands along an axis.
+//! Where a number is along an axis.
 
 use crate::lab::stats::statistics::Band;
 use std::ops::Range;
@@ -21,7 +21,7 @@ impl Scale {
         }
     }
 
-    /// The number that stands at `place`.
+    /// The number that is at `place`.
     pub(crate) fn number(self, place: f64) -> f64 {
         match self {
             Self::Linear => place,

@@ -119,8 +119,8 @@ impl Sheet {
         self.markdown(&"| --- ".repeat(self.header.len()))
     }
 
-    /// As Markdown, with so many columns of words, and numbers on the right of them
-    /// that end under one another.
+    /// As Markdown, with `words` columns of words, and numbers on the right of
+    /// them that end under one another.
     pub(crate) fn to_aligned(&self, words: usize) -> String {
         let numbers = "|---:".repeat(self.header.len() - words);
         self.markdown(&("|:---".repeat(words) + &numbers))

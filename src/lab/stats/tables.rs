@@ -6,8 +6,8 @@ use crate::lab::stats::sheet::Sheet;
 use crate::lab::stats::statistics::Band;
 use crate::lab::stats::summary::Runs;
 
-/// A table in Markdown under `titles`, with ` | ` between them: so many columns of words,
-/// and on the right of them numbers, which end under one another.
+/// A table in Markdown under `titles`, with ` | ` between them: `words` columns
+/// of words, and on the right of them numbers, which end under one another.
 pub(crate) fn table(
     words: usize,
     titles: &str,

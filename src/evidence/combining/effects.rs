@@ -1,0 +1,218 @@
+//! What each technique is worth, whatever it is put together with: main effects and
+//! interactions over every combination of the four.
+
+use crate::error::Error;
+use crate::evidence::artifact::Artifact;
+use crate::evidence::comparison::fair::{
+    ALL_STEPS, AT_THE_END, SECOND_HALF, is_impossible, surplus, waits,
+};
+use crate::evidence::equal_steps::{mean_scores, means_over};
+use crate::evidence::page::Numbers;
+use crate::experiments::{CART_POLE, FAIR, Records, TECHNIQUES};
+use crate::lab::plots::{DotFigure, Dots, PALETTE, Svg};
+use crate::lab::runs::Row;
+use crate::lab::stats::{
+    Estimate, Scale, effect_of, format_interval, grouped, table,
+};
+
+/// What runs come to, of which effects are computed.
+pub(crate) struct Outcome {
+    /// What it is, as the title of a column.
+    title: String,
+    decimals: usize,
+    /// The number of each run.
+    pub(crate) of: fn(&[Row]) -> Vec<f64>,
+}
+
+/// How soon the task is solved, how high the scores are all along and at the end, how
+/// steady they are, and how far the values go.
+pub(crate) fn outcomes() -> [Outcome; 6] {
+    let outcome = |title: &str, decimals, of: fn(&[Row]) -> Vec<f64>| Outcome {
+        title: title.to_owned(),
+        decimals,
+        of,
+    };
+    let last = grouped(AT_THE_END.len());
+    [
+        outcome("steps until solved", 0, steps_until_solved),
+        outcome("mean score, all steps", 1, all_scores),
+        outcome(&format!("mean score, last {last} steps"), 1, last_scores),
+        outcome("steady, in %", 1, steadiness),
+        outcome("impossible values, in %", 1, impossible),
+        outcome("predicted minus achieved", 1, last_surplus),
+    ]
+}
+
+/// The steps until each run is solved; those of the whole run where it never is.
+pub(crate) fn steps_until_solved(rows: &[Row]) -> Vec<f64> {
+    waits(rows).into_iter().map(|wait| wait.time).collect()
+}
+
+pub(crate) fn all_scores(rows: &[Row]) -> Vec<f64> {
+    mean_scores(rows, ALL_STEPS)
+}
+
+fn last_scores(rows: &[Row]) -> Vec<f64> {
+    mean_scores(rows, AT_THE_END)
+}
+
+/// The share of the steps of the second half after which the score is one that solves
+/// the task, in percent.
+pub(crate) fn steadiness(rows: &[Row]) -> Vec<f64> {
+    means_over(rows, SECOND_HALF, |row| {
+        Some(100.0 * f64::from(u8::from(row.score >= CART_POLE.solved)))
+    })
+}
+
+fn impossible(rows: &[Row]) -> Vec<f64> {
+    means_over(rows, ALL_STEPS, |row| Some(100.0 * is_impossible(row)?))
+}
+
+fn last_surplus(rows: &[Row]) -> Vec<f64> {
+    means_over(rows, AT_THE_END, surplus)
+}
+
+/// The techniques by their places in [`TECHNIQUES`]: each alone, then each pair.
+pub(crate) fn contrasts() -> Vec<Vec<usize>> {
+    let all = 0..TECHNIQUES.len();
+    let pairs = all
+        .clone()
+        .flat_map(|one| (one + 1..TECHNIQUES.len()).map(move |two| vec![one, two]));
+    all.clone().map(|one| vec![one]).chain(pairs).collect()
+}
+
+fn name(contrast: &[usize]) -> String {
+    let names: Vec<&str> = contrast.iter().map(|part| TECHNIQUES[*part]).collect();
+    names.join(" × ")
+}
+
+/// What the runs of each combination come to.
+fn cells(
+    records: &Records,
+    of: fn(&[Row]) -> Vec<f64>,
+) -> Result<[Vec<f64>; 16], Error> {
+    let mut cells = std::array::from_fn(|_| Vec::new());
+    for (cell, entry) in cells.iter_mut().zip(FAIR) {
+        *cell = of(&records.rows(entry.name)?);
+    }
+    Ok(cells)
+}
+
+/// The effects of one technique for the prose of its chapter: on the steps until a run is
+/// solved, on its score over all steps and at the end, and on predicted minus achieved.
+pub(crate) fn of_technique(
+    records: &Records,
+    prose: &mut Numbers,
+    technique: usize,
+    [steps, all, last, surplus]: [&'static str; 4],
+) -> Result<(), Error> {
+    let [of_steps, of_all, of_last, .., of_surplus] = outcomes();
+    let outcomes = [of_steps, of_all, of_last, of_surplus];
+    for (name, outcome) in [steps, all, last, surplus].into_iter().zip(outcomes) {
+        let effect = effect_of(&cells(records, outcome.of)?, &[technique]);
+        prose.add(name, format_interval(effect, outcome.decimals));
+    }
+    Ok(())
+}
+
+/// The figure of the effects on the scores, and the tables of all effects and of all
+/// combinations.
+pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let outcomes = outcomes();
+    let mut columns = Vec::new();
+    for outcome in &outcomes {
+        columns.push((outcome, cells(records, outcome.of)?));
+    }
+    let effects = contrasts().into_iter().map(|contrast| {
+        let effects = columns.iter().map(|(outcome, cells)| {
+            format_interval(effect_of(cells, &contrast), outcome.decimals)
+        });
+        [vec![name(&contrast)], effects.collect()].concat()
+    });
+    let agents = FAIR.iter().enumerate().map(|(i, entry)| {
+        let means = columns.iter().map(|(outcome, cells)| {
+            let mean = cells[i].iter().sum::<f64>() / cells[i].len() as f64;
+            format!("{mean:.*}", outcome.decimals)
+        });
+        [vec![entry.title.to_owned()], means.collect()].concat()
+    });
+    let titles: Vec<&str> = outcomes.iter().map(|o| o.title.as_str()).collect();
+    let titles = titles.join(" | ");
+    let table = |name, first, lines: Vec<Vec<String>>| {
+        let titles = format!("{first} | {titles}");
+        Artifact::table(records, name, table(1, &titles, lines))
+    };
+    Ok(vec![
+        Artifact::figure(records, "effects", figure(&columns[1].1)?),
+        table("effects", "technique", effects.collect()),
+        table("combinations", "agent", agents.collect()),
+    ])
+}
+
+/// The effects on the mean score of all steps.
+fn figure(cells: &[Vec<f64>; 16]) -> Result<Svg, Error> {
+    let contrasts = contrasts();
+    let names: Vec<String> = contrasts.iter().map(|c| name(c)).collect();
+    let effects = contrasts.iter().map(|contrast| effect_of(cells, contrast));
+    let effects: Vec<Estimate> = effects.collect();
+    let ends = effects.iter().flat_map(|e| [-e.low, e.high]);
+    let largest = ends.fold(0.0, f64::max);
+    let end = 50.0 * (largest / 50.0).ceil().max(1.0);
+    let agents = names.iter().zip(&effects).zip(&contrasts);
+    let agents = agents.map(|((name, effect), contrast)| Dots {
+        name,
+        // A pair has the colour of none.
+        color: PALETTE[contrast.len() - 1],
+        runs: Vec::new(),
+        estimate: Some(*effect),
+    });
+    let figure = DotFigure {
+        title: "What each technique adds to the score, and each pair",
+        x_label: "Difference of mean scores, 95 % interval",
+        scale: Scale::Linear,
+        range: -end..end,
+        reference: Some(0.0),
+        names: 330,
+        agents: agents.collect(),
+    };
+    figure.draw()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_agents_have_the_techniques_that_their_places_say() {
+        let card = |entry: &crate::experiments::Entry| {
+            entry.provenance().expect("a recipe").recipe
+        };
+        let plain = card(&FAIR[0]);
+        for (i, entry) in FAIR.iter().enumerate() {
+            let card = card(entry);
+            let has = [
+                card.objective != plain.objective,
+                card.replay != plain.replay,
+                card.target_update != plain.target_update,
+                card.weights != plain.weights,
+            ];
+            for (part, has) in has.into_iter().enumerate() {
+                let name = format!("{}: {}", entry.name, TECHNIQUES[part]);
+                assert_eq!(i >> part & 1 == 1, has, "{name}");
+            }
+            assert_eq!(
+                (card.gamma, card.optimizer),
+                (0.99, plain.optimizer.clone())
+            );
+        }
+    }
+
+    #[test]
+    fn every_pair_of_techniques_is_there_once() {
+        let names: Vec<String> = contrasts().iter().map(|c| name(c)).collect();
+        assert_eq!(names.len(), 4 + 6);
+        assert_eq!(names[0], "double");
+        assert_eq!(names[4], "double × PER");
+        assert_eq!(names[9], "Polyak × dueling");
+    }
+}
