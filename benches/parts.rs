@@ -32,7 +32,7 @@ fn learner_step(bencher: Bencher) {
     });
 }
 
-/// Q(s, ·) of so many states at once: the cost of one moment of an evaluation.
+/// Q(s, ·) of many states at once: the cost of one moment of an evaluation.
 #[divan::bench(args = [1, 5, 64])]
 fn forward(bencher: Bencher, states: usize) {
     let learner = learner();

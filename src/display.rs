@@ -1,7 +1,8 @@
 //! What a notebook shows of a value.
 //!
-//! evcxr calls `evcxr_display` on the value of a cell's last expression. Each method
-//! here hands it two forms: a rich one, and plain text for whoever cannot show that.
+//! evcxr calls `evcxr_display` on the value of a cell's last expression. Each
+//! method here hands it two forms: a rich one, and plain text where that cannot
+//! be shown.
 
 use crate::agent::Agent;
 use crate::exercises::Verdict;
@@ -171,7 +172,7 @@ impl Verdict {
     }
 }
 
-/// At most so many transitions of a memory are shown: the newest.
+/// At most this many transitions of a memory are shown: the newest.
 const SHOWN: usize = 12;
 
 impl<const S: usize> Ring<S> {

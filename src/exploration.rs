@@ -40,7 +40,7 @@ impl Describe for Constant {
 }
 
 // ANCHOR: scaled
-/// So many times another schedule.
+/// Another schedule, multiplied by a factor.
 pub struct Scaled {
     /// What each value is multiplied by.
     pub factor: f64,

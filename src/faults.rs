@@ -1,7 +1,7 @@
 //! Classic faults of deep Q-learning as pieces: each is a mistake that compiles, runs,
 //! and raises no error.
 //!
-//! None belongs into an agent that should learn. The lecture's own slips stand in
+//! None belongs into an agent that should learn. The lecture's own bugs are in
 //! [`crate::as_printed`].
 
 use crate::dueling::Aggregate;
@@ -71,13 +71,14 @@ impl<const S: usize, R> ReplayFault<S, R> for ScaledReward {
 // ANCHOR_END: scaled_reward
 
 // ANCHOR: outliers
-/// Outliers: one reward in so many is replaced by a huge one, upwards or downwards.
+/// Outliers: one reward in `one_in` is replaced by a huge one, upwards or
+/// downwards.
 ///
 /// Which ones is decided by the bits of the state, so that a run stays a function of
 /// its seed.
 #[derive(Clone, Copy)]
 pub struct Outliers {
-    /// One in so many is an outlier, on average.
+    /// One reward in this many is an outlier, on average.
     pub one_in: u64,
     /// The reward of an outlier, or its negative.
     pub reward: f32,
@@ -187,7 +188,7 @@ impl<E, const S: usize, const A: usize> Environment<S, A> for SharedStarts<E>
 where
     E: Environment<S, A> + Clone,
 {
-    /// Starts an episode with the generator of whoever came first.
+    /// Starts an episode with the generator of the first copy to start one.
     fn reset(&mut self, random: &mut Random) -> [f32; S] {
         let mut starts = self.starts.borrow_mut();
         let shared = starts.get_or_insert_with(|| random.clone());

@@ -12,8 +12,8 @@ use dfdx::prelude::*;
 /// L(θ) = mean(w clip(δ, −1, 1)²), shape `(B,)` → `()`: the TD error is clipped, where
 /// its gradient should be.
 ///
-/// The derivative of clip(δ, −1, 1)² is 2δ where |δ| < 1, and 0 beyond: what is most
-/// wrong is never mended.
+/// The derivative of clip(δ, −1, 1)² is 2δ where |δ| < 1, and 0 beyond: the
+/// largest errors are never fixed.
 pub fn clamped_loss(
     td_errors: PerSample<Recorded>,
     weights: PerSample,

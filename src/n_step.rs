@@ -89,8 +89,8 @@ fn n_step_transition<const S: usize>(
 /// (sₜ, aₜ, Gₜ) with Gₜ = rₜ + γ Gₜ₊₁: all rewards until the end of the episode, and
 /// nothing after it, so that nothing is bootstrapped.
 ///
-/// An episode waits until it is over. Where it was truncated, its returns count what
-/// was obtained until then: what would have followed is lost. Each stored
+/// An episode waits until it is over. Where it was truncated, its returns count
+/// the rewards until then: those that would have followed are lost. Each stored
 /// transition has a discount of 0.
 ///
 /// Source: Sutton and Barto (2018), equation 3.9, as the target of chapter 5.

@@ -28,7 +28,7 @@ pub struct RankReplay<const S: usize> {
     errors: Vec<f32>,
     /// Indices, the largest |δ| first.
     order: Vec<usize>,
-    /// Where in the order each index stands.
+    /// Where in the order each index is.
     positions: Vec<usize>,
     /// Σ k^−α over the ranks k up to each rank.
     sums: Vec<f64>,
@@ -39,7 +39,7 @@ pub struct RankReplay<const S: usize> {
 }
 // ANCHOR_END: rank_replay
 
-/// The order is sorted anew after so many stored transitions.
+/// The order is sorted anew after this many stored transitions.
 const SORT_EVERY: usize = 100_000;
 
 impl<const S: usize> RankReplay<S> {
@@ -104,7 +104,7 @@ impl<const S: usize> RankReplay<S> {
         self.positions[self.order[b]] = b;
     }
 
-    /// Moves what stands at `position` before every smaller error above it.
+    /// Moves the index at `position` before every smaller error above it.
     fn rise(&mut self, mut position: usize) -> usize {
         while position > 0 {
             let parent = (position - 1) / 2;
@@ -117,7 +117,7 @@ impl<const S: usize> RankReplay<S> {
         position
     }
 
-    /// Moves what stands at `position` behind every larger error below it.
+    /// Moves the index at `position` behind every larger error below it.
     fn sink(&mut self, mut position: usize) {
         loop {
             let children = [2 * position + 1, 2 * position + 2];

@@ -325,9 +325,9 @@ impl<const S: usize> Describe for UniformReplay<S> {
 /// A memory that draws its newest transitions in the order in which they came:
 /// learning without replay.
 ///
-/// Such a sample is a stretch of one or a few episodes, so its transitions are alike,
-/// and alike to those of the sample before. It stands here to measure what drawing
-/// at random is worth.
+/// Such a sample is a stretch of one or a few episodes, so its transitions are
+/// alike, and alike to those of the sample before. This memory is here to measure
+/// what drawing at random is worth.
 pub struct NewestReplay<const S: usize> {
     ring: Ring<S>,
 }

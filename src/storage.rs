@@ -26,10 +26,10 @@ static WRITING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 /// Held by each who writes files that belong together, and by none after the end is near.
 static TOGETHER: RwLock<()> = RwLock::new(());
 
-/// Writes `bytes` to a temporary file beside `path`, then renames it to `path`. Whoever
-/// reads `path`, at any moment, finds the old file or the new one. Folders that are
-/// missing are made. Where `path` is a symbolic link, the file that it leads to is
-/// replaced, and the link stays.
+/// Writes `bytes` to a temporary file beside `path`, then renames it to `path`.
+/// If you read `path`, at any moment, you find the old file or the new one.
+/// Folders that are missing are made. Where `path` is a symbolic link, the file
+/// that it leads to is replaced, and the link stays.
 ///
 /// The temporary file is locked as long as its process lives. Those that a killed process
 /// left in the folder are deleted.
@@ -262,7 +262,7 @@ mod tests {
         std::fs::hard_link(&path, &other).unwrap();
         write_whole(&path, b"new").unwrap();
         assert_eq!(read_whole(&path).unwrap(), b"new");
-        // Whoever had the old file open still reads all of it.
+        // If you had the old file open, you still read all of it.
         assert_eq!(read_whole(&other).unwrap(), b"old");
     }
 }

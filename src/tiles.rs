@@ -45,7 +45,7 @@ pub type Table = Tiles<1>;
 pub type Linear = Tiles<8>;
 
 // ANCHOR: cell
-/// The cell of `state` in one of so many tilings.
+/// The cell of `state` in one of `tilings` tilings.
 ///
 /// Each tiling is shifted against the one before by 1, 3, 5 and 7 of the `tilings`
 /// parts of a cell along the four numbers of a state.
@@ -62,7 +62,7 @@ pub fn cell(state: [f32; 4], tiling: usize, tilings: usize) -> usize {
     })
 }
 
-/// The bin that holds the point so many bins above the lower bound.
+/// The bin that holds the point `bins` bins above the lower bound.
 #[expect(clippy::cast_possible_truncation, reason = "it lies among the bins")]
 #[expect(clippy::cast_sign_loss, reason = "it lies among the bins")]
 fn bin(bins: f32) -> usize {

@@ -122,8 +122,8 @@ impl Baird {
     }
     // ANCHOR_END: update
 
-    /// √(Σₛ v(s)² / 7): how far the values of the start and of each of so many updates
-    /// are from 0, which they should become.
+    /// √(Σₛ v(s)² / 7) at the start and after each of `updates` updates: how far
+    /// the values are from 0, which they should become.
     pub fn errors(self, alpha: f64, updates: usize) -> Vec<f64> {
         let mut weights = Self::start();
         let error = |weights: &[f64; WEIGHTS]| {

@@ -460,7 +460,7 @@ fn a_missing_file_is_named() {
 
 #[test]
 fn a_folder_that_cannot_be_written_is_named() {
-    // A file where the folder should be: refused whoever runs the test.
+    // A file where the folder should be: refused no matter who runs the test.
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();

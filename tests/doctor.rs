@@ -135,8 +135,8 @@ fn a_healthy_run_gets_a_clean_bill() {
     assert_eq!(diagnosis.verdict(), Verdict::NothingSeen, "{diagnosis}");
     assert!(diagnosis.remarks.is_empty(), "{diagnosis}");
     let untried: Vec<_> = diagnosis.untried.iter().map(|r| r.symptom).collect();
-    // All its episodes are of one length, and no promise is zero or below what is
-    // obtained: those rules have nothing to measure.
+    // All its episodes are of one length, and no predicted return is zero or
+    // below the achieved one: those rules have nothing to measure.
     assert!(untried.len() <= 10, "{untried:#?}");
     let text = diagnosis.to_string();
     assert!(text.starts_with("Nothing is seen:"), "{text}");
@@ -246,7 +246,7 @@ fn the_way_of_values_and_td_errors_names_a_cause() {
     assert_eq!(errors(1.0, 0.3, 3.0, 5.0), &causes::LOW_RATE);
     assert_eq!(errors(-1.0, 0.1, 1.0, 400.0), &causes::NO_MASK);
     assert_eq!(errors(-1.0, 0.01, 1.0, 0.5), &causes::TARGET_SLOW);
-    // 31 is more than 300 times the 0.1 that a new network promises.
+    // 31 is more than 300 times the 0.1 that a new network predicts.
     assert_eq!(errors(-31.0, 0.1, 31.0, 10.0), &causes::LARGE_REWARDS);
 }
 

@@ -36,16 +36,16 @@ const IN_STEPS: [&str; 5] = [
     "total_steps",
 ];
 
-/// The columns of returns, and of what is promised of them.
+/// The columns of achieved returns, and of predicted ones.
 const RETURNS: [&str; 4] = ["score", "episode_return", "start_return", "start_q"];
 
-/// The doctor must still tell of so many of the runs.
+/// The doctor must still tell of this many of the runs.
 const MOST: usize = 180;
 
-/// And of so many where nine of ten rows are missing.
+/// And of this many where nine of ten rows are missing.
 const FEW: usize = 20;
 
-/// And of so many of the faulty ones where a column is missing.
+/// And of this many of the faulty ones where a column is missing.
 const FAULTY: usize = 120;
 
 /// One run of each fault of the museum and of each healthy agent that it is compared
@@ -95,7 +95,7 @@ fn diagnosis(case: &Case) -> Diagnosis {
 /// What a change that tells nothing new does to the verdicts.
 #[derive(Debug, Default)]
 struct Verdicts {
-    /// Of so many runs the doctor still tells.
+    /// Of this many runs the doctor still tells.
     told: usize,
     /// The runs that get another verdict, or a first cause that was not named before, each
     /// with both.
@@ -133,8 +133,8 @@ fn verdicts(runs: &[(String, Case)], change: impl Fn(&mut Case)) -> Verdicts {
     verdicts
 }
 
-/// Checks that after `change` at most this share of the runs have another verdict, and
-/// that the doctor still tells of so many.
+/// Checks that after `change` at most this share of the runs have another
+/// verdict, and that the doctor still tells of `least` of them.
 fn keeps_its_verdicts(most: f64, least: usize, change: impl Fn(&mut Case)) {
     let Verdicts { told, others } = verdicts(&RUNS, change);
     let changed = others.len() as f64 / RUNS.len() as f64;

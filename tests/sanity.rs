@@ -18,8 +18,8 @@ use deepq::prelude::*;
 type Network = Mlp<4, 2>;
 type MlpRecipe = Recipe<Network, 4, 2>;
 
-/// The first step on which the target network has come half of the way to an online
-/// network that stands still.
+/// The first step on which the target network has come half of the way to an
+/// online network that does not move.
 fn half_way(recipe: &MlpRecipe) -> usize {
     let online = Learner::<Network>::new(1, Box::new(RmsProp::new())).online;
     let mut target = Learner::<Network>::new(2, Box::new(RmsProp::new())).online;

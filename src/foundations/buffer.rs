@@ -34,7 +34,7 @@ pub(crate) struct Buffer {
 }
 
 impl Buffer {
-    /// Room for so many numbers. It still holds those of an earlier use.
+    /// Room for `length` numbers. It still holds those of an earlier use.
     pub(crate) fn of_length(length: usize) -> Self {
         let size = length + LINE / size_of::<f32>();
         let room = kept(size).unwrap_or_else(|| vec![0.0; size]);

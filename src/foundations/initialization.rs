@@ -20,8 +20,8 @@ pub trait Initialization: Clone + 'static {
         random: &mut dyn RngCore,
     );
 
-    /// Draws b, shape `(O,)`, of a layer with so many inputs. It stays 0 unless this
-    /// is written.
+    /// Draws b, shape `(O,)`, of a layer with this many inputs. It stays 0 unless
+    /// this is written.
     fn draw_bias(_bias: &mut [f32], _inputs: usize, _random: &mut dyn RngCore) {}
 }
 // ANCHOR_END: initialization
@@ -241,7 +241,7 @@ impl<E: Dtype, F: Fn(&mut [f32], &mut dyn RngCore)> Distribution<E> for OneByOne
             (self.draw)(&mut numbers, &mut random);
             numbers.into_iter()
         });
-        let number = drawn.next().expect("the tensor has so many numbers");
+        let number = drawn.next().expect("the tensor has `count` numbers");
         E::from_f32(number).expect("each kind of number has a nearest one")
     }
 }

@@ -1,4 +1,4 @@
-//! What every chapter stands on: tensors, environments, networks, the optimiser.
+//! The basis of every chapter: tensors, environments, networks, the optimiser.
 
 pub mod activations;
 #[cfg(not(feature = "cuda"))]

@@ -195,7 +195,7 @@ fn add_terms(
     }
 }
 
-/// Adds each of the rows, which stand one after the other, to `sum`.
+/// Adds each of the rows, which are one after the other, to `sum`.
 pub(crate) fn add_rows(sum: &mut [f32], rows: &[f32]) {
     if !sum.is_empty() {
         Arch::new().dispatch(AddRows(sum, rows));

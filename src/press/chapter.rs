@@ -1,12 +1,12 @@
 //! A chapter of the book: Markdown that shows code, tables and numbers by naming
-//! where they stand, in mdBook's way.
+//! where they are, in mdBook's way.
 
 use crate::error::Error;
 use crate::storage::read_text;
 use pulldown_cmark::{Event, Parser, Tag};
 use std::path::{Path, PathBuf};
 
-/// `{{#include path:anchor}}`, as it stands in a chapter.
+/// `{{#include path:anchor}}`, as it is in a chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Include<'a> {
     /// The whole text, from brace to brace.
@@ -56,7 +56,7 @@ pub fn expanded(chapter: &Path) -> Result<String, Error> {
 }
 
 /// The lines from `ANCHOR: name` to `ANCHOR_END: name`, without any anchor's own
-/// lines; `None` when one of the two is missing or nothing stands between them.
+/// lines; `None` when one of the two is missing or nothing is between them.
 pub fn anchored(text: &str, name: &str) -> Option<String> {
     let is = |line: &str, mark: &str| anchor_name(line, mark) == Some(name);
     let mut lines = text.lines();

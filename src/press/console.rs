@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use std::io::IsTerminal;
 use std::time::Duration;
 
-/// Away from a terminal, a line is printed every so many episodes.
+/// Away from a terminal, a line is printed once per this many episodes.
 const EPISODES_PER_LINE: usize = 25;
 
 /// Shows the runs of one experiment on standard error.
@@ -24,7 +24,7 @@ pub struct Console {
 }
 
 impl Console {
-    /// A console for experiment `name`: so many runs of this length.
+    /// A console for experiment `name`: `runs` runs of this length.
     pub fn new(name: &str, runs: usize, length: Length) -> Self {
         let bars = has_bars().then(MultiProgress::new);
         let all = runs.saturating_mul(length.amount());
@@ -127,7 +127,7 @@ fn time_left(over: Duration, share: f64) -> HumanDuration {
     HumanDuration(left.unwrap_or(Duration::MAX))
 }
 
-/// A bar of so many episodes or steps, or a hidden one away from a terminal.
+/// A bar of `amount` episodes or steps, or a hidden one away from a terminal.
 fn bar(bars: Option<&MultiProgress>, prefix: &str, amount: usize) -> ProgressBar {
     let Some(bars) = bars else {
         return ProgressBar::hidden();

@@ -31,7 +31,7 @@ pub struct Lab {
 impl Lab {
     pub fn run(self) -> Result<(), Error> {
         let course = Path::new(".");
-        // Whoever misspells a name learns it before anything is installed.
+        // If you misspell a name, you learn it before anything is installed.
         if !self.prepare {
             check_notebook(course, &self.notebook)?;
         }

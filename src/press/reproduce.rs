@@ -16,7 +16,7 @@ use crate::press::signals::stop_gently;
 use clap::Args;
 use std::path::PathBuf;
 
-/// So many units are named in a message.
+/// This many units are named in a message.
 const NAMED: usize = 6;
 
 /// Train every experiment of the book, then draw its figures and tables.

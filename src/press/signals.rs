@@ -15,7 +15,7 @@ static PROGRAMS: AtomicUsize = AtomicUsize::new(0);
 
 /// How often it is looked whether a program has ended.
 const PAUSE: Duration = Duration::from_millis(20);
-/// So many pauses are enough for programs to end, and for a write that hangs.
+/// This many pauses are enough for programs to end, and for a write that hangs.
 const PAUSES: u32 = 100;
 
 /// From now on Ctrl-C and SIGTERM end this process with the exit status 130 or 143, no

@@ -20,7 +20,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "release-web";
 /// Where cargo puts what it compiles for the browser.
 const FOLDER: &str = "target/web";
-/// Base64 has so many letters in a line.
+/// Base64 has this many letters in a line.
 const LINE: usize = 120;
 /// The run that the page shows as an example: one seed of this recording.
 const EXAMPLE: &str = "book/results/no-mask.csv";

@@ -49,7 +49,7 @@ fn mark_faults(file: &Page) -> Vec<String> {
     let mut faults = Vec::new();
     for (i, Mark { name, begins, line }) in marks.iter().enumerate() {
         let fault = if has(&marks[..i], name, *begins) {
-            "stands twice: give it a name of its own"
+            "is there twice: give it a name of its own"
         } else if *begins && !has(&marks[i..], name, false) {
             "has no end: write `ANCHOR_END` behind it"
         } else if !begins && !has(&marks[..i], name, true) {
@@ -68,7 +68,7 @@ fn is_empty(text: &str, name: &str) -> bool {
     anchored(text, name).is_none_or(|shown| shown.trim().is_empty())
 }
 
-/// Anchors that do not stand around whole items.
+/// Anchors that are not around whole items.
 fn border_faults(file: &Page) -> Vec<String> {
     let lines: Vec<&str> = file.text.lines().map(str::trim).collect();
     let marks = marks(&file.text);
@@ -89,7 +89,7 @@ fn border_faults(file: &Page) -> Vec<String> {
         }
         let before = line.checked_sub(1).map_or("", |before| lines[before]);
         if before.starts_with("///") || before.starts_with("#[") {
-            fault("stands inside an item: begin it above the documentation");
+            fault("is inside an item: begin it above the documentation");
         }
         if let Err(error) = parse_items(&code) {
             fault(&format!(

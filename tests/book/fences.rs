@@ -43,7 +43,7 @@ fn fence_faults(chapter: &Page) -> Vec<String> {
         let fault = match info.as_str() {
             "" => "a block needs a language: `text` where there is none".to_owned(),
             "rust" if code.contains("{{#") => {
-                "code of the library is `rust,ignore`, code to run stands here in \
+                "code of the library is `rust,ignore`, code to run is written here in \
                  full"
                     .to_owned()
             }
@@ -107,7 +107,7 @@ fn library_code_that_was_typed_is_a_fault() {
 #[test]
 fn a_block_to_run_that_includes_code_is_a_fault() {
     let block = format!("```rust\n{INCLUDE}\n```");
-    assert_one(&faults_of(&block), "stands here in full");
+    assert_one(&faults_of(&block), "is written here in full");
 }
 
 #[test]

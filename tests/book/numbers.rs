@@ -5,7 +5,7 @@ use crate::prose::{Passage, Prose};
 use deepq::press::chapter::includes;
 use std::ops::Range;
 
-/// What may stand before a typed number: it names a place in a source.
+/// What may come before a typed number: it names a place in a source.
 const PLACES: [&str; 5] = ["algorithm", "equation", "section", "chapter", "page"];
 
 /// Numbers that are written as words. "One" and "two" are ordinary words.

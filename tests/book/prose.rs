@@ -40,7 +40,7 @@ impl Prose {
     }
 }
 
-/// Stands in a passage for code or a formula.
+/// Stands for code or a formula in a passage.
 const APART: &str = "\u{fffc}";
 
 #[derive(Default)]
@@ -48,9 +48,9 @@ struct Reader {
     prose: Prose,
     /// The passage that is being read.
     passage: Passage,
-    /// The heading that it stands under.
+    /// The heading that it is under.
     heading: String,
-    /// How many lists it stands in.
+    /// How many lists it is in.
     lists: usize,
     is_code: bool,
     is_tag: bool,
@@ -82,7 +82,7 @@ impl Reader {
         }
     }
 
-    /// Ends the passage, unless the tag stands within it.
+    /// Ends the passage, unless the tag is within it.
     fn border(&mut self, tag: TagEnd, begins: bool) {
         use TagEnd::{CodeBlock, Emphasis, Heading, Image, Link, List, Strong};
         if matches!(tag, Emphasis | Strong | Link | Image) {

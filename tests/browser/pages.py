@@ -66,7 +66,7 @@ LIGHT, DARK = "light", "navy"  # in this order: the dark colours are compared
 # Written by mdBook itself, or not a page of the course.
 NOT_PAGES = {"print.html", "toc.html", "404.html"}
 
-# The colours that the book's macros give θ and θ⁻, as they stand in the MathML.
+# The colours that the book's macros give θ and θ⁻, as they are in the MathML.
 NETWORK_COLOURS = ("#0072B2", "#D55E00")
 LEAST_CONTRAST = 3.0
 

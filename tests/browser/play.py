@@ -420,7 +420,7 @@ def bars(visit: Visit) -> Iterator[str]:
 
 
 def leaving(visit: Visit) -> Iterator[str]:
-    """Whoever goes elsewhere on the page finds the game paused."""
+    """If you go elsewhere on the page, the game is paused."""
     page = visit.open()
     choose_speed(page, "0.1")
     page.get_by_role("button", name="Start").click()

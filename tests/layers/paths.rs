@@ -61,7 +61,7 @@ impl Sources {
         files.into_iter().find(|file| self.0.contains_key(file))
     }
 
-    /// Collects the paths in `tokens`, which stand in module `home`.
+    /// Collects the paths in `tokens`, which are in module `home`.
     fn walk(
         &self,
         tokens: TokenStream,

@@ -29,7 +29,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry of the run of that name, which took so many `seconds`.
+    /// The entry of the run of that name, which took `seconds`.
     pub fn new(name: &Name, known: Known, trained: &Trained, seconds: f64) -> Self {
         let settings = known.settings;
         let scale = f64::from(settings.seen.reward_scale);

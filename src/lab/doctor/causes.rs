@@ -12,7 +12,7 @@ pub const NO_REPLAY: Cause = Cause {
 };
 pub const TARGET_FOLLOWS: Cause = Cause {
     name: "the target network is the online network",
-    check: "that the copy is a copy and no reference, how often it is made, and that the small τ stands with the online weights",
+    check: "that the copy is a copy and no reference, how often it is made, and that the small τ multiplies the online weights",
 };
 pub const TARGET_SLOW: Cause = Cause {
     name: "the target network follows too slowly",

@@ -6,7 +6,7 @@ use crate::lab::stats::statistics::{mean, standard_deviation};
 const WINDOW: f64 = 0.1;
 /// The share of a run that tells where it comes from.
 const BEGINNING: f64 = 0.05;
-/// A score has risen when it has left its beginning by so many spreads.
+/// A score has risen when it has left its beginning by this many spreads.
 const RISEN: f64 = 1.0;
 /// A run has settled when it keeps so much of what its best episode gained.
 const STEADY: f64 = 0.7;
@@ -89,7 +89,7 @@ impl Rise {
     }
 }
 
-/// The highest mean of so many scores in a row.
+/// The highest mean of `window` scores in a row.
 fn best_mean(scores: &[f64], window: usize) -> f64 {
     let mut sum: f64 = scores[..window].iter().sum();
     let mut best = sum;
@@ -100,7 +100,7 @@ fn best_mean(scores: &[f64], window: usize) -> f64 {
     best / window as f64
 }
 
-/// So many of `all` rows are that share.
+/// The number of rows that is this share of `all`.
 pub(crate) fn part(all: usize, share: f64) -> usize {
     #[expect(
         clippy::cast_possible_truncation,

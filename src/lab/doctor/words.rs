@@ -185,7 +185,7 @@ impl Diagnosis {
     }
 }
 
-/// So many missing columns are shown with what they are for.
+/// This many missing columns are shown with what they are for.
 const SHOWN: usize = 6;
 
 /// The longest line that is printed.

@@ -4,7 +4,7 @@ use crate::lab::reading::columns::{Numbers, Places, seed_bits};
 use crate::lab::reading::names::LENGTH;
 use std::collections::BTreeMap;
 
-/// So many notes of one kind are enough.
+/// This many notes of one kind are enough.
 const NOTED: usize = 3;
 
 /// Episodes that count from 1, and steps that count from the start of the run.

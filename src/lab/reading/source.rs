@@ -1,4 +1,4 @@
-//! The bytes of a file as a table, and the facts that stand among its rows.
+//! The bytes of a file as a table, and the facts that are among its rows.
 
 use crate::error::Error;
 use crate::lab::doctor::Facts;

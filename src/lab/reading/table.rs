@@ -66,7 +66,7 @@ fn bad_line(path: &Path, line: u64, reason: &dyn ToString) -> Error {
     }
 }
 
-/// Refuses a table of so many lines and titles that it does not fit into memory.
+/// Refuses a table with more `lines` times `titles` than fit into memory.
 pub(super) fn check_cells(
     path: &Path,
     lines: usize,
@@ -82,7 +82,8 @@ pub(super) fn check_cells(
     })
 }
 
-/// Refuses a text in which so many `marks` stand before or behind a cell.
+/// Refuses a text with more `marks`, each of which is before or behind a cell,
+/// than there may be cells.
 fn check_marks(path: &Path, text: &str, marks: &[u8]) -> Result<(), Error> {
     let marks = text.bytes().filter(|byte| marks.contains(byte));
     check_cells(path, marks.count(), 1)

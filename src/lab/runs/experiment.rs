@@ -160,7 +160,7 @@ impl Experiment<'_> {
         self.run_side_by_side(last, together, each)
     }
 
-    /// Runs `seeds`, so many at a time, one thread each.
+    /// Runs `seeds`, `at_a_time` of them at once, one thread each.
     fn run_side_by_side(
         &self,
         seeds: &[(u64, Length)],

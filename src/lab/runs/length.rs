@@ -11,10 +11,10 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Length {
-    /// So many training episodes.
+    /// This many training episodes.
     Episodes(usize),
-    /// The training episodes in which so many environment steps begin: the last one
-    /// is played to its end.
+    /// The training episodes in which this many environment steps begin: the last
+    /// one is played to its end.
     Steps(usize),
 }
 // ANCHOR_END: length

@@ -15,7 +15,7 @@ const TEMPORARY: &str = ".deepq-";
 /// after its seed and its episodes, such as `12-250`. A longer run of the same seed is
 /// another record, so no record is ever changed.
 ///
-/// Whoever writes, reads or removes records holds the lock on the folder of results.
+/// If you write, read or remove records, hold the lock on the folder of results.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
     folder: PathBuf,

@@ -97,7 +97,7 @@ pub struct Row {
 /// of which no more digits are sure.
 pub const DIGITS: usize = 6;
 
-/// A number of so many digits as a row has.
+/// A number rounded to the [`DIGITS`] digits that a row has.
 fn rounded(number: f64) -> f64 {
     let text = format!("{number:.*e}", DIGITS - 1);
     text.parse().unwrap_or(number)

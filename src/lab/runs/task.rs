@@ -12,7 +12,7 @@ pub struct Task {
     pub solved: f64,
     /// The scores from the least to the largest that there are.
     pub scores: Range<f64>,
-    /// So many scores in a row make the mean, and a point of a learning curve.
+    /// This many scores in a row make the mean, and a point of a learning curve.
     pub window: usize,
 }
 // ANCHOR_END: task

@@ -48,7 +48,7 @@ impl<const S: usize, const A: usize> Run<S, A> {
         Self::evaluated(agent, seed, EVALUATION_EPISODES)
     }
 
-    /// A run that is evaluated by so many greedy episodes at a time.
+    /// A run that is evaluated by `episodes` greedy episodes at a time.
     pub fn evaluated(agent: Agent<S, A>, seed: u64, episodes: usize) -> Self {
         let provenance = Provenance::new(agent.card().clone(), episodes);
         Self {

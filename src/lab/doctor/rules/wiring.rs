@@ -375,7 +375,7 @@ fn following(case: &Case) -> Option<f64> {
     Some(turn / (interval * learned) * tau)
 }
 
-/// A network hardly moves where so many of its gradients are zero.
+/// A network hardly moves where this share of its gradients is zero.
 const STILL: f64 = 0.9;
 
 /// Two networks are one where the distance between them is less than this part of the
