@@ -142,7 +142,10 @@ fn shown(output: &Value) -> String {
                      src=\"data:image/svg+xml;base64,{data}\"></div>"
                 )
             } else if !html.is_null() {
-                format!("<div class=\"output\">{}</div>", without_blank(&text(html)))
+                format!(
+                    "<div class=\"output table-wrapper\">{}</div>",
+                    without_blank(&text(html))
+                )
             } else {
                 printed(&text(&data_text(output)))
             }
@@ -226,7 +229,7 @@ mod tests {
         let page = with_outputs(PAGE, &notebook("figure")).unwrap();
         let expected = "```\n\n<pre class=\"output\">1\n\n&lt;2</pre>\n\n\n\nWords.";
         assert!(page.contains(expected), "{page}");
-        let table = "<div class=\"output\"><table>\n</table></div>";
+        let table = "<div class=\"output table-wrapper\"><table>\n</table></div>";
         assert!(page.trim_end().ends_with(table), "{page}");
         assert!(!page.contains("no"), "{page}");
     }
