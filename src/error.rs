@@ -395,6 +395,15 @@ pub enum Error {
     )]
     NotRecordedIn { path: PathBuf, out: PathBuf },
 
+    /// A file of rows that is there compressed and not compressed.
+    #[error(
+        "the rows of one recording are in {} and in {}: keep the one that is right, and \
+         delete the other",
+        path.display(),
+        other.display()
+    )]
+    RowsTwice { path: PathBuf, other: PathBuf },
+
     /// A notebook whose cells are not those of its chapter.
     #[error(
         "{} does not have the cells of its chapter: `deepq weave --execute` with the \

@@ -1,8 +1,8 @@
 //! What the book shows of its recorded runs: figures, tables and numbers, page by page.
 //!
 //! A chapter has a file or a folder here that is called like it, with its [`Page`]. What
-//! several chapters show alike is beside them: `curves`, `equal_steps`, `series`,
-//! `pieces` and [`recipe`].
+//! several chapters show alike is beside them: `curves`, `equal_steps`, `outcomes`,
+//! `series`, `pieces` and [`recipe`].
 
 pub mod artifact;
 
@@ -25,6 +25,7 @@ mod exploration;
 mod failures;
 mod museum;
 mod nfq;
+pub(crate) mod outcomes;
 pub mod page;
 mod per;
 pub(crate) mod pieces;

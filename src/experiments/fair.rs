@@ -172,7 +172,7 @@ pub const FAIR_NFQ: Entry = fair(on_cart_pole("fair/nfq", "NFQ", &DISCOUNTED_NFQ
 
 // ANCHOR: lags
 /// How often a target network is copied, from agent to agent.
-pub const COPIED_EVERY: [usize; 3] = [10, 100, 500];
+pub const COPIED_EVERY: [usize; 3] = [15, 100, 500];
 
 /// DQN whose target network follows in small steps, and is as late on average as one
 /// that is copied every `every` steps.
@@ -196,9 +196,9 @@ const fn of_a_pair(entry: Entry) -> Entry {
 /// follows in small steps. What is copied most often is the first of [`FAIR`].
 pub const LAGS: [Entry; 5] = [
     of_a_pair(entry!(
-        "fair/lag-10",
-        "as late as copies every 10",
-        as_late_as(10)
+        "fair/lag-15",
+        "as late as copies every 15",
+        as_late_as(15)
     )),
     of_a_pair(entry!(
         "fair/copies-100",

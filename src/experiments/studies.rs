@@ -28,8 +28,8 @@ pub struct Study {
 }
 // ANCHOR_END: study
 
-/// The fair comparison: the same settings for all agents, and the seeds that make
-/// 20 with those of the chapters.
+/// More seeds for the agents of the chapters: the same settings for all, and the seeds
+/// that make 20 with those of the catalogue.
 pub const EQUAL_TERMS: Study = Study {
     name: "equal-terms",
     recipes: || vec!["dqn", "ddqn", "per", "polyak", "dueling", "all"],
@@ -43,7 +43,7 @@ pub const EQUAL_TERMS: Study = Study {
 
 /// The failure lab: the faults of the museum and their remedies, and the seeds
 /// that make 10 with those of the catalogue. The agents that they are compared
-/// with have these seeds in the fair comparison; those that have not are here.
+/// with have these seeds in [`EQUAL_TERMS`]; those that have not are here.
 pub const FAILURES: Study = Study {
     name: "failures",
     recipes: || {

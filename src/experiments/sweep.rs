@@ -58,7 +58,7 @@ pub const SWEEPS: [Sweep; 5] = [
         setting: "environment steps between copies",
         agents: &[
             (1.0, "sweep/copies-1"),
-            (10.0, USUAL),
+            (15.0, USUAL),
             (100.0, "sweep/copies-100"),
             (500.0, "pieces/slow-target"),
             (2_000.0, "sweep/copies-2000"),

@@ -3,14 +3,13 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparison::fair::{
-    ALL_STEPS, AT_THE_END, SECOND_HALF, is_impossible, surplus, waits,
+use crate::evidence::outcomes::{
+    LAST_STEPS, OfRuns, all_scores, impossible, last_scores, last_surplus,
+    steadiness, steps_until_solved,
 };
-use crate::evidence::equal_steps::{mean_scores, means_over};
 use crate::evidence::page::Numbers;
-use crate::experiments::{CART_POLE, FAIR, Records, TECHNIQUES};
+use crate::experiments::{FAIR, Records, TECHNIQUES};
 use crate::lab::plots::{DotFigure, Dots, PALETTE, Svg};
-use crate::lab::runs::Row;
 use crate::lab::stats::{
     Estimate, Scale, effect_of, format_interval, grouped, table,
 };
@@ -21,18 +20,18 @@ pub(crate) struct Outcome {
     title: String,
     decimals: usize,
     /// The number of each run.
-    pub(crate) of: fn(&[Row]) -> Vec<f64>,
+    of: OfRuns,
 }
 
 /// How soon the task is solved, how high the scores are all along and at the end, how
 /// steady they are, and how far the values go.
 pub(crate) fn outcomes() -> [Outcome; 6] {
-    let outcome = |title: &str, decimals, of: fn(&[Row]) -> Vec<f64>| Outcome {
+    let outcome = |title: &str, decimals, of: OfRuns| Outcome {
         title: title.to_owned(),
         decimals,
         of,
     };
-    let last = grouped(AT_THE_END.len());
+    let last = grouped(LAST_STEPS.len());
     [
         outcome("steps until solved", 0, steps_until_solved),
         outcome("mean score, all steps", 1, all_scores),
@@ -41,35 +40,6 @@ pub(crate) fn outcomes() -> [Outcome; 6] {
         outcome("impossible values, in %", 1, impossible),
         outcome("predicted minus achieved", 1, last_surplus),
     ]
-}
-
-/// The steps until each run is solved; those of the whole run where it never is.
-pub(crate) fn steps_until_solved(rows: &[Row]) -> Vec<f64> {
-    waits(rows).into_iter().map(|wait| wait.time).collect()
-}
-
-pub(crate) fn all_scores(rows: &[Row]) -> Vec<f64> {
-    mean_scores(rows, ALL_STEPS)
-}
-
-fn last_scores(rows: &[Row]) -> Vec<f64> {
-    mean_scores(rows, AT_THE_END)
-}
-
-/// The share of the steps of the second half after which the score is one that solves
-/// the task, in percent.
-pub(crate) fn steadiness(rows: &[Row]) -> Vec<f64> {
-    means_over(rows, SECOND_HALF, |row| {
-        Some(100.0 * f64::from(u8::from(row.score >= CART_POLE.solved)))
-    })
-}
-
-fn impossible(rows: &[Row]) -> Vec<f64> {
-    means_over(rows, ALL_STEPS, |row| Some(100.0 * is_impossible(row)?))
-}
-
-fn last_surplus(rows: &[Row]) -> Vec<f64> {
-    means_over(rows, AT_THE_END, surplus)
 }
 
 /// The techniques by their places in [`TECHNIQUES`]: each alone, then each pair.
@@ -87,10 +57,7 @@ fn name(contrast: &[usize]) -> String {
 }
 
 /// What the runs of each combination come to.
-fn cells(
-    records: &Records,
-    of: fn(&[Row]) -> Vec<f64>,
-) -> Result<[Vec<f64>; 16], Error> {
+fn cells(records: &Records, of: OfRuns) -> Result<[Vec<f64>; 16], Error> {
     let mut cells = std::array::from_fn(|_| Vec::new());
     for (cell, entry) in cells.iter_mut().zip(FAIR) {
         *cell = of(&records.rows(entry.name)?);

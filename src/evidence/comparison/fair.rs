@@ -3,7 +3,10 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
-use crate::evidence::equal_steps::{mean_scores, means_over};
+use crate::evidence::outcomes::{
+    self, LAST_STEPS, all_scores, impossible, is_impossible, last_scores,
+    last_surplus,
+};
 use crate::experiments::{CART_POLE, FAIR_STEPS, LARGEST_RETURN, Records};
 use crate::lab::plots::{
     DotFigure, Dots, Over, PALETTE, Summary, Svg, learning_curves_over,
@@ -11,17 +14,9 @@ use crate::lab::plots::{
 };
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
-    Estimate, Runs, Scale, Waiting, format_interval, grouped, hazard_ratio,
+    Estimate, Scale, Waiting, format_interval, grouped, hazard_ratio,
     improvement_of, interquartile_mean_of, median_time_of, none, table,
 };
-use std::ops::Range;
-
-/// The end of a run.
-pub(crate) const AT_THE_END: Range<usize> = FAIR_STEPS - 10_000..FAIR_STEPS;
-/// The whole run.
-pub(crate) const ALL_STEPS: Range<usize> = 0..FAIR_STEPS;
-/// The second half of a run, by which most agents have learned what they will.
-pub(crate) const SECOND_HALF: Range<usize> = FAIR_STEPS / 2..FAIR_STEPS;
 
 /// The agents of the chapters, as the chapters call them.
 pub(crate) const AGENTS: [(&str, &str); 6] = [
@@ -73,7 +68,7 @@ pub(crate) fn rows_of<'a>(
 /// The mean score at the end of every run, with the interquartile means.
 fn scores(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
     let dots = agents.iter().zip(PALETTE).map(|((name, rows), color)| {
-        let runs = mean_scores(rows, AT_THE_END);
+        let runs = last_scores(rows);
         Dots {
             name,
             color,
@@ -85,7 +80,7 @@ fn scores(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
         title: "The end of every run, and the interquartile mean",
         x_label: &format!(
             "Mean score of the last {} steps, with 95 % interval",
-            grouped(AT_THE_END.len())
+            grouped(LAST_STEPS.len())
         ),
         scale: Scale::Linear,
         range: CART_POLE.scores,
@@ -99,25 +94,11 @@ fn scores(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
 /// The share of the runs that are solved, over the steps.
 fn solved(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
     let agents = agents.iter().zip(PALETTE);
-    let waits = agents.map(|((name, rows), color)| (*name, color, waits(rows)));
+    let waits =
+        agents.map(|((name, rows), color)| (*name, color, outcomes::waits(rows)));
     let waits: Vec<_> = waits.collect();
     let title = format!("Runs that have reached a mean of {}", CART_POLE.solved);
     waiting_curves(&title, FAIR_STEPS, &waits)
-}
-
-/// How long each run takes until it is solved; one that never is, is watched to its end.
-pub(crate) fn waits(rows: &[Row]) -> Vec<Waiting> {
-    let solved = Runs::of(&CART_POLE, rows).steps.into_iter();
-    let ends = by_seed(rows).into_iter();
-    let ends = ends.map(|(_, run)| run.last().map_or(0, |row| row.steps));
-    let wait = |(solved, end): (f64, usize)| {
-        let end = end.min(FAIR_STEPS) as f64;
-        Waiting {
-            time: end.min(solved),
-            happened: solved <= end,
-        }
-    };
-    solved.zip(ends).map(wait).collect()
 }
 
 /// The table of several agents, the first of which the others are compared with. A time
@@ -126,7 +107,7 @@ fn in_numbers(agents: &[(&str, Vec<Row>)]) -> String {
     let (first, baseline) = &agents[0];
     let line = |(name, rows): &(&str, Vec<Row>)| {
         let is_first = name == first;
-        let waits = waits(rows);
+        let waits = outcomes::waits(rows);
         let of = |estimate: Estimate, decimals| {
             if is_first {
                 none()
@@ -134,19 +115,16 @@ fn in_numbers(agents: &[(&str, Vec<Row>)]) -> String {
                 format_interval(estimate, decimals)
             }
         };
-        let at_the_end = mean_scores(rows, AT_THE_END);
+        let at_the_end = last_scores(rows);
         let score = |scores| format_interval(interquartile_mean_of(scores), 1);
         vec![
             (*name).to_owned(),
             solved_in_time(&waits),
             until(median_time_of(&waits)),
-            of(hazard_ratio(&waits, &self::waits(baseline)), 2),
-            score(&mean_scores(rows, ALL_STEPS)),
+            of(hazard_ratio(&waits, &outcomes::waits(baseline)), 2),
+            score(&all_scores(rows)),
             score(&at_the_end),
-            of(
-                improvement_of(&at_the_end, &mean_scores(baseline, AT_THE_END)),
-                2,
-            ),
+            of(improvement_of(&at_the_end, &last_scores(baseline)), 2),
         ]
     };
     let titles = &format!(
@@ -154,7 +132,7 @@ fn in_numbers(agents: &[(&str, Vec<Row>)]) -> String {
          | times as soon as {first} | mean score, all steps \
          | mean score, last {} steps | better at the end than {first}",
         CART_POLE.solved,
-        grouped(AT_THE_END.len()),
+        grouped(LAST_STEPS.len()),
     );
     table(1, titles, agents.iter().map(line))
 }
@@ -185,26 +163,12 @@ pub(crate) fn until(time: Estimate) -> String {
     }
 }
 
-/// Whether a value of the batches is larger than any return.
-pub(crate) fn is_impossible(row: &Row) -> Option<f64> {
-    let largest = row.max_abs_q?;
-    Some(f64::from(u8::from(largest > LARGEST_RETURN)))
-}
-
-/// By how much the return that is predicted of the start states is above the achieved.
-pub(crate) fn surplus(row: &Row) -> Option<f64> {
-    Some(row.start_q? - row.start_return?)
-}
-
 /// The table of what the values of several agents come to.
 fn values(agents: &[(&str, Vec<Row>)]) -> String {
     let line = |(name, rows): &(&str, Vec<Row>)| {
-        let percent = |share: f64| 100.0 * share;
-        let impossible = means_over(rows, ALL_STEPS, is_impossible);
-        let impossible: Vec<f64> = impossible.into_iter().map(percent).collect();
         let runs = by_seed(rows);
         let some = runs.iter().filter(|(_, run)| {
-            run.iter().any(|row| is_impossible(row) == Some(1.0))
+            run.iter().any(|row| is_impossible(row) == Some(true))
         });
         let largest = runs.iter().map(|(_, run)| {
             let values = run.iter().filter_map(|row| row.max_abs_q);
@@ -216,15 +180,15 @@ fn values(agents: &[(&str, Vec<Row>)]) -> String {
         vec![
             (*name).to_owned(),
             format!("{} of {}", some.count(), runs.len()),
-            mean(&impossible, 1),
+            mean(&impossible(rows), 1),
             mean(&largest.collect::<Vec<f64>>(), 0),
-            mean(&means_over(rows, AT_THE_END, surplus), 1),
+            mean(&last_surplus(rows), 1),
         ]
     };
     let titles = &format!(
         "agent | runs with a value above {LARGEST_RETURN} | share of their steps, in % \
          | largest |Q| of a run | predicted minus achieved return, last {} steps",
-        grouped(AT_THE_END.len())
+        grouped(LAST_STEPS.len())
     );
     table(1, titles, agents.iter().map(line))
 }
@@ -232,32 +196,7 @@ fn values(agents: &[(&str, Vec<Row>)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Episodes of 500 steps with this score; the run is watched to the end.
-    fn run(seed: u64, scores: impl Fn(usize) -> f64) -> Vec<Row> {
-        let row = |episode| Row {
-            seed,
-            episode,
-            steps: 500 * episode,
-            score: scores(episode),
-            max_abs_q: Some(if episode <= 60 { 90.0 } else { 110.0 }),
-            start_q: Some(80.0),
-            start_return: Some(50.0),
-            ..Row::default()
-        };
-        (1..=120).map(row).collect()
-    }
-
-    #[test]
-    fn a_run_that_is_never_solved_is_watched_to_its_end() {
-        let rows = [run(1, |_| 500.0), run(2, |_| 100.0)].concat();
-        let waits = waits(&rows);
-        // The mean of 25 episodes is there after 25 episodes of 500 steps.
-        let expected = [(12_500.0, true), (60_000.0, false)];
-        for (wait, (time, happened)) in waits.iter().zip(expected) {
-            assert_eq!((wait.time, wait.happened), (time, happened));
-        }
-    }
+    use crate::evidence::outcomes::tests::run;
 
     #[test]
     fn agents_are_compared_with_the_first_at_the_same_steps() {

@@ -1,10 +1,9 @@
 //! The numbers of the prose on double DQN.
 
 use crate::error::Error;
-use crate::evidence::comparison::fair::{AT_THE_END, surplus};
 use crate::evidence::ddqn::noise::{MOST_ACTIONS, TRIALS, mean_of_largest};
 use crate::evidence::ddqn::promises::{STEPS, after, crossings, recorded};
-use crate::evidence::equal_steps::means_over;
+use crate::evidence::outcomes::{LAST_STEPS, last_surplus};
 use crate::evidence::page::Numbers;
 use crate::experiments::Records;
 use crate::lab::stats::{
@@ -44,12 +43,11 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
 /// By how much the predicted return is above the achieved one at the end of the runs with
 /// a discount.
 fn with_a_discount(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
-    let surplus = |name| -> Result<Vec<f64>, Error> {
-        Ok(means_over(&records.rows(name)?, AT_THE_END, surplus))
-    };
+    let surplus =
+        |name| -> Result<Vec<f64>, Error> { Ok(last_surplus(&records.rows(name)?)) };
     let (dqn, double) = (surplus("fair/dqn")?, surplus("fair/double")?);
     let mean = |runs: &[f64]| format_interval(interquartile_mean_of(runs), 1);
-    prose.add("fair_last", grouped(AT_THE_END.len()));
+    prose.add("fair_last", grouped(LAST_STEPS.len()));
     prose.add("double_surplus_of_dqn", mean(&dqn));
     prose.add("double_surplus", mean(&double));
     prose.higher("double_surplus_lower", &dqn, &double);

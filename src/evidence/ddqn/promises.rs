@@ -17,7 +17,7 @@ use crate::lab::stats::{
 /// are longer.
 pub(crate) const STEPS: [usize; 5] = [2_000, 5_000, 10_000, 20_000, 40_000];
 
-/// The rows of DQN and of double DQN under the seeds of the fair comparison.
+/// The rows of DQN and of double DQN under all their seeds.
 pub(crate) fn recorded(records: &Records) -> Result<[Vec<Row>; 2], Error> {
     let rows = |name| records.all_seeds(name);
     Ok([rows("dqn")?, rows("ddqn")?])

@@ -12,7 +12,6 @@ use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
 use crate::evidence::recipe;
 use crate::experiments::{find, without_both};
-use crate::lab::stats::Sheet;
 
 /// DQN first, then each of the pieces, then two at once.
 const LOSSES: [&str; 5] = [
@@ -51,10 +50,8 @@ pub(crate) const PAGE: Page = Page {
     ],
     sketches: &[stages::artifacts, |records| {
         let card = dqn().card();
-        let recipe = Sheet::of_recipe(&card).to_markdown();
         Ok(vec![
             pieces(records, "dqn", &without_both().card(), &card),
-            Artifact::table(records, "dqn-recipe", recipe),
             Artifact::table(records, "paper", paper::paper()),
         ])
     }],

@@ -3,11 +3,10 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::combining::effects::{
-    all_scores, steadiness, steps_until_solved,
+use crate::evidence::comparison::fair::rows_of;
+use crate::evidence::outcomes::{
+    LAST_STEPS, OfRuns, all_scores, last_scores, steadiness, steps_until_solved,
 };
-use crate::evidence::comparison::fair::{ALL_STEPS, AT_THE_END, rows_of};
-use crate::evidence::equal_steps::mean_scores;
 use crate::experiments::{CART_POLE, COPIED_EVERY, Records, find};
 use crate::lab::plots::{DotFigure, Dots, PALETTE, Svg};
 use crate::lab::runs::{Row, of_common_seeds};
@@ -19,7 +18,7 @@ use crate::target::HardCopy;
 
 /// The agents of each pair: the one that copies first.
 const PAIRS: [[&str; 2]; COPIED_EVERY.len()] = [
-    ["fair/dqn", "fair/lag-10"],
+    ["fair/dqn", "fair/lag-15"],
     ["fair/copies-100", "fair/lag-100"],
     ["fair/copies-500", "fair/lag-500"],
 ];
@@ -33,7 +32,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     // DQN has more seeds, and another name elsewhere.
     let (_, fewer) = agents[1].clone();
     let (_, rows) = agents.remove(0);
-    agents.insert(0, ("copies every 10", of_common_seeds(rows, &fewer)));
+    agents.insert(0, ("copies every 15", of_common_seeds(rows, &fewer)));
     Ok(vec![
         Artifact::figure(records, "lags", figure(&agents)?),
         Artifact::table(records, "lags", in_numbers(&agents)),
@@ -42,7 +41,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
 
 fn figure(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
     let dots = agents.iter().enumerate().map(|(i, (name, rows))| {
-        let runs = mean_scores(rows, ALL_STEPS);
+        let runs = all_scores(rows);
         Dots {
             name,
             color: PALETTE[i % 2],
@@ -62,37 +61,39 @@ fn figure(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
     figure.draw()
 }
 
+/// What the runs of a pair are compared by; the larger number is the better one.
+const OUTCOMES: [OfRuns; 4] = [
+    |rows| {
+        steps_until_solved(rows)
+            .into_iter()
+            .map(|steps| -steps)
+            .collect()
+    },
+    all_scores,
+    last_scores,
+    steadiness,
+];
+
 /// The table of the pairs: the second of each is compared with the first.
 fn in_numbers(agents: &[(&str, Vec<Row>)]) -> String {
-    let lines = PAIRS.iter().zip(COPIED_EVERY).zip(agents.chunks(2));
-    let lines = lines.map(|((_, every), pair)| {
+    let lines = COPIED_EVERY.iter().zip(agents.chunks(2));
+    let lines = lines.map(|(&every, pair)| {
         let tau = Polyak::with_lag_of(HardCopy { every }).tau;
-        let of = |of: fn(&[Row]) -> Vec<f64>| {
-            let [copied, following] = [&pair[0].1, &pair[1].1].map(|rows| of(rows));
-            format_interval(improvement_of(&following, &copied), 2)
-        };
-        // The larger number of steps is the worse one.
-        let sooner = |rows: &[Row]| -> Vec<f64> {
-            steps_until_solved(rows)
-                .iter()
-                .map(|steps| -steps)
-                .collect()
-        };
-        let [copied, following] = [&pair[0].1, &pair[1].1].map(|rows| sooner(rows));
-        vec![
+        let words = [
             format!("{}", (every as f64 - 1.0) / 2.0),
             every.to_string(),
             format!("{tau:.4}"),
-            format_interval(improvement_of(&following, &copied), 2),
-            of(all_scores),
-            of(|rows| mean_scores(rows, AT_THE_END)),
-            of(steadiness),
-        ]
+        ];
+        let better = OUTCOMES.map(|of| {
+            let [copied, following] = [&pair[0].1, &pair[1].1].map(|rows| of(rows));
+            format_interval(improvement_of(&following, &copied), 2)
+        });
+        [&words[..], &better].concat()
     });
     let titles = &format!(
         "late by steps, on average | copies every | τ | solved sooner \
          | higher over all steps | higher over the last {} | steadier",
-        grouped(AT_THE_END.len())
+        grouped(LAST_STEPS.len())
     );
     table(1, titles, lines)
 }

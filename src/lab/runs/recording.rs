@@ -85,8 +85,16 @@ impl Recording {
     /// The rows that are joined; none when there is no file.
     ///
     /// # Errors
-    /// [`Error::MissingColumn`] and [`Error::BadRow`] when the file is damaged.
+    /// [`Error::MissingColumn`] and [`Error::BadRow`] when the file is damaged, and
+    /// [`Error::RowsTwice`] when there is one that is compressed and one that is not.
     pub fn read(&self) -> Result<Vec<Row>, Error> {
+        let plain = self.provenance.with_extension("csv");
+        if plain != self.rows && plain.exists() {
+            return Err(Error::RowsTwice {
+                path: self.rows.clone(),
+                other: plain,
+            });
+        }
         if self.rows.exists() {
             let file = read_whole(&self.rows)?;
             parse_rows(&self.rows, &unpacked(&self.rows, &file)?)
@@ -350,6 +358,10 @@ mod tests {
         add(&recording, &run(11), 11.0).unwrap();
         assert_eq!(recording.read().unwrap(), [run(11), run(12)].concat());
         assert!(!plain.path().exists());
+        // Which of two files is right, nobody knows.
+        std::fs::write(plain.path(), &text).unwrap();
+        let said = recording.read().unwrap_err().to_string();
+        assert!(said.contains("rows.csv.gz and in"), "{said}");
     }
 
     #[test]
