@@ -15,6 +15,31 @@ use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection};
 use dfdx::prelude::*;
 use std::marker::PhantomData;
 
+// ANCHOR: policy_value
+/// `v_π(s) = Σₐ π(a|s) q_π(s, a)`: the mean of the action values of a state, each
+/// weighted by how likely the policy takes that action.
+///
+/// Source: Sutton and Barto (2018), section 3.5; Wang et al. (2016), equation 1.
+pub fn policy_value<const A: usize>(q_values: [f32; A], policy: [f32; A]) -> f32 {
+    let weighted = q_values.iter().zip(policy).map(|(q, p)| p * q);
+    weighted.sum()
+}
+// ANCHOR_END: policy_value
+
+// ANCHOR: policy_advantages
+/// `a_π(s, a) = q_π(s, a) − v_π(s)`: how much better an action is than the policy is
+/// on average. Weighted by the policy, the advantages add up to 0.
+///
+/// Source: Baird (1993); Wang et al. (2016), equation 3.
+pub fn policy_advantages<const A: usize>(
+    q_values: [f32; A],
+    policy: [f32; A],
+) -> [f32; A] {
+    let value = policy_value(q_values, policy);
+    q_values.map(|q| q - value)
+}
+// ANCHOR_END: policy_advantages
+
 // ANCHOR: aggregate
 /// How V(s) and A(s, ·) make Q(s, ·).
 pub trait Aggregate: Clone + 'static {

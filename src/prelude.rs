@@ -5,7 +5,7 @@ pub use crate::ddqn::{DoubleValue, ddqn, ddqn_on};
 pub use crate::dqn::{dqn, dqn_on};
 pub use crate::dueling::{
     Aggregate, Dueling, Heads, MaxAdvantage, MeanAdvantage, all_on, dueling,
-    dueling_on, heads,
+    dueling_on, heads, policy_advantages, policy_value,
 };
 pub use crate::error::Error;
 pub use crate::exercises::*;

@@ -99,6 +99,52 @@ fn with_its_roles_swapped_a_small_tau_is_nearly_a_copy() {
 
 // ------------------------------------------------------------------ dueling
 
+/// The action values of one state: 4, 8 and 2.
+const Q_VALUES: [f32; 3] = [4.0, 8.0, 2.0];
+
+#[test]
+fn the_value_of_a_state_is_the_mean_of_q_under_the_policy() {
+    // ½ · 4 + ¼ · 8 + ¼ · 2 = 4.5
+    let policy = [0.5, 0.25, 0.25];
+    assert_eq!(policy_value(Q_VALUES, policy), 4.5);
+    assert_eq!(policy_advantages(Q_VALUES, policy), [-0.5, 3.5, -2.5]);
+    // Another policy has other advantages in the same state: ¼ · 4 + ¾ · 8 = 7.
+    let policy = [0.25, 0.75, 0.0];
+    assert_eq!(policy_value(Q_VALUES, policy), 7.0);
+    assert_eq!(policy_advantages(Q_VALUES, policy), [-3.0, 1.0, -5.0]);
+}
+
+#[test]
+fn the_advantages_of_a_policy_have_the_mean_0_under_it() {
+    for policy in [[0.5, 0.25, 0.25], [0.25, 0.75, 0.0], [0.0, 0.0, 1.0]] {
+        let advantages = policy_advantages(Q_VALUES, policy);
+        assert_eq!(policy_value(advantages, policy), 0.0);
+    }
+}
+
+#[test]
+fn the_largest_advantage_of_a_greedy_policy_is_0() {
+    let greedy = [0.0, 1.0, 0.0];
+    assert_eq!(policy_value(Q_VALUES, greedy), 8.0);
+    assert_eq!(policy_advantages(Q_VALUES, greedy), [-4.0, 0.0, -6.0]);
+}
+
+#[test]
+fn centred_heads_are_the_advantages_of_the_uniform_policy() {
+    let said = Heads {
+        value: 5.0,
+        advantages: [10.0, 14.0, 6.0],
+    };
+    // The mean of 10, 14 and 6 is 10, so Q is 5, 9 and 1.
+    let Heads { value, advantages } = said.centred();
+    let (q_values, uniform) = ([5.0, 9.0, 1.0], [1.0 / 3.0; 3]);
+    assert!((value - policy_value(q_values, uniform)).abs() < 1e-6);
+    let of_uniform = policy_advantages(q_values, uniform);
+    for (advantage, expected) in advantages.iter().zip(of_uniform) {
+        assert!((advantage - expected).abs() < 1e-6);
+    }
+}
+
 /// Q from V = 3 and A = (1, 5), joined by `G`.
 fn joined<G: Aggregate>() -> [f32; 2] {
     let device = Dev::default();
