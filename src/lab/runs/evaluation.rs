@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::foundations::random::random;
 use crate::foundations::{Environment, Random, Stream, greedy, not_finite};
 
+// ANCHOR: evaluation
 /// Plays greedy episodes in environments of its own, from start states of its own
 /// random stream: evaluating an agent changes nothing about its training.
 ///
@@ -14,6 +15,17 @@ pub struct Evaluation<const S: usize, const A: usize> {
     environments: Vec<Box<dyn Environment<S, A>>>,
     starts: Random,
 }
+
+impl<const S: usize, const A: usize> Evaluation<S, A> {
+    /// An evaluation of `agent` by `episodes` episodes at a time.
+    pub fn new(agent: &Agent<S, A>, episodes: usize, seed: u64) -> Self {
+        Self {
+            environments: (0..episodes).map(|_| agent.environment()).collect(),
+            starts: random(seed, Stream::Evaluation),
+        }
+    }
+}
+// ANCHOR_END: evaluation
 
 /// What a greedy evaluation came to, as means over its episodes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,14 +52,7 @@ struct Player<'a, const S: usize, const A: usize> {
 }
 
 impl<const S: usize, const A: usize> Evaluation<S, A> {
-    /// An evaluation of `agent` by `episodes` episodes at a time.
-    pub fn new(agent: &Agent<S, A>, episodes: usize, seed: u64) -> Self {
-        Self {
-            environments: (0..episodes).map(|_| agent.environment()).collect(),
-            starts: random(seed, Stream::Evaluation),
-        }
-    }
-
+    // ANCHOR: score
     /// Plays one set of episodes greedily.
     ///
     /// All episodes are played in step: the states of one moment go through the
@@ -57,16 +62,8 @@ impl<const S: usize, const A: usize> Evaluation<S, A> {
     /// [`Error::NoEpisodes`] for an evaluation of no episodes, and
     /// [`Error::NotFinite`] when the environment returns NaN or an infinity.
     pub fn score(&mut self, agent: &Agent<S, A>) -> Result<Score, Error> {
-        if self.environments.is_empty() {
-            return Err(Error::NoEpisodes { unit: "episode" });
-        }
         let gamma = f64::from(agent.card().gamma);
-        let kept = agent.kept();
-        let mut players = Vec::new();
-        for environment in &mut self.environments {
-            environment.restore(&kept)?;
-            players.push(Player::new(environment, &mut self.starts)?);
-        }
+        let mut players = self.players(agent)?;
         while players.iter().any(|player| !player.is_over) {
             let playing = players.iter_mut().filter(|player| !player.is_over);
             let mut playing: Vec<_> = playing.collect();
@@ -76,14 +73,39 @@ impl<const S: usize, const A: usize> Evaluation<S, A> {
                 player.play(q_values, gamma)?;
             }
         }
+        Ok(Score::of(&players))
+    }
+    // ANCHOR_END: score
+
+    /// Each environment at the start of an episode, with what that of the training has
+    /// learned by now.
+    fn players(
+        &mut self,
+        agent: &Agent<S, A>,
+    ) -> Result<Vec<Player<'_, S, A>>, Error> {
+        if self.environments.is_empty() {
+            return Err(Error::NoEpisodes { unit: "episode" });
+        }
+        let kept = agent.kept();
+        let mut players = Vec::new();
+        for environment in &mut self.environments {
+            environment.restore(&kept)?;
+            players.push(Player::new(environment, &mut self.starts)?);
+        }
+        Ok(players)
+    }
+}
+
+impl Score {
+    fn of<const S: usize, const A: usize>(players: &[Player<S, A>]) -> Self {
         let mean = |of: fn(&Player<S, A>) -> f64| {
             players.iter().map(of).sum::<f64>() / players.len() as f64
         };
-        Ok(Score {
+        Self {
             mean_return: mean(|player| player.episode_return),
             start_q: mean(|player| player.start_q.unwrap_or(f64::NAN)),
             start_return: mean(|player| player.discounted_return),
-        })
+        }
     }
 }
 
@@ -106,6 +128,8 @@ impl<'a, const S: usize, const A: usize> Player<'a, S, A> {
         })
     }
 
+    // ANCHOR: play
+    /// One step of the greedy action.
     fn play(&mut self, q_values: &[f32; A], gamma: f64) -> Result<(), Error> {
         let action = greedy(q_values);
         self.start_q.get_or_insert(f64::from(q_values[action]));
@@ -120,6 +144,7 @@ impl<'a, const S: usize, const A: usize> Player<'a, S, A> {
         self.is_over = step.is_last();
         Ok(())
     }
+    // ANCHOR_END: play
 }
 
 fn check_finite(state: &[f32], reward: f32, step: usize) -> Result<(), Error> {
