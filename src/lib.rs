@@ -93,7 +93,7 @@
 //! | `book/src/doctor.md` | `src/lab/doctor/`, `src/lab/reading/` | `tests/doctor.rs` | `src/evidence/doctor/` |
 //! | `book/src/ask.md` | `src/lab/consulting.rs` | `tests/browser/ask.py` | `src/press/web.rs` |
 //! | `book/src/comparison.md` | `src/lab/stats/reliability.rs` | `tests/reliability.rs` | `src/evidence/comparison/` |
-//! | `book/src/reproducing.md` | `src/lab/runs/`, `src/experiments/units.rs` | `tests/reproduction.rs`, `tests/recording.rs`, `tests/evaluation.rs` | `src/evidence/page.rs`, `src/evidence/reproducing.rs` |
+//! | `book/src/reproducing.md` | `src/lab/runs/`, `src/experiments/units.rs` | `tests/reproduction.rs`, `tests/recording.rs`, `tests/evaluation.rs` | `src/evidence/page.rs`, `src/evidence/reproducing/` |
 //! | `book/src/differences.md` | `src/as_printed.rs` | `tests/techniques.rs` | `src/evidence/differences.rs` |
 //!
 //! ## The pieces that can be swapped
