@@ -45,6 +45,21 @@ pub struct UpdateStats {
     pub action_gap: f32,
 }
 
+// ANCHOR: multiply_adds
+/// m = B (2 F + F + F′): the multiply-adds in a learner step on a batch of B, for a
+/// network of dense layers between these `sizes`.
+///
+/// F are those of a forward pass of one state. The first term is the forward pass of
+/// both networks, the second the gradient of the weights, and F′, which is F without
+/// the first layer, the gradient of what the other layers read.
+pub fn multiply_adds(sizes: &[usize], batch: usize) -> usize {
+    let layers = sizes.windows(2).map(|pair| pair[0] * pair[1]);
+    let forward: usize = layers.clone().sum();
+    let but_the_first: usize = layers.skip(1).sum();
+    batch * (2 * forward + forward + but_the_first)
+}
+// ANCHOR_END: multiply_adds
+
 impl<N: Clone + BuildModule<Dev, f32>> Learner<N> {
     /// Random initial weights drawn under `seed`; θ⁻ starts as a copy of θ.
     pub fn new(seed: u64, optimizer: Box<dyn Optimizer<N>>) -> Self {

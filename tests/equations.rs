@@ -2,7 +2,7 @@
 
 mod golden;
 
-use deepq::dqn::Learner;
+use deepq::dqn::{Learner, multiply_adds};
 use deepq::exploration::softmax;
 use deepq::foundations::{LEFT, Optimizer, RIGHT, distance, next_state, norm, rows};
 use deepq::lab::stats::{Band, trailing_mean};
@@ -97,6 +97,14 @@ fn the_gradient_of_the_loss_pulls_the_estimate_towards_the_target() {
     let delta = td_error(q_values.leaky_trace(), column(&[4.0, 2.0]));
     let gradients = loss(delta, column(&[1.0, 0.5])).backward();
     assert_eq!(gradients.get(&q_values).as_vec(), [-3.0, 1.0]);
+}
+
+#[test]
+fn the_multiply_adds_of_a_learner_step_are_those_of_its_products() {
+    // F = 2 · 3 + 3 · 1 = 9 and F′ = 3 · 1: 5 (2 · 9 + 9 + 3) = 150.
+    assert_eq!(multiply_adds(&[2, 3, 1], 5), 150);
+    // F = 2,048 + 65,536 + 256 = 67,840: 64 (3 · 67,840 + 65,792) = 17,235,968.
+    assert_eq!(multiply_adds(&[4, 512, 128, 2], 64), 17_235_968);
 }
 
 #[test]

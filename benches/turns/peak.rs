@@ -2,14 +2,8 @@
 
 use super::super::work::BATCH;
 use super::seconds_of;
+use deepq::dqn::multiply_adds;
 use pulp::{Simd, WithSimd};
-
-/// The fused multiply-adds in the products of a learner step: two forward passes, and
-/// the gradients of all weights and of all that is not the batch of states.
-pub const OF_A_STEP: usize = {
-    let weights = 4 * 512 + 512 * 128 + 128 * 2;
-    BATCH * (3 * weights + 512 * 128 + 128 * 2)
-};
 
 /// Sums that are added to in turns: enough to hide how long an addition takes.
 const SUMS: usize = 12;
@@ -39,7 +33,7 @@ fn seconds_with(work: impl Fn() -> usize) -> f64 {
     let seconds = (0..50).map(|_| seconds_of(1, || lanes = work()));
     let least = seconds.fold(f64::INFINITY, f64::min);
     let per_second = (SUMS * ADDITIONS * lanes) as f64 / least;
-    OF_A_STEP as f64 / per_second
+    multiply_adds(&[4, 512, 128, 2], BATCH) as f64 / per_second
 }
 
 struct Sums;

@@ -2,6 +2,7 @@
 //! whole book.
 
 mod benchmarks;
+mod graphics_card;
 mod step;
 
 use crate::error::Error;
@@ -26,6 +27,7 @@ pub(crate) const PAGE: Page = Page {
         numbers.rounded("core_hours", seconds.iter().sum::<f64>() / 3600.0, 1);
         benchmarks::numbers(numbers);
         step::numbers(numbers);
+        graphics_card::numbers(numbers);
         Ok(())
     },
 };

@@ -15,7 +15,7 @@ struct Part {
 }
 
 /// The median of what ours took.
-fn ours(all: &[Measured], what: &str, side: &str) -> f64 {
+pub(super) fn ours(all: &[Measured], what: &str, side: &str) -> f64 {
     let is_asked = |one: &&Measured| one.what == what && one.side == side;
     let found = all.iter().find(is_asked);
     found.expect("the benchmark measures it").median
