@@ -1,5 +1,6 @@
 //! What the book shows of DQN.
 
+mod atari;
 pub(crate) mod numbers;
 mod paper;
 pub(crate) mod stages;
@@ -48,12 +49,19 @@ pub(crate) const PAGE: Page = Page {
             at_equal_steps(records, "slow-losses", title, &SLOW_LOSSES)
         },
     ],
-    sketches: &[stages::artifacts, |records| {
-        let card = dqn().card();
-        Ok(vec![
-            pieces(records, "dqn", &without_both().card(), &card),
-            Artifact::table(records, "paper", paper::paper()),
-        ])
-    }],
-    numbers: numbers::numbers,
+    sketches: &[
+        stages::artifacts,
+        |records| Ok(atari::artifacts(records)),
+        |records| {
+            let card = dqn().card();
+            Ok(vec![
+                pieces(records, "dqn", &without_both().card(), &card),
+                Artifact::table(records, "paper", paper::paper()),
+            ])
+        },
+    ],
+    numbers: |records, prose| {
+        atari::numbers(prose);
+        numbers::numbers(records, prose)
+    },
 };
