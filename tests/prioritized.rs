@@ -242,12 +242,12 @@ fn an_error_that_is_no_number_changes_nothing() {
 
 #[test]
 fn beta_grows_with_the_steps_of_the_agent() {
-    let ramp = LinearSchedule {
+    let rising = LinearSchedule {
         start: 0.0,
         end: 1.0,
         steps: 4,
     };
-    let mut memory = PrioritizedReplay::new(2, Prioritization::new(1.0, ramp));
+    let mut memory = PrioritizedReplay::new(2, Prioritization::new(1.0, rising));
     let mut weight_of_frequent = |step| {
         memory.store(transition(0, false));
         memory.store(transition(0, true));

@@ -99,7 +99,7 @@ fn joins(answer: impl Fn(&[Heads<4>]) -> Vec<Row>, batch: &[Heads<4>]) -> Trial 
         .tried(
             |batch| answer(batch),
             |batch, found, right| {
-                let batch = in_words(batch);
+                let batch = format_batch(batch);
                 format!("for {batch} it gives {found:?}, but must give {right:?}")
             },
         )
@@ -113,7 +113,7 @@ pub(super) fn largest(numbers: Row) -> f32 {
     numbers.into_iter().fold(f32::NEG_INFINITY, f32::max)
 }
 
-fn in_words(batch: &[Heads<4>]) -> String {
+fn format_batch(batch: &[Heads<4>]) -> String {
     let states = batch.iter();
     let states =
         states.map(|h| format!("V = {} and A = {:?}", h.value, h.advantages));

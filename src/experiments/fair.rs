@@ -176,7 +176,7 @@ pub const COPIED_EVERY: [usize; 3] = [15, 100, 500];
 
 /// DQN whose target network follows in small steps, and is as late on average as one
 /// that is copied every `every` steps.
-fn as_late_as(every: usize) -> Recipe<Mlp<4, 2>, 4, 2> {
+fn with_lag_of(every: usize) -> Recipe<Mlp<4, 2>, 4, 2> {
     averaged(Polyak::with_lag_of(HardCopy { every }).tau, one_head())
 }
 // ANCHOR_END: lags
@@ -198,7 +198,7 @@ pub const LAGS: [Entry; 5] = [
     of_a_pair(entry!(
         "fair/lag-15",
         "as late as copies every 15",
-        as_late_as(15)
+        with_lag_of(15)
     )),
     of_a_pair(entry!(
         "fair/copies-100",
@@ -208,7 +208,7 @@ pub const LAGS: [Entry; 5] = [
     of_a_pair(entry!(
         "fair/lag-100",
         "as late as copies every 100",
-        as_late_as(100)
+        with_lag_of(100)
     )),
     of_a_pair(entry!(
         "fair/copies-500",
@@ -218,6 +218,6 @@ pub const LAGS: [Entry; 5] = [
     of_a_pair(entry!(
         "fair/lag-500",
         "as late as copies every 500",
-        as_late_as(500)
+        with_lag_of(500)
     )),
 ];

@@ -118,11 +118,11 @@ fn without_weights_what_is_drawn_often_counts_as_much_each_time() {
         memory.sample(2, Clock::default(), &mut random).weights
     };
     assert!(weights(&mut ranked()).iter().any(|&w| w < 0.3));
-    let mut spoiled = FaultyReplay {
+    let mut corrupted = FaultyReplay {
         memory: ranked(),
         fault: NoWeights,
     };
-    assert_eq!(weights(&mut spoiled), [1.0, 1.0]);
+    assert_eq!(weights(&mut corrupted), [1.0, 1.0]);
 }
 
 #[test]

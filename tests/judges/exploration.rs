@@ -1,4 +1,4 @@
-//! A ramp, the ε-greedy rule, and softmax.
+//! A linear schedule, the ε-greedy rule, and softmax.
 
 use super::judged::{By, Judged};
 use deepq::exercises::Verdict;
@@ -7,7 +7,7 @@ use deepq::prelude::*;
 use std::cell::RefCell;
 
 /// Goes from the start to the end by a share of the steps and of the clock.
-fn ramp(share: fn(usize, Clock) -> f64) -> Verdict {
+fn linear(share: fn(usize, Clock) -> f64) -> Verdict {
     value(move |start, end, steps, clock| {
         start + (end - start) * share(steps, clock)
     })
@@ -15,7 +15,9 @@ fn ramp(share: fn(usize, Clock) -> f64) -> Verdict {
 
 /// Has a value of start, end, steps and the clock.
 fn value(of: impl Fn(f64, f64, usize, Clock) -> f64 + Copy) -> Verdict {
-    check_ramp(|start, end, steps| By(move |clock| of(start, end, steps, clock)))
+    check_linear_schedule(|start, end, steps| {
+        By(move |clock| of(start, end, steps, clock))
+    })
 }
 
 /// The share of the way at `step`.
@@ -28,10 +30,10 @@ fn share(step: usize, steps: usize) -> f64 {
 }
 
 #[test]
-fn ramp_is_judged() {
+fn a_linear_schedule_is_judged() {
     let of_the_course = |start, end, steps| LinearSchedule { start, end, steps };
-    Judged::new("ramp")
-        .right("Ramp", &check_ramp(of_the_course))
+    Judged::new("linear_schedule")
+        .right("LinearSchedule", &check_linear_schedule(of_the_course))
         .right(
             "shares of both ends",
             &value(|start, end, steps, clock| {
@@ -42,7 +44,7 @@ fn ramp_is_judged() {
         .wrong(
             "it goes on beyond its end",
             [5, 6, 7],
-            &ramp(|steps, clock| clock.step as f64 / steps.max(1) as f64),
+            &linear(|steps, clock| clock.step as f64 / steps.max(1) as f64),
         )
         .wrong(
             "its ends are swapped",
@@ -54,24 +56,24 @@ fn ramp_is_judged() {
         .wrong(
             "a quotient of integers",
             [2, 3, 6],
-            &ramp(|steps, clock| {
+            &linear(|steps, clock| {
                 clock.step.checked_div(steps).map_or(1, |q| q.min(1)) as f64
             }),
         )
         .wrong(
             "one step short",
             [2, 3, 6],
-            &ramp(|steps, clock| share(clock.step, steps.saturating_sub(1))),
+            &linear(|steps, clock| share(clock.step, steps.saturating_sub(1))),
         )
         .wrong(
             "over episodes",
             [1, 2, 3, 4, 5, 6],
-            &ramp(|steps, clock| share(clock.episode, steps)),
+            &linear(|steps, clock| share(clock.episode, steps)),
         )
         .wrong(
             "it begins anew",
             [4, 5, 6],
-            &ramp(|steps, clock| match steps {
+            &linear(|steps, clock| match steps {
                 0 => 1.0,
                 _ => share(clock.step % steps, steps),
             }),
@@ -95,7 +97,7 @@ fn ramp_is_judged() {
         .wrong(
             "it divides by no steps",
             [7],
-            &ramp(|steps, clock| {
+            &linear(|steps, clock| {
                 let share = clock.step as f64 / steps as f64;
                 if share > 1.0 { 1.0 } else { share }
             }),

@@ -19,7 +19,7 @@ struct Memory {
     /// The places that are drawn.
     draw: Draw,
     /// The last word on a sample.
-    spoil: fn(&mut Sample<1>),
+    corrupt: fn(&mut Sample<1>),
 }
 
 type Draw = fn(&Memory, usize, &mut Random) -> Vec<usize>;
@@ -54,7 +54,7 @@ fn recent(capacity: usize, window: usize) -> Memory {
             };
             drawn.iter().map(|place| len - window + place).collect()
         },
-        spoil: |_| (),
+        corrupt: |_| (),
     }
 }
 
@@ -114,7 +114,7 @@ impl Replay<1> for Memory {
             weights: vec![1.0; indices.len()],
             indices,
         };
-        (self.spoil)(&mut sample);
+        (self.corrupt)(&mut sample);
         sample
     }
 
@@ -148,9 +148,9 @@ fn drawing(draw: Draw) -> Verdict {
     })
 }
 
-fn spoiling(spoil: fn(&mut Sample<1>)) -> Verdict {
+fn corrupting(corrupt: fn(&mut Sample<1>)) -> Verdict {
     check_replay(|capacity| Memory {
-        spoil,
+        corrupt,
         ..right(capacity)
     })
 }
@@ -289,7 +289,7 @@ fn what_a_memory_gives_back_is_judged() {
         .wrong(
             "terminated is lost",
             [4],
-            &spoiling(|sample| {
+            &corrupting(|sample| {
                 sample
                     .transitions
                     .iter_mut()
@@ -299,7 +299,7 @@ fn what_a_memory_gives_back_is_judged() {
         .wrong(
             "truncated is lost",
             [4],
-            &spoiling(|sample| {
+            &corrupting(|sample| {
                 sample
                     .transitions
                     .iter_mut()
@@ -309,7 +309,7 @@ fn what_a_memory_gives_back_is_judged() {
         .wrong(
             "state and next state are swapped",
             [4],
-            &spoiling(|sample| {
+            &corrupting(|sample| {
                 for t in &mut sample.transitions {
                     std::mem::swap(&mut t.state, &mut t.next_state);
                 }
@@ -318,7 +318,7 @@ fn what_a_memory_gives_back_is_judged() {
         .wrong(
             "three fields are lost",
             [4],
-            &spoiling(|sample| {
+            &corrupting(|sample| {
                 for t in &mut sample.transitions {
                     (t.next_state, t.action, t.reward) = (t.state, 0, f32::NAN);
                 }
@@ -332,32 +332,36 @@ fn what_a_memory_gives_back_is_judged() {
         .wrong(
             "no indices",
             [5],
-            &spoiling(|sample| sample.indices.clear()),
+            &corrupting(|sample| sample.indices.clear()),
         )
         .wrong(
             "places in the sample",
             [5],
-            &spoiling(|sample| {
+            &corrupting(|sample| {
                 sample.indices = (0..sample.transitions.len()).collect();
             }),
         )
         .wrong(
             "several indices for one",
             [5],
-            &spoiling(|sample| {
+            &corrupting(|sample| {
                 for (position, index) in sample.indices.iter_mut().enumerate() {
                     *index += 100 * position;
                 }
             }),
         )
-        .wrong("weights of ½", [6], &spoiling(|s| s.weights.fill(0.5)))
+        .wrong("weights of ½", [6], &corrupting(|s| s.weights.fill(0.5)))
         .wrong(
             "weights that are no number",
             [6],
-            &spoiling(|sample| sample.weights.fill(f32::NAN)),
+            &corrupting(|sample| sample.weights.fill(f32::NAN)),
         )
-        .wrong("no weights", [6], &spoiling(|s| s.weights.clear()))
-        .wrong("a weight too many", [6], &spoiling(|s| s.weights.push(1.0)))
+        .wrong("no weights", [6], &corrupting(|s| s.weights.clear()))
+        .wrong(
+            "a weight too many",
+            [6],
+            &corrupting(|s| s.weights.push(1.0)),
+        )
         .told();
 }
 

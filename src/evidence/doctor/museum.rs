@@ -22,7 +22,7 @@ pub struct Share {
 }
 
 impl Share {
-    fn in_words(self) -> String {
+    fn format(self) -> String {
         format!("{} of {}", self.right, self.all)
     }
 }
@@ -110,7 +110,7 @@ pub(crate) fn accuracy(records: &Records) -> Result<String, Error> {
     let mut lines = Vec::new();
     let mut line = |title: &str, what: &str, accuracy: Accuracy| {
         let (seen, kept_out) = (accuracy.seen, accuracy.kept_out);
-        let cells = [title, what, &seen.in_words(), &kept_out.in_words()];
+        let cells = [title, what, &seen.format(), &kept_out.format()];
         lines.push(cells.map(str::to_owned).to_vec());
     };
     for fault in &FAULTS {

@@ -1,4 +1,4 @@
-//! The judge of a schedule: a ramp.
+//! The judge of a linear schedule.
 
 use super::case::{Case, roughly, tried};
 use super::verdict::Verdict;
@@ -21,7 +21,9 @@ const ABOVE_1: &str = "a temperature may well be above 1";
 /// Judges a schedule that goes from a start to an end in equal steps, and stays there,
 /// such as [`crate::exploration::LinearSchedule`]; `new` makes one for a start, an end,
 /// and the steps in between.
-pub fn check_ramp<S: Schedule>(new: impl Fn(f64, f64, usize) -> S) -> Verdict {
+pub fn check_linear_schedule<S: Schedule>(
+    new: impl Fn(f64, f64, usize) -> S,
+) -> Verdict {
     let value = |&(start, end, steps, step): &At| {
         let episode = EPISODE;
         new(start, end, steps).value(Clock { step, episode })
@@ -74,7 +76,7 @@ pub fn check_ramp<S: Schedule>(new: impl Fn(f64, f64, usize) -> S) -> Verdict {
                 falling(1_000, 0.5).slip(-61.5, BEYOND),
             ])
         })
-        .claim("a ramp may rise", || {
+        .claim("a linear schedule may rise", || {
             let leaps = "here the end is the larger one, so `max` leaps to it";
             let stops = "here the end is the larger one, so `max` stops nothing";
             tried(&[
@@ -87,13 +89,13 @@ pub fn check_ramp<S: Schedule>(new: impl Fn(f64, f64, usize) -> S) -> Verdict {
                     .slip(1.0, ABOVE_1),
             ])
         })
-        .claim("a ramp of no steps is its end", || {
+        .claim("a linear schedule of no steps is its end", || {
             let at_once = "no steps lead to the end: it is there at once";
             tried(&[at((1.0, 0.5, 0, 0), 0.5).slip(1.0, at_once)])
         })
 }
 
-/// A ramp that falls from 1 to ½ in 8 steps.
+/// A schedule that falls from 1 to ½ in 8 steps.
 fn falling(step: usize, value: f64) -> Case<At, f64> {
     at((1.0, 0.5, 8, step), value)
 }
