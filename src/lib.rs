@@ -28,9 +28,9 @@
 //! | [`dqn`] | how do the pieces make one learner step? | Mnih et al. 2015, algorithm 1 |
 //! | [`ddqn`] | how does one avoid a maximum of noise? | van Hasselt et al. 2016 |
 //! | [`per`], [`sum_tree`], [`rank`] | which transitions are worth learning from? | Schaul et al. 2016 |
-//! | [`polyak`] | must the target network leap? | Lillicrap et al. 2016 |
-//! | [`dueling`] | what is a state worth, whatever one does? | Wang et al. 2016 |
-//! | [`as_printed`] | what do slips in a listing cost? | |
+//! | [`polyak`] | must updates be abrupt? | Lillicrap et al. 2016 |
+//! | [`dueling`] | what is a state worth, regardless of the action? | Wang et al. 2016 |
+//! | [`as_printed`] | what do bugs in a listing cost? | |
 //! | [`faults`], [`experiments::variants`] | what do classic faults cost? | |
 //! | [`n_step`] | how many rewards come before the network is asked? | Sutton and Barto 2018, ch. 7 |
 //! | [`tiles`] | what are values without a network? | Sutton and Barto 2018, ch. 9 |
