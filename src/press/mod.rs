@@ -1,6 +1,7 @@
 //! How the course is printed: on the command line, as a book, as notebooks.
 
 pub(crate) mod book;
+pub(crate) mod cards;
 pub mod chapter;
 pub mod commands;
 pub(crate) mod console;

@@ -2,6 +2,7 @@
 //! printed and showed when the notebook of the page ran, and under each figure its caption.
 
 use crate::error::Error;
+use crate::press::cards::with_labels;
 use crate::press::notebook::ran_cells;
 use crate::press::output::report;
 use crate::press::weave::cells;
@@ -54,7 +55,7 @@ fn into_chapters(part: &mut Value, notebooks: &Path) -> Result<(), Error> {
         let path = chapter["path"].as_str().unwrap_or_default();
         let notebook = notebooks.join(path).with_extension("ipynb");
         if let Value::String(markdown) = &chapter["content"] {
-            let mut page = with_captions(markdown);
+            let mut page = with_captions(&with_labels(markdown));
             if notebook.exists() {
                 let with_outputs = with_outputs(&page, &read_text(&notebook)?);
                 page = with_outputs.ok_or(Error::StaleNotebook(notebook))?;
