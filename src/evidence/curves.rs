@@ -4,7 +4,8 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::experiments::{Records, find};
 use crate::lab::plots::{
-    AgentLine, Curve, Over, PALETTE, Summary, learning_curves_over,
+    AgentLine, Curve, Over, PALETTE, Summary, learning_curves_apart,
+    learning_curves_over,
 };
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::tables;
@@ -33,6 +34,22 @@ pub(crate) fn curves_over(
     let agents = titled(recipes, |name| records.rows(name))?;
     let (summary, curves) = (Summary::MeanAndRange, curves_of(&agents));
     let svg = learning_curves_over(task, over, summary, title, &curves)?;
+    Ok(vec![
+        Artifact::figure(records, name, svg),
+        Artifact::table(records, name, tables::comparison(task, &agents)),
+    ])
+}
+
+/// As [`curves`], with a chart for each of the `recipes`, so that all runs are seen.
+pub(crate) fn curves_apart(
+    records: &Records,
+    name: &str,
+    title: &str,
+    recipes: &[&str],
+) -> Result<Vec<Artifact>, Error> {
+    let task = find(recipes[0])?.task;
+    let agents = titled(recipes, |name| records.rows(name))?;
+    let svg = learning_curves_apart(task, title, &curves_of(&agents))?;
     Ok(vec![
         Artifact::figure(records, name, svg),
         Artifact::table(records, name, tables::comparison(task, &agents)),

@@ -1,7 +1,7 @@
 //! What the book shows of the differences from the lecture.
 
 use crate::error::Error;
-use crate::evidence::curves::curves;
+use crate::evidence::curves::{curves, curves_apart};
 use crate::evidence::page::{Numbers, Page};
 use crate::experiments::{CART_POLE, Records, printed_runs};
 use crate::lab::runs::Row;
@@ -16,11 +16,12 @@ pub(crate) const PAGE: Page = Page {
             curves(records, "twin-dqn", title, &["dqn", "printed-dqn"])
         },
         |records| {
-            let title = "PER, right and with the slips of the listing";
-            let right = ["per-lecture", "printed-per"];
-            let slips = ["sign-lost", "squared-weights", "never-updated"];
-            let recipes = [&right[..], &slips].concat();
-            curves(records, "twin-per", title, &recipes)
+            let title = "PER, right and with the bugs of the listing";
+            // Those that are the same run are side by side.
+            let equal = ["printed-per", "never-updated"];
+            let weights = ["squared-weights", "sign-lost"];
+            let recipes = [&["per-lecture"], &weights[..1], &equal, &weights[1..]];
+            curves_apart(records, "twin-per", title, &recipes.concat())
         },
         |records| {
             let title = "Dueling, right and with the slips of the listing";

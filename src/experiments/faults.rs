@@ -27,7 +27,7 @@ pub struct Fault {
     pub entry: Entry,
     /// The recipe without it, and otherwise the same.
     pub healthy: &'static str,
-    /// The column that shows it best.
+    /// The column that shows it best; or two, where the one over the other does.
     pub telltale: &'static str,
     /// The test that tells an agent with the fault from one without it: its file, `::`,
     /// and its name.
@@ -131,7 +131,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("no-mask", "No mask", without_mask()),
         healthy: "dqn",
-        telltale: "start_q",
+        telltale: "start_q / start_return",
         test: "tests/equations.rs::termination_grounds_the_target_to_the_reward",
         remedy: "Multiply the next value by 1 − terminated.",
         twin: None,

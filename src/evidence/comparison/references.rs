@@ -3,10 +3,10 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
-use crate::experiments::cart_pole::learning_curves;
 use crate::experiments::{
     CART_POLE, Entry, Job, LONGER, Records, find, lines_of_file, printed_runs,
 };
+use crate::lab::plots::learning_curves_apart;
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
     Band, RunSummary, Runs, interquartile_mean, none, of_runs, table, trailing_mean,
@@ -66,7 +66,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let curves = longer.iter().map(|(entry, rows)| (entry.title, rows));
     let curves: Vec<_> = curves.collect();
     let title = format!("The same runs, for {} episodes", LONGER.length.amount());
-    let curves = learning_curves(&title, &curves_of(&curves))?;
+    let curves = learning_curves_apart(&CART_POLE, &title, &curves_of(&curves))?;
     // NFQ has ten times the episodes of the others: its runs are long enough.
     longer.insert(0, agents[0].clone());
     let table = |name, contents: String| Artifact::table(records, name, contents);

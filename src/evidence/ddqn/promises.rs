@@ -4,13 +4,15 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::comparison::equal_terms::equal_terms;
-use crate::evidence::curves::lines_of;
+use crate::evidence::curves::curves_of;
 use crate::experiments::Records;
-use crate::lab::plots::{DecadeFigure, PALETTE, Svg};
+use crate::lab::doctor::Diagnostic;
+use crate::lab::plots::Svg;
+use crate::lab::plots::panel::panel;
 use crate::lab::runs::Row;
 use crate::lab::stats::{
-    Estimate, format_count, format_interval, grouped, improvement_of, median, none,
-    of_runs, table,
+    Estimate, Scale, format_count, format_interval, grouped, improvement_of, median,
+    none, of_runs, table,
 };
 
 /// The table compares the runs after these numbers of environment steps. All runs
@@ -82,29 +84,21 @@ fn in_numbers(agents: &[Vec<Row>; 2]) -> String {
     table(0, titles, STEPS.map(line))
 }
 
-/// Predicted and achieved returns over the episodes in which the runs learn.
-fn figure([dqn, double]: &[Vec<Row>; 2]) -> Result<Svg, Error> {
-    let promised = |row: &Row| learned(row, row.start_q);
-    let obtained = |row: &Row| learned(row, row.start_return);
-    let figure = DecadeFigure {
-        title: "What the networks promise, and what their policies obtain",
-        y_label: "Value and return of the start states, on a logarithmic axis",
-        x_label: "Training episode",
-        reference: None,
-        agents: vec![
-            lines_of("DQN promises", PALETTE[0], dqn, promised),
-            lines_of("Double DQN promises", PALETTE[1], double, promised),
-            lines_of("DQN obtains", PALETTE[3], dqn, obtained),
-            lines_of("Double DQN obtains", PALETTE[2], double, obtained),
-        ],
-    };
-    figure.draw()
-}
+/// The difference in a row in which the agent learns.
+const SURPLUS: Diagnostic = Diagnostic {
+    column: "start_q - start_return",
+    title: "Predicted minus achieved return of the start states",
+    healthy: "comes near zero; with γ = 1 it has no bound",
+    of: |row| row.loss.and(Some(row.start_q? - row.start_return?)),
+    scale: Scale::SignedLogarithmic,
+};
 
-/// A value of a row in which the agent learns. One below 0, which a network may have
-/// before, has no place on the axis.
-fn learned(row: &Row, value: Option<f64>) -> Option<f64> {
-    value.filter(|&value| row.loss.is_some() && value > 0.0)
+/// By how much the predicted return is above the achieved one, over the episodes in
+/// which the runs learn.
+fn figure([dqn, double]: &[Vec<Row>; 2]) -> Result<Svg, Error> {
+    let title = "How far the networks are from what their policies achieve";
+    let agents = [("DQN", dqn), ("Double DQN", double)];
+    panel(title, &curves_of(&agents), &[&SURPLUS])
 }
 
 #[cfg(test)]
@@ -157,14 +151,10 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_shows_what_runs_promise_while_they_learn() {
-        let mut before = row(1, 1, 5.0, 9.0);
-        before.loss = None;
-        let below_0 = row(1, 2, -0.1, 9.0);
-        let rows = vec![before, below_0, row(1, 3, 7.0, 8.0), row(1, 4, 9.0, 8.0)];
-        let runs =
-            lines_of("DQN", PALETTE[0], &rows, |row| learned(row, row.start_q)).runs;
-        assert_eq!(runs, [[(3, 7.0), (4, 9.0)]]);
-        assert!(figure(&[rows.clone(), rows]).is_ok());
+    fn a_difference_is_that_of_an_episode_in_which_the_agent_learns() {
+        let mut row = row(1, 1, 5.0, 9.0);
+        assert_eq!((SURPLUS.of)(&row), Some(-4.0));
+        row.loss = None;
+        assert_eq!((SURPLUS.of)(&row), None);
     }
 }

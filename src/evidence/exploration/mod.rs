@@ -4,7 +4,7 @@ mod numbers;
 pub(crate) mod sketch;
 
 use crate::dqn::dqn;
-use crate::evidence::curves::curves;
+use crate::evidence::curves::curves_apart;
 use crate::evidence::page::Page;
 use crate::evidence::pieces::pieces;
 use crate::evidence::series::panels;
@@ -16,7 +16,7 @@ pub(crate) const PAGE: Page = Page {
         |records| {
             let title = "DQN, and DQN with two other schedules of exploration";
             let recipes = ["dqn", "greedy-too-soon", "exploring"];
-            curves(records, "exploration", title, &recipes)
+            curves_apart(records, "exploration", title, &recipes)
         },
         |records| {
             let title = "How much three agents explore, and what they get";

@@ -13,7 +13,16 @@ use crate::lab::doctor::{
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::{Svg, failure};
 use crate::lab::runs::{Row, by_seed, of_common_seeds};
-use crate::lab::stats::Runs;
+use crate::lab::stats::{Runs, Scale};
+
+/// What is predicted grows in a sound agent, too, and what is achieved follows it there.
+const PREDICTED_OVER_ACHIEVED: Diagnostic = Diagnostic {
+    column: "start_q / start_return",
+    title: "Predicted over achieved return",
+    healthy: "comes near one; with γ = 1 it has no bound",
+    of: |row| Some(row.start_q? / row.start_return?),
+    scale: Scale::Logarithmic,
+};
 
 /// A fault with the rows that show it.
 struct Shown {
@@ -44,6 +53,9 @@ impl Shown {
         let Fault {
             entry, telltale, ..
         } = self.fault;
+        if *telltale == PREDICTED_OVER_ACHIEVED.column {
+            return Ok(&PREDICTED_OVER_ACHIEVED);
+        }
         let unknown = || format!("no diagnostic `{telltale}`");
         diagnostic(telltale).ok_or_else(|| failure(entry.title, &unknown()))
     }

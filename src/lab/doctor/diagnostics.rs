@@ -41,9 +41,9 @@ pub const DIAGNOSTICS: [Diagnostic; 19] = diagnostics_of! {
         "rises, with falls on the way";
     episode_return, "Return of the training episode", Linear:
         "lies below the score, far below it while ε is large";
-    start_q, "Promised: Q of the start states", Logarithmic:
-        "comes near what is obtained; with γ = 1 it passes it";
-    start_return, "Obtained: return from the start states", Linear:
+    start_q, "Predicted return: Q of the start states", Logarithmic:
+        "comes near the achieved return; with γ = 1 it passes it";
+    start_return, "Achieved return from the start states", Linear:
         "rises as the score does";
     max_abs_q, "Largest |Q| of the batches", Logarithmic:
         "stays near the largest return there is; with γ = 1 it has no bound";
@@ -61,7 +61,7 @@ pub const DIAGNOSTICS: [Diagnostic; 19] = diagnostics_of! {
         "stays small beside the mean |Q|";
     td_error_p90, "TD error: nine tenths lie below", Linear:
         "lies above zero, about twice as far as the first tenth lies below";
-    action_gap, "Lead of the best action", Logarithmic:
+    action_gap, "Action gap", Logarithmic:
         "grows from nearly nothing, and stays below |Q|";
     epsilon, "ε", Linear:
         "falls over many episodes, and not to zero";

@@ -1,7 +1,7 @@
 //! Axes whose numbers read well on a small chart.
 
 use crate::lab::plots::ticks::{
-    Tick, plain, power_of_ten, round_numbers, round_powers,
+    Tick, plain, power_of_ten, round_numbers, round_powers, signed_powers,
 };
 use crate::lab::stats::Scale;
 use plotters::coord::ranged1d::{
@@ -39,6 +39,7 @@ impl Axis {
             label: match scale {
                 Scale::Linear => plain(place),
                 Scale::Logarithmic => power_of_ten(place).unwrap_or_default(),
+                Scale::SignedLogarithmic => plain(scale.number(place)),
             },
         };
         let ticks = RangedCoordf64::from(places.clone()).key_points(most);
@@ -107,7 +108,7 @@ impl Axis {
     /// A linear axis shows zero. A logarithmic one covers a factor of ten at
     /// least; no logarithm is that of zero or less, so such values are together
     /// below the least positive one, at a mark that says so. Where none is
-    /// positive, the axis is linear.
+    /// positive, the axis is linear. A signed logarithmic one shows zero, too.
     pub(crate) fn new(scale: Scale, values: &[f64], most: usize) -> Self {
         let positive = || values.iter().copied().filter(|&value| value > 0.0);
         let largest = positive().reduce(f64::max);
@@ -117,6 +118,7 @@ impl Axis {
                 let shows_others = values.iter().any(|&value| value <= 0.0);
                 Self::logarithmic(&powers, shows_others, most)
             }
+            (Scale::SignedLogarithmic, _) => Self::signed(values, most),
             _ => Self::linear(values, most),
         }
     }
@@ -130,6 +132,20 @@ impl Axis {
         let places = least - room..least + (1.0 + ROOM) * length;
         Self {
             ticks: round_numbers(&places, most),
+            ..Self::bare(places)
+        }
+    }
+
+    fn signed(values: &[f64], most: usize) -> Self {
+        let scale = Scale::SignedLogarithmic;
+        let places = values.iter().map(|&value| scale.place(value));
+        let least = places.clone().fold(0.0, f64::min);
+        let largest = places.fold(LEAST_POWERS, f64::max);
+        let room = ROOM * (largest - least);
+        let places = least - room..largest + room;
+        Self {
+            scale,
+            ticks: signed_powers(&places, most),
             ..Self::bare(places)
         }
     }
@@ -241,6 +257,19 @@ mod tests {
         assert_eq!(labels(&axis), ["1", "10", "100", "1,000"]);
         // Three powers of ten, and 0.06 of them on either side.
         assert_eq!(axis.places, -0.18..3.18);
+    }
+
+    #[test]
+    fn a_signed_logarithmic_axis_has_powers_of_ten_on_both_sides_of_zero() {
+        let axis = Axis::new(Scale::SignedLogarithmic, &[-99.0, 9_999.0], 8);
+        assert_eq!([-9.0, 0.0, 9.0].map(|v| axis.place(v)), [-1.0, 0.0, 1.0]);
+        let labels = labels(&axis);
+        assert_eq!(labels.len(), 7, "{labels:?}");
+        for label in ["−100", "−10", "0", "10", "100", "1,000", "10,000"] {
+            assert!(labels.contains(&label), "{labels:?}");
+        }
+        let few = Axis::new(Scale::SignedLogarithmic, &[-99.0, 9_999.0], 4);
+        assert_eq!(few.ticks.len(), 4, "{few:?}");
     }
 
     #[test]

@@ -2,23 +2,17 @@
 
 use crate::lab::doctor::Diagnostic;
 use crate::lab::plots::axis::Axis;
-use crate::lab::plots::canvas::{Drawn, MARGIN, SvgArea, write_fitting};
+use crate::lab::plots::canvas::Drawn;
 use crate::lab::plots::curve::{
     Curve, Point, SHOWABLE, Span, by_episode, draw_band, middles, outline,
 };
+use crate::lab::plots::grid::SmallChart;
 use crate::lab::plots::lines::AgentLine;
-use crate::lab::plots::plot::{Axes, Plot, draw_line};
+use crate::lab::plots::plot::{Axes, draw_line};
 use crate::lab::runs::{Row, by_seed};
 use plotters::element::{Circle, PathElement};
 use plotters::style::{Color, RGBColor, ShapeStyle};
 
-/// The room for a chart's title and a little more, and for the numbers along its axes.
-const HEADING: u32 = 54;
-const EPISODES: u32 = 54;
-const VALUES: u32 = 132;
-/// Height of the letters of a chart's title, and of the numbers along its axes.
-pub(crate) const LABEL: f64 = 29.0;
-const NUMBER: f64 = 27.0;
 /// More bands than these cannot be told apart.
 const MOST_BANDS: usize = 3;
 /// The most numbers along the axis of the values.
@@ -52,21 +46,19 @@ fn line<'a>(
     AgentLine::median(name, color, runs.collect())
 }
 
-/// The chart of one diagnostic.
+/// The lines of the chart of one diagnostic.
 pub(crate) struct Chart<'a> {
-    title: String,
-    pub(crate) plot: Plot<'static>,
     pub(crate) lines: Vec<AgentLine<'a>>,
 }
 
 impl<'a> Chart<'a> {
-    /// The chart over an axis of episodes, unless no run has a value.
+    /// The chart over an axis of episodes with its axes, unless no run has a value.
     pub(crate) fn new(
         diagnostic: &Diagnostic,
         curves: &[Curve<'a>],
         window: usize,
         episodes: &Axis,
-    ) -> Option<Self> {
+    ) -> Option<(SmallChart, Self)> {
         let lines = curves.iter().map(|curve| line(curve, diagnostic, window));
         let lines: Vec<AgentLine> = lines.collect();
         let spans = lines.iter().flat_map(|line| &line.spans);
@@ -76,39 +68,26 @@ impl<'a> Chart<'a> {
         }
         let values = Axis::new(diagnostic.scale, &ends, MOST_VALUES);
         let title = diagnostic.title;
-        Some(Self {
-            title: if is_smoothed(diagnostic) && window > 1 {
-                format!("{title}, mean of the last {window} episodes")
-            } else {
-                title.to_owned()
-            },
-            plot: Plot {
-                above: HEADING,
-                right: 16,
-                below: 0,
-                x_numbers: EPISODES,
-                y_numbers: VALUES,
-                letters: NUMBER,
-                ..Plot::new(episodes.clone(), values)
-            },
-            lines,
-        })
+        let title = if is_smoothed(diagnostic) && window > 1 {
+            format!("{title}, mean of the last {window} episodes")
+        } else {
+            title.to_owned()
+        };
+        Some((SmallChart::new(title, episodes, values), Self { lines }))
     }
 
-    /// Draws the chart in its cell.
-    pub(crate) fn draw(&self, cell: &SvgArea) -> Drawn {
-        write_fitting(cell, &self.title, LABEL, (MARGIN, 0))?;
-        let mut axes = self.plot.draw_on(cell)?;
+    /// Draws the lines on the axes of the chart.
+    pub(crate) fn draw(&self, axes: &mut Axes) -> Drawn {
         // Bands first and lines last, so that no agent hides another's median.
         let lines = self.lines.iter().filter(|_| self.has_bands());
         for line in lines.filter(|line| line.has_several_runs()) {
             for piece in pieces(&line.spans) {
-                draw_band_of(&mut axes, piece, line.color)?;
+                draw_band_of(axes, piece, line.color)?;
             }
         }
         for line in &self.lines {
             for piece in pieces(&line.spans) {
-                draw_medians(&mut axes, piece, line.color)?;
+                draw_medians(axes, piece, line.color)?;
             }
         }
         Ok(())

@@ -69,7 +69,7 @@ pub fn learning_curves_over(
 }
 
 /// The scores from the lower to the upper end of the axis, with some room above.
-fn scores(task: &Task, lines: &[AgentLine]) -> Range<f64> {
+pub(crate) fn scores(task: &Task, lines: &[AgentLine]) -> Range<f64> {
     let spans = || lines.iter().flat_map(|line| &line.spans);
     let Range { start, end } = task.scores;
     let least = spans().map(|span| span.low).fold(start, f64::min);
@@ -78,7 +78,7 @@ fn scores(task: &Task, lines: &[AgentLine]) -> Range<f64> {
 }
 
 /// Refuses a curve with a score that cannot be drawn, with the reason.
-fn check_scores(Curve { name, rows, .. }: &Curve) -> Result<(), String> {
+pub(crate) fn check_scores(Curve { name, rows, .. }: &Curve) -> Result<(), String> {
     match rows.iter().find(|row| !SHOWABLE.contains(&row.score)) {
         None => Ok(()),
         Some(row) => Err(format!(

@@ -155,6 +155,6 @@ pub(crate) fn legend(
 }
 
 /// How the line of one run is drawn.
-fn one_run(color: RGBColor) -> ShapeStyle {
+pub(crate) fn one_run(color: RGBColor) -> ShapeStyle {
     color.mix(0.45).stroke_width(2)
 }

@@ -1,6 +1,7 @@
 //! Figures: paper and ink, axes and legends, and the kinds of pictures made of them.
 
 pub(crate) mod animation;
+pub(crate) mod apart;
 pub(crate) mod axis;
 pub(crate) mod canvas;
 mod chart;
@@ -8,6 +9,7 @@ pub mod curve;
 pub mod curves;
 pub(crate) mod diagram;
 pub(crate) mod dots;
+pub(crate) mod grid;
 pub(crate) mod legend;
 pub(crate) mod lines;
 pub(crate) mod log_lines;
@@ -21,6 +23,7 @@ mod ticks;
 mod waiting;
 
 pub(crate) use animation::{ANIMATION, Picture, gif, smooth_pixels};
+pub(crate) use apart::learning_curves_apart;
 pub(crate) use axis::Axis;
 pub use canvas::PALETTE;
 pub(crate) use canvas::{

@@ -3,30 +3,17 @@
 use crate::error::Error;
 use crate::lab::doctor::{DIAGNOSTICS, Diagnostic};
 use crate::lab::plots::axis::Axis;
-use crate::lab::plots::canvas::{BLUE, Drawn, PENCIL, SvgArea, failure, svg, text};
-use crate::lab::plots::chart::{Chart, LABEL, median};
+use crate::lab::plots::canvas::{BLUE, failure};
+use crate::lab::plots::chart::{Chart, median};
 use crate::lab::plots::curve::{Curve, check_rows, window};
-use crate::lab::plots::legend::draw_head;
+use crate::lab::plots::grid::{MOST_EPISODES, SmallChart, grid};
 use crate::lab::plots::lines::legend;
 use crate::lab::plots::picture::Svg;
 use crate::lab::runs::Row;
 use crate::lab::stats::Scale;
-use plotters::style::text_anchor::{HPos, VPos};
 
 /// A point of the score is the mean of this many scores, its own and those before it.
 const WINDOW: usize = 25;
-/// This many charts are side by side.
-const COLUMNS: usize = 2;
-const WIDTH: u32 = 1200;
-/// The height of a row of charts, where there is one row, and where there are more.
-const ONLY_ROW: u32 = 500;
-const ROW: u32 = 390;
-/// The height of the title and of a legend of one line, and that of the words below
-/// the lowest charts.
-const HEAD: u32 = 144;
-const FOOT: u32 = 52;
-/// The most numbers along the axis of the episodes.
-const MOST_EPISODES: usize = 5;
 
 /// SVG text of one small chart for each of `diagnostics`, two side by side, over the
 /// training episodes.
@@ -53,12 +40,12 @@ pub fn panel(
 ) -> Result<Svg, Error> {
     let charts = charts(curves, diagnostics);
     let charts = charts.map_err(|reason| failure(title, &reason))?;
-    let rows = match charts.len().div_ceil(COLUMNS) {
-        1 => ONLY_ROW,
-        rows => ROW * u32::try_from(rows).expect("few rows"),
-    };
-    let size = (WIDTH, HEAD + rows + FOOT);
-    svg(title, size, |area| draw(area, title, charts))
+    // The lines of all charts have the same names and colours.
+    let first = &charts[0].1;
+    let bands = first.has_bands().then_some("min–max");
+    let (_, legend) = legend(&first.lines, median, bands);
+    let (axes, charts): (Vec<_>, Vec<Chart>) = charts.into_iter().unzip();
+    grid(title, legend, axes, |i, axes| charts[i].draw(axes))
 }
 
 /// The panel of all diagnostics of the `rows` of one agent.
@@ -89,14 +76,14 @@ pub fn diagnostics_without(
 fn charts<'a>(
     curves: &[Curve<'a>],
     diagnostics: &[&Diagnostic],
-) -> Result<Vec<Chart<'a>>, String> {
+) -> Result<Vec<(SmallChart, Chart<'a>)>, String> {
     check_rows(curves)?;
     let rows = curves.iter().flat_map(|curve| curve.rows);
     let episodes: Vec<f64> = rows.map(|row| row.episode as f64).collect();
     let episodes = Axis::new(Scale::Linear, &episodes, MOST_EPISODES);
     let window = window(curves, WINDOW);
     let chart = |d: &&Diagnostic| Chart::new(d, curves, window, &episodes);
-    let charts: Vec<Chart> = diagnostics.iter().filter_map(chart).collect();
+    let charts: Vec<_> = diagnostics.iter().filter_map(chart).collect();
     if charts.is_empty() {
         let columns: Vec<&str> = diagnostics.iter().map(|d| d.column).collect();
         return Err(format!(
@@ -105,36 +92,6 @@ fn charts<'a>(
         ));
     }
     Ok(charts)
-}
-
-fn draw(area: &SvgArea, title: &str, mut charts: Vec<Chart>) -> Drawn {
-    // The lines of all charts have the same names and colours.
-    let bands = charts[0].has_bands().then_some("min–max");
-    let (_, legend) = legend(&charts[0].lines, median, bands);
-    let below_head = draw_head(area, title, legend)?;
-    let (_, below) = area.split_vertically(below_head + 16);
-    let (_, height) = below.dim_in_pixel();
-    let (below, _) = below.split_vertically(height - FOOT);
-    let columns = charts.len().min(COLUMNS);
-    let cells = below.split_evenly((charts.len().div_ceil(columns), columns));
-
-    // The axes of all charts are as wide as those with the longest numbers.
-    let mut widest = 0;
-    for chart in &charts {
-        widest = widest.max(chart.plot.left(area)?);
-    }
-    let lowest = charts.len() - columns;
-    for (i, (chart, cell)) in charts.iter_mut().zip(&cells).enumerate() {
-        chart.plot.y_numbers = widest;
-        chart.draw(cell)?;
-        if i >= lowest {
-            let (x, y) = cell.get_pixel_range();
-            let middle = (x.start + widest.cast_signed() + x.end) / 2;
-            let letters = text(LABEL, PENCIL, HPos::Center, VPos::Top);
-            area.draw_text("Training episode", &letters, (middle, y.end))?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -61,6 +61,26 @@ pub(crate) fn round_powers(powers: &Range<f64>, most: usize) -> Vec<Tick> {
     pattern.map_or_else(Vec::new, |pattern| numbers(pattern).map(tick).collect())
 }
 
+/// Zero, and the powers of ten and their negatives in a range of a signed logarithmic
+/// axis, no more than `most`: every power above one, or every second, and so on.
+pub(crate) fn signed_powers(places: &Range<f64>, most: usize) -> Vec<Tick> {
+    let is_there = |&(digit, power): &Number| {
+        places.contains(&(f64::from(digit) * f64::from(power)))
+    };
+    let numbers = |every: i32| {
+        let powers = POWERS.filter(move |&power| power > 0 && power % every == 0);
+        let signed = powers.flat_map(|power| [(-1, power), (1, power)]);
+        signed.chain([(0, 0)]).filter(is_there)
+    };
+    let mut patterns = 1..=*POWERS.end();
+    let pattern = patterns.find(|&every| numbers(every).count() <= most);
+    let tick = |number| Tick {
+        value: value(number),
+        label: written(number),
+    };
+    pattern.map_or_else(Vec::new, |every| numbers(every).map(tick).collect())
+}
+
 fn value((digits, power): Number) -> f64 {
     f64::from(digits) * libm::pow(10.0, f64::from(power))
 }

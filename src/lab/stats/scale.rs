@@ -10,6 +10,9 @@ pub enum Scale {
     Linear,
     /// Equal distances are equal ratios; for numbers above 0.
     Logarithmic,
+    /// Equal distances are equal ratios far from 0, and equal differences near it; for
+    /// numbers of both signs.
+    SignedLogarithmic,
 }
 
 impl Scale {
@@ -18,6 +21,9 @@ impl Scale {
         match self {
             Self::Linear => number,
             Self::Logarithmic => libm::log10(number),
+            Self::SignedLogarithmic => {
+                libm::copysign(libm::log10(1.0 + number.abs()), number)
+            }
         }
     }
 
@@ -26,6 +32,9 @@ impl Scale {
         match self {
             Self::Linear => place,
             Self::Logarithmic => libm::pow(10.0, place),
+            Self::SignedLogarithmic => {
+                libm::copysign(libm::pow(10.0, place.abs()) - 1.0, place)
+            }
         }
     }
 }
