@@ -404,8 +404,19 @@ fn a_run_of_few_rows_is_not_called_clean() {
     let few = rows(6);
     assert_eq!(few.verdict(), Verdict::CannotTell);
     let text = few.to_string();
+    assert!(text.contains("Too short to judge"), "{text}");
+    assert!(!text.contains(" 0 rules"), "{text}");
+    // Beside a run that can be judged, one that is too short is counted.
+    let mut both = run.clone();
+    both.extend(
+        run.iter()
+            .step_by(6)
+            .cloned()
+            .map(|row| Row { seed: 2, ..row }),
+    );
+    let text = Diagnosis::of(&both).to_string();
     assert!(
-        text.contains("1 of 1 runs have fewer than 20 rows"),
+        text.contains("1 of 2 runs have fewer than 20 rows"),
         "{text}"
     );
 }

@@ -27,6 +27,8 @@ pub struct Fault {
     pub entry: Entry,
     /// The recipe without it, and otherwise the same.
     pub healthy: &'static str,
+    /// Where the book shows it: a section of the page `museum`.
+    pub section: &'static str,
     /// The column that shows it best; or two, where the one over the other does.
     pub telltale: &'static str,
     /// The test that tells an agent with the fault from one without it: its file, `::`,
@@ -47,6 +49,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("no-replay", "DQN without replay", without_replay()),
         healthy: "dqn",
+        section: "no-replay",
         telltale: "sample_age",
         test: "tests/replay.rs::every_transition_is_drawn_equally_often",
         remedy: "Draw batches from a memory of many episodes.",
@@ -56,6 +59,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("online", "Q-learning with neither", without_both()),
         healthy: "dqn",
+        section: "no-replay-and-no-target-network",
         telltale: "max_abs_q",
         test: "tests/replay.rs::every_transition_is_drawn_equally_often",
         remedy: "A memory first, then a target network.",
@@ -69,6 +73,7 @@ pub const FAULTS: [Fault; 27] = [
             without_target_network()
         ),
         healthy: "dqn",
+        section: "no-target-network",
         telltale: "target_distance",
         test: "tests/sanity.rs::the_target_network_follows_within_tens_of_steps",
         remedy: "Copy the weights every C steps, not on every step.",
@@ -78,6 +83,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("swapped-polyak", "Polyak, roles swapped", swapped_polyak()),
         healthy: "polyak",
+        section: "polyak-averaging-with-its-roles-swapped",
         telltale: "target_distance",
         test: "tests/techniques.rs::the_target_network_takes_the_share_tau_on_every_step",
         remedy: "τ belongs to the online network, 1 − τ to the target network.",
@@ -91,6 +97,7 @@ pub const FAULTS: [Fault; 27] = [
             with_slow_target()
         ),
         healthy: "dqn",
+        section: "a-target-network-that-is-renewed-seldom",
         telltale: "start_q",
         test: "tests/sanity.rs::the_target_network_follows_within_tens_of_steps",
         remedy: "Copy more often: count the steps that a value needs to travel.",
@@ -104,6 +111,7 @@ pub const FAULTS: [Fault; 27] = [
             copying_every_learner_steps(100, learning(4, 1, dqn()))
         ),
         healthy: "learn-every-4",
+        section: "copies-counted-in-learner-steps",
         telltale: "start_q",
         test: "tests/units.rs::a_copy_is_counted_in_environment_steps_unless_it_says_otherwise",
         remedy: "Say in which unit the steps between two copies are counted.",
@@ -113,6 +121,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("tau-0.001", "τ = 0.001", following_by(0.001)),
         healthy: "ddqn",
+        section: "a-small-τ",
         telltale: "start_q",
         test: "tests/sanity.rs::the_target_network_follows_within_tens_of_steps",
         remedy: "A larger τ: the target network lags by about 1/τ steps.",
@@ -122,6 +131,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("tau-0.0001", "τ = 0.0001", following_by(0.0001)),
         healthy: "ddqn",
+        section: "a-tiny-τ",
         telltale: "start_q",
         test: "tests/sanity.rs::the_target_network_follows_within_tens_of_steps",
         remedy: "A larger τ: the target network lags by about 1/τ steps.",
@@ -131,6 +141,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("no-mask", "No mask", without_mask()),
         healthy: "dqn",
+        section: "the-mask-is-missing",
         telltale: "start_q / start_return",
         test: "tests/equations.rs::termination_grounds_the_target_to_the_reward",
         remedy: "Multiply the next value by 1 − terminated.",
@@ -144,6 +155,7 @@ pub const FAULTS: [Fault; 27] = [
             failing_at_the_limit()
         ),
         healthy: "dqn",
+        section: "a-time-limit-counts-as-failure",
         telltale: "start_q",
         test: "tests/equations.rs::truncation_leaves_the_target_its_next_value",
         remedy: "Mask what terminated, not what was cut short.",
@@ -157,6 +169,7 @@ pub const FAULTS: [Fault; 27] = [
             with_maximum_over_batch()
         ),
         healthy: "dqn",
+        section: "the-maximum-of-the-whole-batch",
         telltale: "action_gap",
         test: "tests/equations.rs::the_value_of_a_state_is_the_target_networks_largest_q",
         remedy: "Name the axis of the maximum.",
@@ -166,6 +179,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("large-rewards", "Rewards × 100", with_large_rewards()),
         healthy: "dqn",
+        section: "large-rewards",
         telltale: "loss",
         test: "tests/sanity.rs::a_batch_is_fitted_soon_and_without_a_leap",
         remedy: "Divide the rewards, so that a step pays about one.",
@@ -179,6 +193,7 @@ pub const FAULTS: [Fault; 27] = [
             with_huber(copying_every(500, with_large_rewards()))
         ),
         healthy: "huber",
+        section: "huber-with-large-rewards",
         telltale: "start_q",
         test: "tests/sanity.rs::a_batch_is_fitted_soon_and_without_a_leap",
         remedy: "Divide the rewards, or choose κ in their size.",
@@ -188,6 +203,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("clamped-error", "TD error clipped", with_clamped_error()),
         healthy: "dqn",
+        section: "a-clip-inside-the-square",
         telltale: "zero_gradient_share",
         test: "tests/objectives.rs::an_error_beyond_the_bound_of_a_clip_still_has_a_gradient",
         remedy: "Clip the gradient, or take the Huber loss.",
@@ -201,6 +217,7 @@ pub const FAULTS: [Fault; 27] = [
             with_rate_times(10.0, dqn())
         ),
         healthy: "dqn",
+        section: "a-high-learning-rate",
         telltale: "loss",
         test: "tests/sanity.rs::a_batch_is_fitted_soon_and_without_a_leap",
         remedy: "A lower learning rate.",
@@ -214,6 +231,7 @@ pub const FAULTS: [Fault; 27] = [
             with_rate_times(0.1, dqn())
         ),
         healthy: "dqn",
+        section: "a-low-learning-rate",
         telltale: "start_q",
         test: "tests/sanity.rs::a_batch_is_fitted_soon_and_without_a_leap",
         remedy: "A higher learning rate.",
@@ -223,6 +241,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("greedy-too-soon", "Greedy too soon", greedy_too_soon()),
         healthy: "dqn",
+        section: "greedy-too-soon",
         telltale: "epsilon",
         test: "tests/sanity.rs::an_agent_explores_for_thousands_of_steps_and_then_less",
         remedy: "Let ε fall over thousands of steps, and not to zero.",
@@ -232,6 +251,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("exploring", "Exploring for ever", exploring_for_ever()),
         healthy: "dqn",
+        section: "exploring-for-ever",
         telltale: "greedy_share",
         test: "tests/sanity.rs::an_agent_explores_for_thousands_of_steps_and_then_less",
         remedy: "Let ε fall.",
@@ -241,6 +261,7 @@ pub const FAULTS: [Fault; 27] = [
     Fault {
         entry: entry!("no-warm-up", "No warm-up", without_warm_up()),
         healthy: "dqn",
+        section: "no-warm-up",
         telltale: "loss",
         test: "tests/sanity.rs::learning_waits_for_several_batches",
         remedy: "Fill the memory with some batches before the first step.",
@@ -254,6 +275,7 @@ pub const FAULTS: [Fault; 27] = [
             per_never_updated()
         ),
         healthy: "per",
+        section: "priorities-that-are-never-written",
         telltale: "priority_spread",
         test: "tests/prioritized.rs::an_update_changes_how_often_a_transition_is_drawn",
         remedy: "Write the priorities into the memory, not into a copy.",
@@ -267,6 +289,7 @@ pub const FAULTS: [Fault; 27] = [
             per_without_weights()
         ),
         healthy: "per",
+        section: "no-importance-weights",
         telltale: "weight_slope",
         test: "tests/prioritized.rs::weights_are_worked_by_hand",
         remedy: "Multiply each squared error by its weight.",
@@ -280,6 +303,7 @@ pub const FAULTS: [Fault; 27] = [
             per_with_wrong_sign()
         ),
         healthy: "per",
+        section: "weights-of-the-wrong-sign",
         telltale: "weight_slope",
         test: "tests/prioritized.rs::what_is_drawn_more_often_counts_for_less",
         remedy: "The exponent of the weights is −β.",
@@ -293,6 +317,7 @@ pub const FAULTS: [Fault; 27] = [
             per_with_outliers()
         ),
         healthy: "per",
+        section: "outliers-among-the-rewards",
         telltale: "loss",
         test: "tests/replay.rs::a_transition_comes_back_as_it_was_stored",
         remedy: "Rescale or clip the rewards.",
@@ -306,6 +331,7 @@ pub const FAULTS: [Fault; 27] = [
             with_larger_steps(dueling_with_naive_sum())
         ),
         healthy: "dueling-larger",
+        section: "value-plus-advantage",
         telltale: "max_abs_q",
         test: "tests/techniques.rs::a_constant_in_the_advantage_changes_nothing_unless_the_sum_is_naive",
         remedy: "Subtract the mean advantage.",
@@ -319,6 +345,7 @@ pub const FAULTS: [Fault; 27] = [
             dueling_over_batch()
         ),
         healthy: "dueling-larger",
+        section: "the-mean-over-the-batch",
         telltale: "episode_return",
         test: "tests/techniques.rs::value_and_advantage_are_joined_as_each_equation_says",
         remedy: "Take the mean over the actions, not over the batch.",
@@ -332,6 +359,7 @@ pub const FAULTS: [Fault; 27] = [
             with_fresh_statistics()
         ),
         healthy: "normalized",
+        section: "statistics-that-begin-anew",
         telltale: "episode_return",
         test: "tests/wrappers.rs::an_evaluation_plays_with_the_moments_of_the_training_and_leaves_them",
         remedy: "Hand the mean and the variance of the training to each evaluation.",
@@ -345,6 +373,7 @@ pub const FAULTS: [Fault; 27] = [
             evaluated_on_its_training_stream()
         ),
         healthy: "dqn",
+        section: "evaluation-on-the-training-stream",
         telltale: "episode_return",
         test: "tests/evaluation.rs::an_evaluation_changes_nothing_about_the_training",
         remedy: "An environment and a random stream of its own for the evaluation.",

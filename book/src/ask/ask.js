@@ -134,6 +134,25 @@ const Ask = (() => {
       element('ul', ...lines))];
   };
 
+  /** The links of the table of the page that shows causes, by the names of the causes. */
+  const sections = () => {
+    const rows = document.querySelectorAll('#causes-in-the-museum ~ .table-wrapper tbody tr');
+    return new Map([...rows].map(({cells: [cause, links]}) =>
+      [cause.textContent.trim(), links]));
+  };
+
+  /** Puts below each cause where the museum shows it, if it does. */
+  const addSections = () => {
+    const known = sections();
+    for (const cause of verdict.querySelectorAll('ol > li')) {
+      const links = known.get(cause.firstChild.textContent);
+      if (links) {
+        const shown = links.cloneNode(true).childNodes;
+        cause.append(part('p', 'museum', 'In the museum: ', ...shown));
+      }
+    }
+  };
+
   const clear = () => {
     said = {};
     verdict.replaceChildren();
@@ -145,6 +164,7 @@ const Ask = (() => {
     const {notes, text, panel} = said;
     verdict.classList.remove('refusal');
     verdict.replaceChildren(...elements(text));
+    addSections();
     verdict.scrollIntoView({block: 'nearest'});
     const tools = part('div', 'tools',
       button('Copy the verdict', copy), button('Save the charts', save));

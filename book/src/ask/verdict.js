@@ -44,14 +44,22 @@ const Verdict = (() => {
       ...items(lines).map((item) => element('li', ...sentences(item))));
   };
 
+  /** What begins so is long, and hardly ever what a reader looks for. */
+  const FOLDED = 'Not looked for';
+
+  /** A list below its heading. */
+  const headed = (heading, below) => {
+    if (heading === '') return [below];
+    if (!heading.startsWith(FOLDED)) return [element('h3', heading), below];
+    return [element('details', element('summary', heading), below)];
+  };
+
   /** A paragraph of the doctor: what is indented is a list, and the line before its heading. */
   const block = (text) => {
     const lines = text.split('\n');
     const start = lines.findIndex((line) => line.startsWith('  '));
     if (start < 0) return [element('p', lines.join(' '))];
-    const before = lines.slice(0, start).join(' ');
-    const heading = before === '' ? [] : [element('h3', before)];
-    return [...heading, list(lines.slice(start))];
+    return headed(lines.slice(0, start).join(' '), list(lines.slice(start)));
   };
 
   /**

@@ -13,7 +13,7 @@ use crate::lab::doctor::{
 use crate::lab::plots::panel::panel;
 use crate::lab::plots::{Svg, failure};
 use crate::lab::runs::{Row, by_seed, of_common_seeds};
-use crate::lab::stats::{Runs, Scale};
+use crate::lab::stats::{Runs, Scale, table};
 
 /// What is predicted grows in a sound agent, too, and what is achieved follows it there.
 const PREDICTED_OVER_ACHIEVED: Diagnostic = Diagnostic {
@@ -168,5 +168,20 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
         artifacts.push(Artifact::figure(records, &file, shown.figure()?));
     }
     artifacts.push(Artifact::table(records, "museum", cards));
+    artifacts.push(Artifact::table(records, "causes", sections_of_causes()));
     Ok(artifacts)
+}
+
+/// The table of the causes that a fault of the museum has, each with its sections.
+fn sections_of_causes() -> String {
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    for fault in &FAULTS {
+        let link = format!("[{}](museum.md#{})", fault.entry.title, fault.section);
+        let name = fault.cause.name;
+        match lines.iter_mut().find(|known| known[0] == name) {
+            Some(known) => known[1] = format!("{}, {link}", known[1]),
+            None => lines.push(vec![name.to_owned(), link]),
+        }
+    }
+    table(2, "cause | where the museum shows it", lines)
 }

@@ -98,20 +98,8 @@ impl Diagnosis {
     fn write_doubt(&self, f: &mut Formatter<'_>) -> Result {
         let (settled, runs) = (self.settled, self.runs);
         let tried = self.weighty().len();
-        let seen = format!(
-            "The score rises and settles in {settled} of {runs} runs, and {tried} rules \
-             of weight could be tried. None of them sees a fault."
-        );
         writeln!(f, "Cannot tell.\n")?;
-        f.write_str(&item("-", &seen))?;
-        if self.short > 0 {
-            let short = format!(
-                "{} of {runs} runs have fewer than {FEWEST_ROWS} rows, which is too few \
-                 for most rules. Let them go on, or write a row for each episode.",
-                self.short
-            );
-            f.write_str(&item("-", &short))?;
-        }
+        self.write_tried(f)?;
         if self.smoothed > 0 {
             let means = "The score is a running mean, which hides whether it settles. A \
                          file with the score of each episode tells more, such as the \
@@ -144,6 +132,40 @@ impl Diagnosis {
                 HIGH_RATE.check, LOW_RATE.check
             );
             f.write_str(&item("-", &rates))?;
+        }
+        Ok(())
+    }
+
+    /// How much of the runs could be judged, and what would be enough.
+    fn write_tried(&self, f: &mut Formatter<'_>) -> Result {
+        let (settled, short, runs) = (self.settled, self.short, self.runs);
+        let tried = self.weighty().len();
+        let enough = "Let the training go on, or write a row for each episode.";
+        if short == runs && tried == 0 {
+            let too_short = format!(
+                "Too short to judge: no run has {FEWEST_ROWS} rows, which are enough for \
+                 most rules. {enough}"
+            );
+            return f.write_str(&item("-", &too_short));
+        }
+        let rules = match tried {
+            0 => "no rule of weight could be tried, as columns are missing."
+                .to_owned(),
+            1 => "1 rule of weight could be tried. It sees no fault.".to_owned(),
+            _ => format!(
+                "{tried} rules of weight could be tried. None of them sees a fault."
+            ),
+        };
+        let seen = format!(
+            "The score rises and settles in {settled} of {runs} runs, and {rules}"
+        );
+        f.write_str(&item("-", &seen))?;
+        if short > 0 {
+            let short = format!(
+                "{short} of {runs} runs have fewer than {FEWEST_ROWS} rows, which is too \
+                 few for most rules. {enough}"
+            );
+            f.write_str(&item("-", &short))?;
         }
         Ok(())
     }

@@ -4,7 +4,8 @@ use crate::lab::doctor::Diagnostic;
 use crate::lab::plots::axis::Axis;
 use crate::lab::plots::canvas::Drawn;
 use crate::lab::plots::curve::{
-    Curve, Point, SHOWABLE, Span, by_episode, draw_band, middles, outline,
+    Curve, Point, SHOWABLE, Span, by_episode, draw_band, has_every_episode, middles,
+    outline,
 };
 use crate::lab::plots::grid::SmallChart;
 use crate::lab::plots::lines::AgentLine;
@@ -69,7 +70,12 @@ impl<'a> Chart<'a> {
         let values = Axis::new(diagnostic.scale, &ends, MOST_VALUES);
         let title = diagnostic.title;
         let title = if is_smoothed(diagnostic) && window > 1 {
-            format!("{title}, mean of the last {window} episodes")
+            let rows = if has_every_episode(curves) {
+                "episodes"
+            } else {
+                "rows"
+            };
+            format!("{title}, mean of the last {window} {rows}")
         } else {
             title.to_owned()
         };

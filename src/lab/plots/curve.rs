@@ -115,6 +115,15 @@ pub(crate) fn window(curves: &[Curve], longest: usize) -> usize {
     if shortest < 2 * longest { 1 } else { longest }
 }
 
+/// Whether a row is an episode: a file may have a row for several of them.
+pub(crate) fn has_every_episode(curves: &[Curve]) -> bool {
+    let mut runs = curves.iter().flat_map(|curve| by_seed(curve.rows));
+    runs.all(|(_, run)| {
+        let mut pairs = run.windows(2);
+        pairs.all(|pair| pair[1].episode == pair[0].episode + 1)
+    })
+}
+
 /// Refuses curves that are none or have no rows, with the reason.
 pub(crate) fn check_rows(curves: &[Curve]) -> Result<(), String> {
     if curves.is_empty() {

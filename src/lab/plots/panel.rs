@@ -114,10 +114,16 @@ mod tests {
     #[test]
     fn the_title_of_a_smoothed_score_says_so() {
         let rows = run(1, &[20.0; 2 * WINDOW]);
-        let said = |rows| one_panel(rows, &["score"]).unwrap();
+        let said = |rows: &[Row]| one_panel(rows, &["score"]).unwrap();
         let smoothed = "Score, mean of the last 25 episodes";
         assert!(said(&rows).contains(smoothed));
         assert!(!said(&rows[1..]).contains(smoothed));
+        let mut several = rows;
+        for row in &mut several {
+            row.episode *= 4;
+        }
+        let of_rows = "Score, mean of the last 25 rows";
+        assert!(said(&several).contains(of_rows));
     }
 
     #[test]
