@@ -1,6 +1,7 @@
 //! How long an environment step of each recipe takes, evaluation included, and how many
 //! of them its recorded episodes have:
-//! `cargo bench --bench units > book/reference/unit_seconds.csv`.
+//! `cargo bench --bench units > book/reference/unit_seconds.csv`. With names behind `--`,
+//! such as `-- dqn ddqn`, it measures those only.
 //!
 //! The time is that for which a core worked on the run, so other work on the machine
 //! does not count. Where the system does not tell it, it is that of the clock.
@@ -8,6 +9,7 @@
 use deepq::experiments::{Entry, Records, entries};
 use deepq::lab::runs::{by_seed, on_one_thread};
 use std::collections::BTreeSet;
+use std::env;
 use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
@@ -20,9 +22,14 @@ fn main() {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
     let records = Records::of_book(&book);
     println!("recipe,steps_per_episode,microseconds_per_step");
+    // Cargo adds a flag of its own.
+    let asked = env::args().skip(1).filter(|name| !name.starts_with("--"));
+    let asked: BTreeSet<String> = asked.collect();
+    let is_asked = |entry: &Entry| asked.is_empty() || asked.contains(entry.name);
     let mut measured = BTreeSet::new();
     // A twin of the museum can be an agent of the catalogue.
-    for entry in entries().filter(|entry| measured.insert(entry.name)) {
+    let entries = entries().filter(is_asked);
+    for entry in entries.filter(|entry| measured.insert(entry.name)) {
         let steps = steps_per_episode(&records, &entry);
         let time = microseconds_per_step(&entry);
         println!("{},{steps:.1},{time:.1}", entry.name);

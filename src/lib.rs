@@ -48,6 +48,7 @@
 //! | `src/experiments/` | which agents, worlds, seeds and faults the book records |
 //! | `src/exercises/` | the judges of the exercises, beside the lab |
 //! | `src/lab/` | what is done with any agent in any world: run it, count, draw, diagnose |
+//! | `src/papers/` | experiments of papers that a test makes again whole |
 //! | `src/*.rs` | the chapters: equations as code, and recipes |
 //! | `src/foundations/` | tensors, environment, worlds, networks, optimiser, random numbers |
 //!
@@ -85,16 +86,18 @@
 //! | `book/src/per.md` | `src/per.rs`, `src/sum_tree.rs`, `src/rank.rs` | `tests/prioritized.rs`, `tests/sum_tree.rs` | `src/evidence/per/` |
 //! | `book/src/dueling.md` | `src/dueling.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/dueling/` |
 //! | `book/src/polyak.md` | `src/polyak.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/polyak/` |
+//! | `book/src/n_step.md` | `src/n_step.rs`, `src/papers/random_walk.rs` | `tests/judges/n_step.rs`, `tests/papers.rs` | `src/evidence/n_step/` |
 //! | `book/src/combining.md` | `src/dueling.rs` | `tests/techniques.rs` | `src/evidence/combining/` |
-//! | `book/src/yours.md` | `src/yours.rs`, `src/foundations/` | `src/yours.rs`, `tests/cart_pole.rs`, `tests/wrappers.rs` | `src/evidence/yours.rs` |
-//! | `book/src/triad.md` | `src/triad.rs`, `src/n_step.rs`, `src/tiles.rs` | `tests/learning/`, `tests/experiments/corners.rs` | `src/evidence/triad/` |
-//! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/failures.rs` |
+//! | `book/src/yours.md` | `src/yours.rs`, `src/foundations/` | `src/yours.rs`, `tests/cart_pole.rs`, `tests/wrappers.rs` | `src/evidence/yours/` |
+//! | `book/src/triad.md` | `src/triad.rs`, `src/tiles.rs` | `tests/learning/`, `tests/experiments/corners.rs` | `src/evidence/triad/` |
+//! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/failures/` |
 //! | `book/src/museum.md` | `src/faults.rs`, `src/faulty_replay.rs`, `src/faulty_objective.rs`, `src/faulty_normalization.rs`, `src/experiments/variants.rs` | `tests/experiments/` | `src/evidence/museum/` |
 //! | `book/src/doctor.md` | `src/lab/doctor/`, `src/lab/reading/` | `tests/doctor.rs` | `src/evidence/doctor/` |
 //! | `book/src/ask.md` | `src/lab/consulting.rs` | `tests/browser/ask.py` | `src/press/web.rs` |
 //! | `book/src/comparison.md` | `src/lab/stats/reliability.rs` | `tests/reliability.rs` | `src/evidence/comparison/` |
 //! | `book/src/reproducing.md` | `src/lab/runs/`, `src/experiments/units.rs` | `tests/reproduction.rs`, `tests/recording.rs`, `tests/evaluation.rs` | `src/evidence/page.rs`, `src/evidence/reproducing/` |
-//! | `book/src/differences.md` | `src/as_printed.rs` | `tests/techniques.rs` | `src/evidence/differences.rs` |
+//! | `book/src/differences.md` | `src/as_printed.rs` | `tests/techniques.rs` | `src/evidence/differences/` |
+//! | `book/src/claims.md` | `src/evidence/claims.rs` | `tests/book/claims.rs` | `src/evidence/*/claims.rs` |
 //!
 //! ## The pieces that can be swapped
 //!
@@ -151,6 +154,7 @@ pub mod lab;
 pub mod n_step;
 pub mod nfq;
 pub mod objective;
+pub mod papers;
 pub mod per;
 pub mod polyak;
 pub mod prelude;
@@ -182,8 +186,8 @@ mod chapters {
     }
     chapters! {
         introduction nfq replay target exploration dqn play ddqn per dueling
-        polyak combining yours triad failures museum doctor ask comparison settings
-        reproducing differences notation glossary bibliography
+        polyak n_step combining yours triad failures museum doctor ask comparison settings
+        reproducing differences claims notation glossary bibliography
     }
 }
 

@@ -162,3 +162,20 @@ impl<U: Describe> Describe for PerLearnerStep<U> {
 }
 
 describe!(HardCopy as "HardCopy" { every });
+// ANCHOR: value_after
+/// 1 + γ + … + γᵏ = (1 − γᵏ⁺¹) / (1 − γ): the value after k copies, where each reward is 1,
+/// nothing ends, and the network has learned the targets of each copy before the next.
+///
+/// A target sees one reward and what the target network knows. Each copy lets it see one
+/// reward further.
+///
+/// ```
+/// use deepq::target::value_after;
+/// assert_eq!(value_after(0, 0.5), 1.0);
+/// assert_eq!(value_after(2, 0.5), 1.75);
+/// assert!((value_after(10_000, 0.99) - 100.0).abs() < 1e-9);
+/// ```
+pub fn value_after(copies: usize, gamma: f64) -> f64 {
+    (1.0 - libm::pow(gamma, (copies + 1) as f64)) / (1.0 - gamma)
+}
+// ANCHOR_END: value_after

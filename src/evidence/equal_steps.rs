@@ -17,7 +17,7 @@ use std::ops::Range;
 pub(crate) const AT_THE_END: Range<usize> = STEPS - 5_000..STEPS;
 
 /// The whole run.
-const ALL_STEPS: Range<usize> = 0..STEPS;
+pub(crate) const ALL_STEPS: Range<usize> = 0..STEPS;
 
 /// The figure and the table of the `recipes`, both called `name`. The first is what the
 /// others are compared with.

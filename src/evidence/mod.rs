@@ -12,6 +12,7 @@ use crate::evidence::page::{Numbers, Page, section};
 use crate::experiments::Records;
 
 pub(crate) mod beside_lecture;
+pub mod claims;
 pub(crate) mod combining;
 pub mod comparison;
 pub(crate) mod curves;
@@ -24,6 +25,7 @@ pub(crate) mod equal_steps;
 mod exploration;
 mod failures;
 mod museum;
+mod n_step;
 mod nfq;
 pub(crate) mod outcomes;
 pub mod page;
@@ -52,6 +54,7 @@ pub const PAGES: &[Page] = &[
     per::PAGE,
     dueling::PAGE,
     polyak::PAGE,
+    n_step::PAGE,
     combining::PAGE,
     yours::PAGE,
     triad::PAGE,
@@ -79,7 +82,20 @@ pub fn of_the_book(
 ) -> impl Iterator<Item = Result<Vec<Artifact>, Error>> {
     let makers = PAGES.iter().flat_map(|page| page.sketches);
     let sketches = makers.map(|make| make(records));
-    sketches.chain(std::iter::once_with(|| Ok(vec![numbers(records)?])))
+    sketches.chain(std::iter::once_with(|| {
+        Ok(vec![numbers(records)?, all_claims(records)?])
+    }))
+}
+
+/// What every page says of recorded runs, in a table under the name of the page.
+fn all_claims(records: &Records) -> Result<Artifact, Error> {
+    let pages = PAGES.iter().filter(|page| !page.claims.is_empty());
+    let tables = pages.map(|page| {
+        let table = claims::in_words(page.claims, records)?;
+        Ok(format!("### [{}]({0}.md)\n\n{table}\n", page.chapter))
+    });
+    let tables = tables.collect::<Result<String, Error>>()?;
+    Ok(Artifact::table(records, "claims", tables))
 }
 
 /// The numbers of the prose as a file of anchors: a chapter names one by
@@ -95,6 +111,8 @@ fn all_numbers(records: &Records) -> Result<Numbers, Error> {
     for page in PAGES {
         (page.numbers)(records, &mut prose)?;
     }
+    let claims = PAGES.iter().map(|page| page.claims.len());
+    prose.add("claims", claims.sum::<usize>());
     Ok(prose)
 }
 

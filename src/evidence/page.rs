@@ -2,11 +2,12 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
+use crate::evidence::claims::Claim;
 use crate::experiments::{CART_POLE, Records};
 use crate::lab::runs::Row;
 use crate::lab::stats::{
     Band, Estimate, format_count, format_interval, improvement_of, median,
-    percent_of, solved_runs,
+    solved_runs,
 };
 
 /// Makes artifacts that belong together.
@@ -24,6 +25,8 @@ pub struct Page {
     pub sketches: &'static [Maker],
     /// The numbers of the prose.
     pub numbers: fn(&Records, &mut Numbers) -> Result<(), Error>,
+    /// What the prose says of recorded runs.
+    pub claims: &'static [Claim],
 }
 // ANCHOR_END: page
 
@@ -86,18 +89,6 @@ impl Numbers {
         let Estimate { value, low, high } = improvement_of(one, other);
         let [value, low, high] = [value, low, high].map(|share| 100.0 * share);
         self.add(name, format_interval(Estimate { value, low, high }, 0));
-    }
-
-    /// The share of the numbers that are no lower than `bound`, in percent, with its
-    /// interval.
-    pub(crate) fn no_lower(
-        &mut self,
-        name: &'static str,
-        numbers: &[f64],
-        bound: f64,
-    ) {
-        let count = numbers.iter().filter(|number| **number >= bound).count();
-        self.add(name, format_interval(percent_of(count, numbers.len()), 0));
     }
 
     /// How many of the runs in `rows` solve the cart-pole.

@@ -14,10 +14,13 @@ use crate::experiments::doors::DOORS;
 use crate::experiments::entry::{Entry, OnCartPole, entry, on_cart_pole};
 use crate::experiments::fair::{FAIR, FAIR_NFQ, LAGS};
 use crate::experiments::faults::{FAULTS, REMEDIES};
+use crate::experiments::look_ahead::THREE_STEPS;
 use crate::experiments::markov::MARKOV;
+use crate::experiments::more_actions::MORE_ACTIONS;
 use crate::experiments::pieces::{PIECES, learning, with_huber};
 use crate::experiments::settings::Configure;
 use crate::experiments::sweep::SWEPT;
+use crate::experiments::undiscounted::UNDISCOUNTED;
 use crate::experiments::variants::{
     at_the_lectures_rate, copying_every, discounted, on_normalized,
     with_larger_steps, with_slow_target,
@@ -121,7 +124,7 @@ pub fn find(name: &str) -> Result<Entry, Error> {
 
 /// Every entry: the course's agents, then the faults of the museum and what belongs to
 /// them, then the corners of the triad, the pieces and the settings at equal steps,
-/// and the fair comparison.
+/// and the fair comparison with a discount and without one.
 pub fn entries() -> impl Iterator<Item = Entry> {
     let faulty = FAULTS.into_iter().map(|fault| fault.entry);
     let twins = FAULTS.into_iter().filter_map(|fault| fault.twin);
@@ -137,6 +140,9 @@ pub fn entries() -> impl Iterator<Item = Entry> {
         .chain(FAIR)
         .chain([FAIR_NFQ])
         .chain(LAGS)
+        .chain(UNDISCOUNTED)
+        .chain([THREE_STEPS])
+        .chain(MORE_ACTIONS)
 }
 
 /// The refusal of a name that is none of `known`.

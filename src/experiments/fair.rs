@@ -40,7 +40,9 @@ pub fn plain<N: QNetwork<4, 2>>() -> Recipe<N, 4, 2> {
 }
 
 /// The same recipe with double Q-learning.
-pub fn double<N: QNetwork<4, 2>>(recipe: Recipe<N, 4, 2>) -> Recipe<N, 4, 2> {
+pub fn double<N: QNetwork<4, A>, const A: usize>(
+    recipe: Recipe<N, 4, A>,
+) -> Recipe<N, 4, A> {
     Recipe {
         objective: Box::new(SquaredError {
             bootstrap: DoubleValue,
@@ -70,19 +72,19 @@ pub fn averaged<N: QNetwork<4, 2>>(
 // ANCHOR_END: techniques
 
 /// τ of the chapter on Polyak averaging.
-const TAU: f64 = 0.01;
+pub(crate) const TAU: f64 = 0.01;
 
 /// Plain DQN with the network of the course, and with the dueling one.
-fn one_head() -> Recipe<Mlp<4, 2>, 4, 2> {
+pub(crate) fn one_head() -> Recipe<Mlp<4, 2>, 4, 2> {
     plain()
 }
 
-fn two_heads() -> Recipe<Dueling<4, 2>, 4, 2> {
+pub(crate) fn two_heads() -> Recipe<Dueling<4, 2>, 4, 2> {
     plain()
 }
 
 /// A run of the comparison.
-const fn fair(entry: Entry) -> Entry {
+pub(crate) const fn fair(entry: Entry) -> Entry {
     Entry {
         seeds: &FAIR_SEEDS,
         length: Length::Steps(FAIR_STEPS),
@@ -181,41 +183,30 @@ fn with_lag_of(every: usize) -> Recipe<Mlp<4, 2>, 4, 2> {
 }
 // ANCHOR_END: lags
 
-/// The seeds of these agents: the first of [`FAIR_SEEDS`].
-pub const LAG_SEEDS: [u64; 10] = [201, 202, 203, 204, 205, 206, 207, 208, 209, 210];
-
-/// A run of a pair.
-const fn of_a_pair(entry: Entry) -> Entry {
-    Entry {
-        seeds: &LAG_SEEDS,
-        ..fair(entry)
-    }
-}
-
 /// Pairs of agents whose target networks are equally late: one is copied, the other
 /// follows in small steps. What is copied most often is the first of [`FAIR`].
 pub const LAGS: [Entry; 5] = [
-    of_a_pair(entry!(
+    fair(entry!(
         "fair/lag-15",
         "as late as copies every 15",
         with_lag_of(15)
     )),
-    of_a_pair(entry!(
+    fair(entry!(
         "fair/copies-100",
         "copies every 100",
         copying_every(100, one_head())
     )),
-    of_a_pair(entry!(
+    fair(entry!(
         "fair/lag-100",
         "as late as copies every 100",
         with_lag_of(100)
     )),
-    of_a_pair(entry!(
+    fair(entry!(
         "fair/copies-500",
         "copies every 500",
         copying_every(500, one_head())
     )),
-    of_a_pair(entry!(
+    fair(entry!(
         "fair/lag-500",
         "as late as copies every 500",
         with_lag_of(500)

@@ -9,12 +9,16 @@ pub mod entry;
 pub mod fair;
 pub mod faults;
 pub(crate) mod lecture;
+pub mod look_ahead;
 pub mod markov;
+pub mod more_actions;
+pub mod papers;
 pub mod pieces;
 pub mod records;
 pub mod settings;
 pub mod studies;
 pub mod sweep;
+pub mod undiscounted;
 pub mod units;
 pub mod variants;
 
@@ -26,7 +30,10 @@ pub use fair::*;
 pub use faults::{FAULTS, Fault};
 pub(crate) use lecture::lines_of_file;
 pub use lecture::{LONG_RUN_LAST_SCORE, PrintedRun, printed_runs};
+pub use look_ahead::*;
 pub use markov::*;
+pub use more_actions::*;
+pub use papers::{PAPERS, Paper};
 pub use pieces::*;
 pub use records::Records;
 pub use settings::{Configure, Settings};
@@ -35,5 +42,6 @@ pub use studies::{
     selected,
 };
 pub use sweep::*;
+pub use undiscounted::*;
 pub use units::{Unit, makespan, plan};
 pub use variants::*;

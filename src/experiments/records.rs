@@ -5,8 +5,10 @@ use crate::experiments::catalogue::find;
 use crate::experiments::studies::{Job, STUDIES, Study};
 use crate::foundations::Weights;
 use crate::lab::runs::{Folders, Recording, Row};
+use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 // ANCHOR: records
@@ -80,6 +82,26 @@ impl Records {
         let mut read = self.read.borrow_mut();
         read.insert(job.file.clone(), rows.clone());
         Ok(rows)
+    }
+
+    /// The recorded rows of the experiment `name` of a paper.
+    ///
+    /// # Errors
+    /// [`Error::NotRecorded`] and [`Error::BadRow`].
+    pub fn paper<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, Error> {
+        let path = self.folders.results.join(format!("{name}.csv"));
+        let Ok(file) = fs::read(&path) else {
+            return Err(Error::NotRecorded(path));
+        };
+        let lines = csv::Reader::from_reader(&file[..]).into_deserialize();
+        let lines = lines.zip(2..).map(|(line, at)| {
+            line.map_err(|error| Error::BadRow {
+                path: path.clone(),
+                line: at,
+                reason: error.to_string(),
+            })
+        });
+        lines.collect()
     }
 
     /// The weights that are saved of the recipe `name`.

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::experiments::catalogue::{entries, find, unknown};
 use crate::experiments::entry::{EPISODES, Entry, SEEDS};
 use crate::experiments::faults::{FAULTS, REMEDIES};
+use crate::experiments::papers::PAPERS;
 use crate::experiments::settings::Settings;
 use crate::lab::runs::{Length, Provenance, Trial};
 
@@ -184,6 +185,8 @@ pub fn selected(names: &[String]) -> Result<Vec<Job>, Error> {
         let recipes: Vec<Job> = entries().filter(is_named).map(Job::from).collect();
         if let Some(study) = STUDIES.iter().find(|study| study.name == name) {
             selected.extend(study.all_runs()?);
+        } else if PAPERS.iter().any(|paper| paper.is_called(name)) {
+            // It has no runs of agents.
         } else if recipes.is_empty() {
             return Err(unknown(name, &known_names()));
         } else {
@@ -198,7 +201,9 @@ fn known_names() -> Vec<&'static str> {
     let recipes = entries().map(|entry| entry.name);
     let studies = STUDIES.iter().map(|study| study.name);
     let folders = entries().filter_map(|entry| entry.folder());
-    let mut known: Vec<&str> = recipes.chain(studies).chain(folders).collect();
+    let papers = PAPERS.iter().map(|paper| paper.name);
+    let known = recipes.chain(studies).chain(folders).chain(papers);
+    let mut known: Vec<&str> = known.collect();
     known.dedup();
     known
 }

@@ -9,10 +9,12 @@ use crate::press::console::Console;
 use crate::press::output::report;
 use crate::press::place::{folders, source};
 use crate::press::runs::{
-    RUNS_KEPT, again, list_of_recipes, list_of_studies, record, write_all,
+    RUNS_KEPT, again, list_of_papers, list_of_recipes, list_of_studies, record,
+    write_all,
 };
 use crate::press::selection::{Selection, check_of_the_book};
 use crate::press::signals::stop_gently;
+use crate::storage::write_whole;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -24,7 +26,7 @@ const NAMED: usize = 6;
 /// Runs that are recorded already are kept, so a stopped job goes on where it
 /// was.
 #[derive(Args)]
-#[command(after_long_help = list_of_recipes() + &list_of_studies())]
+#[command(after_long_help = list_of_recipes() + &list_of_studies() + &list_of_papers())]
 pub struct Reproduce {
     #[command(flatten)]
     selection: Selection,
@@ -74,6 +76,7 @@ impl Reproduce {
             let seeds = self.selection.seeds(&job);
             record(&job, &records, seeds, self.selection.length(&job))?;
         }
+        make_papers(&self.selection, &records)?;
         draw(&records, self.selection.is_whole())
     }
 
@@ -153,6 +156,7 @@ impl Gather {
         if !missing.is_empty() {
             return Err(self.missing(&missing));
         }
+        make_papers(&self.selection, &records)?;
         draw(&records, self.selection.is_whole())
     }
 
@@ -171,6 +175,19 @@ impl Gather {
             make: format!("deepq reproduce --unit {named}{length}{out}"),
         }
     }
+}
+
+/// Makes the experiments of papers that are not recorded yet. Each takes less than a
+/// minute, so none is a unit of work.
+fn make_papers(selection: &Selection, records: &Records) -> Result<(), Error> {
+    for paper in selection.papers() {
+        let path = paper.path(&records.folders().results);
+        if !path.exists() {
+            write_whole(&path, (paper.csv)().as_bytes())?;
+        }
+        report!("kept   {}", paper.name);
+    }
+    Ok(())
 }
 
 /// Draws what the records are enough for. Processes take turns, so that the last to draw

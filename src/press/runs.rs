@@ -4,7 +4,8 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::{of_runs, of_the_book, recipe};
 use crate::experiments::{
-    Entry, Job, Records, SEEDS, STUDIES, Settings, Study, entries, find,
+    Entry, Job, PAPERS, Paper, Records, SEEDS, STUDIES, Settings, Study, entries,
+    find,
 };
 use crate::foundations::Weights;
 use crate::lab::runs::{Experiment, Folders, Length};
@@ -69,6 +70,17 @@ pub(crate) fn list_of_recipes() -> String {
     let width = entries().map(|entry| entry.name.len()).max().unwrap_or(0);
     let line = |entry: Entry| format!("  {:width$}  {}\n", entry.name, entry.title);
     format!("Recipes:\n{}", entries().map(line).collect::<String>())
+}
+
+/// A line for each experiment of a paper.
+pub(crate) fn list_of_papers() -> String {
+    let width = PAPERS.iter().map(|paper| paper.name.len()).max();
+    let width = width.unwrap_or(0);
+    let line = |paper: &Paper| format!("  {:width$}  {}\n", paper.name, paper.title);
+    format!(
+        "\nExperiments of papers:\n{}",
+        PAPERS.iter().map(line).collect::<String>()
+    )
 }
 
 /// A line for each study.

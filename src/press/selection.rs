@@ -1,7 +1,9 @@
 //! Which runs a command is about.
 
 use crate::error::Error;
-use crate::experiments::{Job, Unit, entries, everything, plan, selected};
+use crate::experiments::{
+    Job, PAPERS, Paper, Unit, entries, everything, plan, selected,
+};
 use crate::lab::runs::Length;
 use clap::Args;
 
@@ -27,7 +29,7 @@ impl OwnLength {
 
 #[derive(Args)]
 pub(crate) struct Selection {
-    /// The recipes, folders of recipes and studies. When none is named, all of them;
+    /// The recipes, folders of recipes, studies and experiments of papers. When none is named, all of them;
     /// with seeds or a length of your own, all recipes.
     #[arg(long, value_name = "NAME", value_delimiter = ',', num_args = 1..)]
     only: Vec<String>,
@@ -47,6 +49,14 @@ impl Selection {
             [] => Ok(entries().map(Job::from).collect()),
             names => selected(names),
         }
+    }
+
+    /// The experiments of papers, which have no seeds and no length of their own.
+    pub(crate) fn papers(&self) -> impl Iterator<Item = &'static Paper> {
+        PAPERS.iter().filter(|paper| {
+            let is_named = self.only.iter().any(|name| paper.is_called(name));
+            is_named || self.is_whole()
+        })
     }
 
     /// True for all that the book records.

@@ -6,6 +6,7 @@
 
 mod anchors;
 mod chapters;
+mod claims;
 mod drawings;
 mod fences;
 mod guides;

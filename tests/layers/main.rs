@@ -1,4 +1,4 @@
-//! Arrows run one way: main → press → evidence → experiments → lab → chapters →
+//! Arrows run one way: main → press → evidence → experiments → lab → papers → chapters →
 //! foundations, and exercises → lab. No files use each other in a circle.
 //!
 //! The checks read every file under `src`. One test applies them to the course, the

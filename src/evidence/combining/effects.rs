@@ -4,43 +4,12 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::outcomes::{
-    LAST_STEPS, OfRuns, all_scores, impossible, last_scores, last_surplus,
-    steadiness, steps_until_solved,
+    ALL_SCORES, LAST_SCORES, OUTCOMES, OfRuns, SOLVED_AFTER, SURPLUS,
 };
 use crate::evidence::page::Numbers;
 use crate::experiments::{FAIR, Records, TECHNIQUES};
 use crate::lab::plots::{DotFigure, Dots, PALETTE, Svg};
-use crate::lab::stats::{
-    Estimate, Scale, effect_of, format_interval, grouped, table,
-};
-
-/// What runs come to, of which effects are computed.
-pub(crate) struct Outcome {
-    /// What it is, as the title of a column.
-    title: String,
-    decimals: usize,
-    /// The number of each run.
-    of: OfRuns,
-}
-
-/// How soon the task is solved, how high the scores are all along and at the end, how
-/// steady they are, and how far the values go.
-pub(crate) fn outcomes() -> [Outcome; 6] {
-    let outcome = |title: &str, decimals, of: OfRuns| Outcome {
-        title: title.to_owned(),
-        decimals,
-        of,
-    };
-    let last = grouped(LAST_STEPS.len());
-    [
-        outcome("steps until solved", 0, steps_until_solved),
-        outcome("mean score, all steps", 1, all_scores),
-        outcome(&format!("mean score, last {last} steps"), 1, last_scores),
-        outcome("steady, in %", 1, steadiness),
-        outcome("impossible values, in %", 1, impossible),
-        outcome("predicted minus achieved", 1, last_surplus),
-    ]
-}
+use crate::lab::stats::{Estimate, Scale, effect_of, format_interval, table};
 
 /// The techniques by their places in [`TECHNIQUES`]: each alone, then each pair.
 pub(crate) fn contrasts() -> Vec<Vec<usize>> {
@@ -57,7 +26,7 @@ fn name(contrast: &[usize]) -> String {
 }
 
 /// What the runs of each combination come to.
-fn cells(records: &Records, of: OfRuns) -> Result<[Vec<f64>; 16], Error> {
+pub(super) fn cells(records: &Records, of: OfRuns) -> Result<[Vec<f64>; 16], Error> {
     let mut cells = std::array::from_fn(|_| Vec::new());
     for (cell, entry) in cells.iter_mut().zip(FAIR) {
         *cell = of(&records.rows(entry.name)?);
@@ -73,8 +42,7 @@ pub(crate) fn of_technique(
     technique: usize,
     [steps, all, last, surplus]: [&'static str; 4],
 ) -> Result<(), Error> {
-    let [of_steps, of_all, of_last, .., of_surplus] = outcomes();
-    let outcomes = [of_steps, of_all, of_last, of_surplus];
+    let outcomes = [SOLVED_AFTER, ALL_SCORES, LAST_SCORES, SURPLUS];
     for (name, outcome) in [steps, all, last, surplus].into_iter().zip(outcomes) {
         let effect = effect_of(&cells(records, outcome.of)?, &[technique]);
         prose.add(name, format_interval(effect, outcome.decimals));
@@ -85,9 +53,8 @@ pub(crate) fn of_technique(
 /// The figure of the effects on the scores, and the tables of all effects and of all
 /// combinations.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
-    let outcomes = outcomes();
     let mut columns = Vec::new();
-    for outcome in &outcomes {
+    for outcome in &OUTCOMES {
         columns.push((outcome, cells(records, outcome.of)?));
     }
     let effects = contrasts().into_iter().map(|contrast| {
@@ -103,7 +70,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
         });
         [vec![entry.title.to_owned()], means.collect()].concat()
     });
-    let titles: Vec<&str> = outcomes.iter().map(|o| o.title.as_str()).collect();
+    let titles: Vec<&str> = OUTCOMES.iter().map(|o| o.title).collect();
     let titles = titles.join(" | ");
     let table = |name, first, lines: Vec<Vec<String>>| {
         let titles = format!("{first} | {titles}");

@@ -1,5 +1,6 @@
 //! What the book shows of all parts together.
 
+mod claims;
 pub(crate) mod effects;
 mod numbers;
 mod recipes;
@@ -20,4 +21,5 @@ pub(crate) const PAGE: Page = Page {
         ])
     }],
     numbers: numbers::numbers,
+    claims: claims::CLAIMS,
 };

@@ -1,7 +1,8 @@
 //! The numbers of the prose on all parts together.
 
 use crate::error::Error;
-use crate::evidence::combining::effects::{contrasts, of_technique, outcomes};
+use crate::evidence::combining::effects::{contrasts, of_technique};
+use crate::evidence::outcomes::OUTCOMES;
 use crate::evidence::page::Numbers;
 use crate::experiments::Records;
 use crate::lab::stats::TAIL;
@@ -38,7 +39,7 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     for (technique, names) in names.into_iter().enumerate() {
         of_technique(records, prose, technique, names)?;
     }
-    let intervals = outcomes().len() * contrasts().len();
+    let intervals = OUTCOMES.len() * contrasts().len();
     prose.add("effect_intervals", intervals);
     prose.rounded("effect_by_chance", 2.0 * TAIL * intervals as f64, 0);
     Ok(())

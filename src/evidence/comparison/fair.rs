@@ -4,8 +4,8 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::curves_of;
 use crate::evidence::outcomes::{
-    self, LAST_STEPS, all_scores, impossible, is_impossible, last_scores,
-    last_surplus,
+    self, LAST_STEPS, all_scores, impossible, is_impossible, largest_values,
+    last_scores, last_surplus,
 };
 use crate::experiments::{CART_POLE, FAIR_STEPS, LARGEST_RETURN, Records};
 use crate::lab::plots::{
@@ -26,6 +26,17 @@ pub(crate) const AGENTS: [(&str, &str); 6] = [
     ("Polyak", "fair/double-polyak"),
     ("Dueling", "fair/double-polyak-dueling"),
     ("All together", "fair/all"),
+];
+
+/// The same agents without a discount.
+const UNDISCOUNTED: [(&str, &str); 7] = [
+    ("DQN", "undiscounted/dqn"),
+    ("Double DQN", "undiscounted/double"),
+    ("PER", "undiscounted/double-per"),
+    ("Polyak", "undiscounted/double-polyak"),
+    ("Dueling", "undiscounted/double-polyak-dueling"),
+    ("All together", "undiscounted/all"),
+    ("NFQ", "undiscounted/nfq"),
 ];
 
 /// The room that the names of the agents take.
@@ -53,6 +64,22 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
         figure("equal-solved", solved),
         Artifact::table(records, "equal-terms", in_numbers(&all)),
         Artifact::table(records, "equal-values", values(&all)),
+    ])
+}
+
+/// The figure and the table of the comparison without a discount.
+pub(crate) fn without_a_discount(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let agents = rows_of(records, &UNDISCOUNTED)?;
+    let curves = learning_curves_over(
+        &CART_POLE,
+        Over::Steps,
+        Summary::InterquartileMean,
+        "The agents of the chapters, γ = 1, at equal steps",
+        &curves_of(&agents[..6]),
+    )?;
+    Ok(vec![
+        Artifact::figure(records, "undiscounted", curves),
+        Artifact::table(records, "undiscounted", in_numbers(&agents)),
     ])
 }
 
@@ -103,7 +130,7 @@ fn solved(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
 
 /// The table of several agents, the first of which the others are compared with. A time
 /// beyond the end of the runs is not known.
-fn in_numbers(agents: &[(&str, Vec<Row>)]) -> String {
+pub(crate) fn in_numbers(agents: &[(&str, Vec<Row>)]) -> String {
     let (first, baseline) = &agents[0];
     let line = |(name, rows): &(&str, Vec<Row>)| {
         let is_first = name == first;
@@ -164,15 +191,11 @@ pub(crate) fn until(time: Estimate) -> String {
 }
 
 /// The table of what the values of several agents come to.
-fn values(agents: &[(&str, Vec<Row>)]) -> String {
+pub(crate) fn values(agents: &[(&str, Vec<Row>)]) -> String {
     let line = |(name, rows): &(&str, Vec<Row>)| {
         let runs = by_seed(rows);
         let some = runs.iter().filter(|(_, run)| {
             run.iter().any(|row| is_impossible(row) == Some(true))
-        });
-        let largest = runs.iter().map(|(_, run)| {
-            let values = run.iter().filter_map(|row| row.max_abs_q);
-            values.fold(0.0, f64::max)
         });
         let mean = |numbers: &[f64], decimals| {
             format_interval(interquartile_mean_of(numbers), decimals)
@@ -181,7 +204,7 @@ fn values(agents: &[(&str, Vec<Row>)]) -> String {
             (*name).to_owned(),
             format!("{} of {}", some.count(), runs.len()),
             mean(&impossible(rows), 1),
-            mean(&largest.collect::<Vec<f64>>(), 0),
+            mean(&largest_values(rows), 0),
             mean(&last_surplus(rows), 1),
         ]
     };

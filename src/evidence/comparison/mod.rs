@@ -1,6 +1,6 @@
 //! What the book shows of the fair comparison.
 
-pub(crate) mod equal_terms;
+mod claims;
 pub(crate) mod fair;
 mod numbers;
 pub mod references;
@@ -9,7 +9,12 @@ use crate::evidence::page::Page;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "comparison",
-    artifacts: &[fair::artifacts, references::artifacts],
+    artifacts: &[
+        fair::artifacts,
+        fair::without_a_discount,
+        references::artifacts,
+    ],
     sketches: &[],
     numbers: numbers::numbers,
+    claims: claims::CLAIMS,
 };

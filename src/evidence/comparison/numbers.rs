@@ -5,9 +5,8 @@ use crate::error::Error;
 use crate::evidence::page::Numbers;
 use crate::evidence::polyak::promises::EARLY;
 use crate::experiments::{
-    EQUAL_TERMS, FAIR_SEEDS, FAIR_STEPS, GAMMA, LAG_SEEDS, LARGEST_RETURN,
-    LONG_RUN_LAST_SCORE, LONGER, Records, SEEDS, at_the_lectures_rate, find,
-    with_larger_steps,
+    EQUAL_TERMS, FAIR_SEEDS, FAIR_STEPS, GAMMA, LARGEST_RETURN, LONG_RUN_LAST_SCORE,
+    LONGER, Records, SEEDS, at_the_lectures_rate, find, with_larger_steps,
 };
 use crate::lab::stats::{DRAWS, TAIL, at_the_end, format_count, grouped};
 use crate::nfq::nfq;
@@ -45,7 +44,6 @@ fn settings(prose: &mut Numbers) -> Result<(), Error> {
     prose.add("lectures_long_score", LONG_RUN_LAST_SCORE);
     prose.add("fair_seeds", FAIR_SEEDS.len());
     prose.add("more_seeds", SEEDS.len() + EQUAL_TERMS.seeds.len());
-    prose.add("lag_seeds", LAG_SEEDS.len());
     prose.add("fair_steps", grouped(FAIR_STEPS));
     prose.add("fair_gamma", GAMMA);
     prose.add("fair_largest", LARGEST_RETURN);

@@ -1,8 +1,12 @@
 //! What the book shows of double DQN.
 
+mod claims;
+mod more_actions;
 mod noise;
+mod noisy_maximum;
 mod numbers;
 mod promises;
+mod temptation;
 
 use crate::ddqn::ddqn;
 use crate::dqn::dqn;
@@ -13,10 +17,15 @@ use crate::evidence::pieces::pieces;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "ddqn",
-    artifacts: &[|records| {
-        let title = "DQN and double DQN, with the lecture's settings";
-        curves(records, "lecture-double", title, &["dqn", "ddqn-lecture"])
-    }],
+    artifacts: &[
+        |records| {
+            let title = "DQN and double DQN, with the lecture's settings";
+            curves(records, "lecture-double", title, &["dqn", "ddqn-lecture"])
+        },
+        temptation::artifacts,
+        noisy_maximum::artifacts,
+        more_actions::artifacts,
+    ],
     sketches: &[promises::artifacts, |records| {
         Ok(vec![
             Artifact::figure(records, "maximum-of-noise", noise::figure()?),
@@ -24,4 +33,5 @@ pub(crate) const PAGE: Page = Page {
         ])
     }],
     numbers: numbers::numbers,
+    claims: claims::CLAIMS,
 };

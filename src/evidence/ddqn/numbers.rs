@@ -1,8 +1,11 @@
 //! The numbers of the prose on double DQN.
 
 use crate::error::Error;
+use crate::evidence::ddqn::more_actions;
 use crate::evidence::ddqn::noise::{MOST_ACTIONS, TRIALS, mean_of_largest};
+use crate::evidence::ddqn::noisy_maximum;
 use crate::evidence::ddqn::promises::{STEPS, after, crossings, recorded};
+use crate::evidence::ddqn::temptation;
 use crate::evidence::outcomes::{LAST_STEPS, last_surplus};
 use crate::evidence::page::Numbers;
 use crate::experiments::Records;
@@ -37,6 +40,9 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     let last = |rows| at_the_end(rows, |row| row.max_abs_q);
     prose.median("double_dqn_max_q", &last(&dqn));
     prose.median("double_max_q", &last(&double));
+    more_actions::numbers(prose);
+    noisy_maximum::numbers(prose);
+    temptation::numbers(records, prose)?;
     with_a_discount(records, prose)
 }
 

@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparison::equal_terms::equal_terms;
+use crate::evidence::comparison::fair::in_numbers as at_equal_steps;
 use crate::evidence::curves::curves_of;
 use crate::experiments::Records;
 use crate::lab::doctor::Diagnostic;
@@ -19,10 +19,10 @@ use crate::lab::stats::{
 /// are longer.
 pub(crate) const STEPS: [usize; 5] = [2_000, 5_000, 10_000, 20_000, 40_000];
 
-/// The rows of DQN and of double DQN under all their seeds.
+/// The rows of DQN and of double DQN at equal steps without a discount.
 pub(crate) fn recorded(records: &Records) -> Result<[Vec<Row>; 2], Error> {
-    let rows = |name| records.all_seeds(name);
-    Ok([rows("dqn")?, rows("ddqn")?])
+    let rows = |name| records.rows(name);
+    Ok([rows("undiscounted/dqn")?, rows("undiscounted/double")?])
 }
 
 /// The figure and the tables, as files.
@@ -30,7 +30,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let agents = recorded(records)?;
     let (figure, numbers) = (figure(&agents)?, in_numbers(&agents));
     let [dqn, double] = agents;
-    let equal = equal_terms(&[("DQN", dqn), ("Double DQN", double)]);
+    let equal = at_equal_steps(&[("DQN", dqn), ("Double DQN", double)]);
     Ok(vec![
         Artifact::figure(records, "double-promises", figure),
         Artifact::table(records, "double-promises", numbers),
@@ -50,7 +50,10 @@ pub(crate) fn after(rows: &[Row], steps: usize) -> [Vec<f64>; 2] {
 
 /// How likely a run of the second agent predicts less than one of the first after
 /// `steps` steps.
-fn promises_less([dqn, double]: &[Vec<Row>; 2], steps: usize) -> Estimate {
+pub(crate) fn predicts_less(
+    [dqn, double]: &[Vec<Row>; 2],
+    steps: usize,
+) -> Estimate {
     // A prediction that is smaller improves on one that is larger.
     improvement_of(&after(dqn, steps)[0], &after(double, steps)[0])
 }
@@ -76,11 +79,11 @@ fn in_numbers(agents: &[Vec<Row>; 2]) -> String {
         let medians = of_agents.map(|values| median(&values));
         let mut line = vec![grouped(steps)];
         line.extend(medians.map(|median| median.map_or_else(none, format_count)));
-        line.push(format_interval(promises_less(agents, steps), 2));
+        line.push(format_interval(predicts_less(agents, steps), 2));
         line
     };
-    let titles = "environment steps | DQN promises | and obtains | double DQN promises \
-         | and obtains | double DQN promises less";
+    let titles = "environment steps | DQN predicts | and achieves | double DQN predicts \
+         | and achieves | double DQN predicts less";
     table(0, titles, STEPS.map(line))
 }
 
@@ -140,11 +143,11 @@ mod tests {
     }
 
     #[test]
-    fn the_agent_with_the_lower_promises_promises_less() {
+    fn the_agent_with_the_lower_promises_predicts_less() {
         let high = [1, 2].map(|seed| row(seed, 4_000, 900.0, 8.0)).to_vec();
         let low = [1, 2].map(|seed| row(seed, 4_000, 30.0, 8.0)).to_vec();
         let agents = [high, low];
-        assert_eq!(promises_less(&agents, 40_000).value, 1.0);
+        assert_eq!(predicts_less(&agents, 40_000).value, 1.0);
         let table = in_numbers(&agents);
         let last = "| 40,000 | 900 | 8 | 30 | 8 | 1.00 (1.00–1.00) |\n";
         assert!(table.ends_with(last), "{table}");

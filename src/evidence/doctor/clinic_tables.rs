@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// The folder of the clinic, which is beside the book.
-fn folder(records: &Records) -> PathBuf {
+pub(super) fn folder(records: &Records) -> PathBuf {
     records.folders().results.join("../../clinic")
 }
 
@@ -51,10 +51,10 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
 }
 
 /// A part of the clinic: what it is for, and which runs are in it.
-type Part = (&'static str, fn(&ClinicRun) -> bool);
+pub(super) type Part = (&'static str, fn(&ClinicRun) -> bool);
 
 /// The two parts of the clinic.
-const PARTS: [Part; 2] = [
+pub(super) const PARTS: [Part; 2] = [
     ("set bounds", |run| !run.is_kept_out()),
     ("kept out", ClinicRun::is_kept_out),
 ];

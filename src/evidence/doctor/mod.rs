@@ -1,6 +1,7 @@
 //! What the book shows of the doctor: its rules, what it says, and how often it is right
 //! about the runs of the museum and of the clinic.
 
+mod claims;
 mod clinic;
 mod clinic_tables;
 mod museum;
@@ -28,6 +29,7 @@ pub(crate) const PAGE: Page = Page {
         prose.add("first_causes", FIRST_CAUSES);
         clinic_tables::numbers(records, prose)
     },
+    claims: claims::CLAIMS,
 };
 
 /// The faults of which the book shows all that the doctor says.

@@ -1,6 +1,7 @@
 //! What the book shows of DQN.
 
 mod atari;
+pub(crate) mod claims;
 pub(crate) mod numbers;
 mod paper;
 pub(crate) mod stages;
@@ -64,4 +65,5 @@ pub(crate) const PAGE: Page = Page {
         atari::numbers(prose);
         numbers::numbers(records, prose)
     },
+    claims: claims::CLAIMS,
 };

@@ -3,6 +3,7 @@
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::dqn::stages;
+use crate::evidence::outcomes::{EQUAL_SCORES, final_scores};
 use crate::evidence::page::Numbers;
 use crate::experiments::{
     CART_POLE, EPISODES, Records, SEEDS, STEPS, TEN_SEEDS, discounted,
@@ -10,7 +11,7 @@ use crate::experiments::{
 };
 use crate::exploration::Clock;
 use crate::foundations::{LARGEST_ANGLE, STEP_LIMIT, TIME_STEP, TRACK_HALF_LENGTH};
-use crate::lab::runs::{EVALUATION_EPISODES, Row};
+use crate::lab::runs::{EVALUATION_EPISODES, Row, by_seed, of_common_seeds};
 use crate::lab::stats::{at_the_end, grouped, grouped_text, mean};
 use crate::recipe::RecipeCard;
 
@@ -40,8 +41,19 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     ] {
         prose.ends(names, &at_the_end(rows, |row| row.max_abs_q));
     }
+    ladder(records, prose)?;
     losses(records, prose)?;
     stages::numbers(records, prose)
+}
+
+/// How often a run ends higher without a target network than without replay, of all seeds.
+fn ladder(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    let no_replay = records.all_seeds("no-replay")?;
+    let no_target = of_common_seeds(records.all_seeds("no-target")?, &no_replay);
+    prose.add("ladder_seeds", by_seed(&no_target).len());
+    let [no_target, no_replay] = [no_target, no_replay].map(|r| final_scores(&r));
+    prose.higher("ladder_replay_worth_more", &no_target, &no_replay);
+    Ok(())
 }
 
 /// What the runs with other losses came to.
@@ -62,6 +74,14 @@ fn losses(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
         let rows = records.rows(recipe)?;
         prose.ends(names, &at_the_end(&rows, |row| row.max_abs_q));
     }
+    let slow = records.rows("pieces/slow-target")?;
+    let huber = records.rows("pieces/huber-slow-target")?;
+    let [scores, of_huber] = [&slow, &huber].map(|rows| (EQUAL_SCORES.of)(rows));
+    prose.add(
+        "equal_slow_copies",
+        copies(&slow, &with_slow_target().card()),
+    );
+    prose.higher("huber_slow_higher", &of_huber, &scores);
     let rows = records.rows("pieces/dqn")?;
     let terminal = rows.iter().filter_map(|row| row.terminal_share);
     let share = mean(&terminal.collect::<Vec<f64>>());

@@ -48,7 +48,7 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
 /// The rows at the two stages after the start of the run whose network is kept, which
 /// is that of the lowest seed: the first episode that ends with half of the learner
 /// steps or more, and the first with the highest score.
-fn milestones(rows: &[Row]) -> [Row; 2] {
+pub(crate) fn milestones(rows: &[Row]) -> [Row; 2] {
     let (_, run) = &by_seed(rows)[0];
     let best = RunSummary::of(rows)[0].best_episode;
     let is_best = |row: &&&Row| row.episode == best;

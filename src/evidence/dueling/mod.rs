@@ -1,5 +1,6 @@
 //! What the book shows of the dueling network.
 
+mod claims;
 mod numbers;
 mod sketch;
 
@@ -25,4 +26,5 @@ pub(crate) const PAGE: Page = Page {
         Ok(vec![pieces(records, "dueling", &before, &now)])
     }],
     numbers: numbers::numbers,
+    claims: claims::CLAIMS,
 };

@@ -3,17 +3,17 @@
 use crate::dueling::heads;
 use crate::error::Error;
 use crate::evidence::dueling::sketch::{FALL, Worked, worked};
+use crate::evidence::outcomes::{LAST_SCORES, OfRuns, final_scores};
 use crate::evidence::page::Numbers;
-use crate::experiments::{CART_POLE, Records, SEEDS};
+use crate::experiments::{Records, SEEDS};
 use crate::lab::runs::{Row, by_seed};
-use crate::lab::stats::{
-    Estimate, RunSummary, Runs, at_the_end, grouped, improvement_of,
-};
+use crate::lab::stats::{Estimate, RunSummary, at_the_end, grouped, improvement_of};
 
 /// What the dueling network is worth in recorded runs, and what its heads say.
 pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let rows = |name| records.all_seeds(name);
-    let (dueling, polyak) = (rows("dueling")?, rows("polyak")?);
+    let dueling = records.rows("undiscounted/double-polyak-dueling")?;
+    let polyak = records.rows("undiscounted/double-polyak")?;
     let (larger, plain) = (rows("dueling-larger")?, rows("polyak-larger")?);
     prose.solved("duel_solved", &dueling);
     prose.solved("duel_polyak_solved", &polyak);
@@ -22,13 +22,19 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     prose.solved("duel_plain_solved", &plain);
     prose.solved("duel_sum_solved", &rows("dueling-sum")?);
     prose.solved("duel_batch_solved", &rows("dueling-over-batch")?);
-    prose.add("duel_better", improvement(&dueling, &polyak));
-    prose.add("duel_larger_better", improvement(&larger, &plain));
+    prose.add(
+        "duel_better",
+        improvement(LAST_SCORES.of, &dueling, &polyak),
+    );
+    prose.add(
+        "duel_larger_better",
+        improvement(final_scores, &larger, &plain),
+    );
     let tenths = |lead: f64| format!("{lead:.1}");
     prose.range("duel_dqn_lead", &leads(&rows("dqn")?), tenths);
     prose.range("duel_lead", &leads(&larger), tenths);
     // The network that the repository keeps.
-    let runs = RunSummary::of(&dueling).into_iter();
+    let runs = RunSummary::of(&records.rows("dueling")?).into_iter();
     let kept = runs.filter(|run| SEEDS.contains(&run.seed));
     let kept = kept.min_by_key(|run| run.seed);
     let episode = kept.map_or(f64::NAN, |run| run.best_episode as f64);
@@ -37,11 +43,9 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     shares(records, prose)
 }
 
-/// How likely a run of `first` ends higher than one of `second`, with the interval.
-fn improvement(first: &[Row], second: &[Row]) -> String {
-    let [first, second] =
-        [first, second].map(|rows| Runs::of(&CART_POLE, rows).final_scores);
-    let Estimate { value, low, high } = improvement_of(&first, &second);
+/// How likely a run of `first` comes to more than one of `second`, with the interval.
+fn improvement(of: OfRuns, first: &[Row], second: &[Row]) -> String {
+    let Estimate { value, low, high } = improvement_of(&of(first), &of(second));
     format!("{value:.2} ({low:.2} to {high:.2})")
 }
 

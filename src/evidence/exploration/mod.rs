@@ -1,5 +1,7 @@
 //! What the book shows of exploration.
 
+mod claims;
+mod deep_sea;
 mod numbers;
 pub(crate) mod sketch;
 
@@ -28,10 +30,12 @@ pub(crate) const PAGE: Page = Page {
             let columns = ["score", "episode_return", "epsilon", "greedy_share"];
             panels(records, "exploration-panel", title, &agents, &columns)
         },
+        deep_sea::artifacts,
     ],
     sketches: &[sketch::artifacts, |records| {
         let (before, now) = (exploring_for_ever().card(), dqn().card());
         Ok(vec![pieces(records, "exploration", &before, &now)])
     }],
     numbers: numbers::numbers,
+    claims: claims::CLAIMS,
 };

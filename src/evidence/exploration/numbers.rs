@@ -2,15 +2,18 @@
 
 use crate::dqn::dqn;
 use crate::error::Error;
+use crate::evidence::exploration::deep_sea;
 use crate::evidence::exploration::sketch::{
     BY_EPISODE, EPSILON, STRAIGHT, TEMPERATURES, VALUES,
 };
+use crate::evidence::outcomes::waits_in_episodes;
 use crate::evidence::page::Numbers;
 use crate::experiments::{CART_POLE, Records, SEEDS};
 use crate::exploration::{Clock, softmax};
 use crate::lab::runs::{Row, by_seed, of_common_seeds};
 use crate::lab::stats::{
-    at_the_end, format_count, grouped, in_episode, mean, of_runs, trailing_mean,
+    at_the_end, format_count, format_interval, grouped, hazard_ratio, in_episode,
+    mean, of_runs, trailing_mean,
 };
 use crate::nfq::nfq;
 
@@ -24,6 +27,7 @@ const LECTURES_FIRST_RUN: (f64, usize) = (0.01, 10_000);
 /// What the schedules and the rules are made of, and what the recorded runs came to.
 pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     settings(prose);
+    deep_sea::numbers(prose);
     of_chapter(records, prose)?;
     of_all_seeds(records, prose)
 }
@@ -75,18 +79,21 @@ fn of_chapter(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     prose.range("explored_random_steps", &steps, format_count);
     prose.rounded("explored_random_score", score, 0);
 
-    let as_far = scores_within(&dqn, mean(&steps));
+    let [as_far, of_chance] = as_many_steps(&dqn, &exploring);
     let last_leads = at_the_end(&dqn, |row| row.action_gap);
     let untrained = in_episode(&dqn, 1, |row| Some(row.score));
     prose.rounded("explored_dqn_as_far", mean(&as_far), 0);
     prose.range("explored_dqn_as_far_range", &as_far, format_count);
-    let of_chance = final_means(&exploring, |row| row.score);
     prose.higher("explored_dqn_better", &as_far, &of_chance);
     let lead = |lead: f64| format!("{lead:.2}");
     prose.range("explored_first_lead", &first_leads(&dqn), lead);
     prose.range("explored_last_lead", &last_leads, format_count);
     prose.rounded("explored_untrained_score", mean(&untrained), 0);
-    prose.solved("explored_soon_solved", &records.rows("greedy-too-soon")?);
+    let soon = records.rows("greedy-too-soon")?;
+    let [waits, of_dqn] = [&soon, &dqn].map(|rows| waits_in_episodes(rows));
+    let hazard = format_interval(hazard_ratio(&waits, &of_dqn), 1);
+    prose.solved("explored_soon_solved", &soon);
+    prose.add("explored_soon_hazard", hazard);
 
     let greedy = at_the_end(&dqn, |row| row.greedy_share);
     let episode_return = final_mean(&dqn, |row| row.episode_return);
@@ -113,11 +120,21 @@ fn of_all_seeds(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     prose.add("explored_all_kept", kept(&soon));
     prose.solved("explored_dqn_all_solved", &dqn);
     prose.add("explored_dqn_all_kept", kept(&dqn));
+    let [dqn, soon] = [&dqn, &soon].map(|rows| final_means(rows, |row| row.score));
+    prose.higher("explored_dqn_all_higher", &dqn, &soon);
     Ok(())
 }
 
+/// The last scores of DQN within as many steps as the agent that always explores has, and
+/// those of that agent.
+pub(crate) fn as_many_steps(dqn: &[Row], exploring: &[Row]) -> [Vec<f64>; 2] {
+    let steps = at_the_end(exploring, |row| Some(row.steps as f64));
+    let of_chance = final_means(exploring, |row| row.score);
+    [scores_within(dqn, mean(&steps)), of_chance]
+}
+
 /// The mean of a column over the last `CART_POLE.window` episodes of each run.
-fn final_means(rows: &[Row], of: fn(&Row) -> f64) -> Vec<f64> {
+pub(crate) fn final_means(rows: &[Row], of: fn(&Row) -> f64) -> Vec<f64> {
     of_runs(rows, |run| {
         let values: Vec<f64> = run.iter().map(|row| of(row)).collect();
         *trailing_mean(&values, CART_POLE.window).last()?
@@ -129,7 +146,7 @@ fn final_mean(rows: &[Row], of: fn(&Row) -> f64) -> f64 {
 }
 
 /// How many runs end at the level at which a run counts as solved.
-fn kept(rows: &[Row]) -> usize {
+pub(crate) fn kept(rows: &[Row]) -> usize {
     let means = final_means(rows, |row| row.score).into_iter();
     means.filter(|&mean| mean >= CART_POLE.solved).count()
 }

@@ -1,6 +1,8 @@
 //! What the book shows of the museum of faults.
 
+mod claims;
 mod faults;
+mod marks;
 mod numbers;
 
 use crate::evidence::page::Page;
@@ -22,4 +24,5 @@ pub(crate) const PAGE: Page = Page {
     }],
     sketches: &[],
     numbers: |_, prose| numbers::numbers(prose),
+    claims: claims::CLAIMS,
 };

@@ -1,6 +1,7 @@
 //! What the book shows of NFQ.
 
 pub(crate) mod chase;
+mod claims;
 pub(crate) mod neighbours;
 mod numbers;
 
@@ -28,4 +29,5 @@ pub(crate) const PAGE: Page = Page {
         ])
     }],
     numbers: numbers::numbers,
+    claims: claims::CLAIMS,
 };

@@ -66,28 +66,54 @@ fn pictures(prose: &mut Numbers) -> Result<(), Error> {
 /// When the runs are solved, after how many steps of the optimiser, and what is left
 /// afterwards.
 fn runs(nfq: &[Row], dqn: &[Row], prose: &mut Numbers) {
-    let (recipe, other) = (self::nfq(), crate::dqn::dqn());
-    let fits = |steps: usize| steps / recipe.batch_size * recipe.fits;
-    let learner_steps = |steps: usize| steps.saturating_sub(other.warm_up);
-    let updates = solved_after(nfq, fits);
-    let dqn_updates = solved_after(dqn, learner_steps);
-    let through = |updates: &[f64], batch_size: usize| -> Vec<f64> {
-        updates.iter().map(|n| n * batch_size as f64).collect()
-    };
-    let samples = through(&updates, recipe.batch_size);
-    let dqn_samples = through(&dqn_updates, other.batch_size);
-    let lowest = of_runs(nfq, |run| {
-        let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
-        let means = trailing_mean(&scores, CART_POLE.window).into_iter();
-        let solved = means.flatten().skip_while(|&mean| mean < CART_POLE.solved);
-        solved.reduce(f64::min)
-    });
+    let [updates, dqn_updates] = optimiser_steps(nfq, dqn);
+    let [samples, dqn_samples] = transitions(nfq, dqn);
+    let steps = [nfq, dqn].map(|rows| solved_after(rows, |steps| steps));
     prose.solved("nfq_solved", nfq);
     prose.range("nfq_solved_fits", &updates, format_count);
     prose.range("nfq_dqn_solved_updates", &dqn_updates, format_count);
     prose.range("nfq_solved_samples", &samples, format_count);
     prose.range("nfq_dqn_solved_samples", &dqn_samples, format_count);
-    prose.range("nfq_lowest_after", &lowest, format_count);
+    prose.rounded("nfq_times_steps", times(&steps), 1);
+    prose.rounded("nfq_times_samples", times(&[samples, dqn_samples]), 1);
+    prose.range("nfq_lowest_after", &lowest_after(nfq), format_count);
+}
+
+/// The steps of the optimiser until each run of NFQ, and of DQN, is solved.
+pub(crate) fn optimiser_steps(nfq: &[Row], dqn: &[Row]) -> [Vec<f64>; 2] {
+    let (recipe, other) = (self::nfq(), crate::dqn::dqn());
+    let fits = |steps: usize| steps / recipe.batch_size * recipe.fits;
+    let learner_steps = |steps: usize| steps.saturating_sub(other.warm_up);
+    [solved_after(nfq, fits), solved_after(dqn, learner_steps)]
+}
+
+/// The transitions that go through the network until each run of NFQ, and of DQN, is
+/// solved.
+pub(crate) fn transitions(nfq: &[Row], dqn: &[Row]) -> [Vec<f64>; 2] {
+    let [mut of_nfq, mut of_dqn] = optimiser_steps(nfq, dqn);
+    let through = |updates: &mut [f64], batch_size: usize| {
+        for n in updates {
+            *n *= batch_size as f64;
+        }
+    };
+    through(&mut of_nfq, self::nfq().batch_size);
+    through(&mut of_dqn, crate::dqn::dqn().batch_size);
+    [of_nfq, of_dqn]
+}
+
+/// How many times as much the first come to as the second, on average.
+pub(crate) fn times([first, second]: &[Vec<f64>; 2]) -> f64 {
+    mean(first) / mean(second)
+}
+
+/// The lowest mean score of each run after it was solved.
+pub(crate) fn lowest_after(rows: &[Row]) -> Vec<f64> {
+    of_runs(rows, |run| {
+        let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
+        let means = trailing_mean(&scores, CART_POLE.window).into_iter();
+        let solved = means.flatten().skip_while(|&mean| mean < CART_POLE.solved);
+        solved.reduce(f64::min)
+    })
 }
 
 /// "Late in a run" is within this many episodes of its end.
@@ -95,25 +121,13 @@ const LATE: usize = 100;
 
 /// What the columns of its rows show.
 fn diagnostics(rows: &[Row], prose: &mut Numbers) {
-    let first_batch = of_runs(rows, |run| {
-        let first = run.iter().find(|row| row.loss.is_some())?;
-        Some(first.episode as f64)
-    });
-    let late = |of: fn(&Row) -> f64| {
-        let means = of_runs(rows, |run| {
-            let tail = &run[run.len().saturating_sub(LATE)..];
-            let values: Vec<f64> = tail.iter().map(|row| of(row)).collect();
-            Some(mean(&values))
-        });
-        mean(&means)
-    };
-    let training_return = late(|row| row.episode_return);
-    let batch_episodes = nfq().batch_size as f64 / training_return;
+    let training_return = late(rows, |row| row.episode_return);
+    let first_batch = first_batch_episodes(rows);
     prose.range("nfq_first_batch_episodes", &first_batch, format_count);
     prose.add("nfq_late_episodes", LATE);
-    prose.rounded("nfq_late_score", late(|row| row.score), 0);
+    prose.rounded("nfq_late_score", late(rows, |row| row.score), 0);
     prose.rounded("nfq_training_return", training_return, 0);
-    prose.rounded("nfq_late_batch_episodes", batch_episodes, 0);
+    prose.rounded("nfq_late_batch_episodes", late_batch_episodes(rows), 0);
 
     let mut learned = rows.to_vec();
     learned.retain(|row| row.loss.is_some());
@@ -126,6 +140,29 @@ fn diagnostics(rows: &[Row], prose: &mut Numbers) {
     // Of the last batch of each run.
     let largest = at_the_end(&learned, |row| row.max_abs_q);
     prose.range("nfq_largest_values", &largest, format_count);
+}
+
+/// The episodes until the first batch of each run is full.
+pub(crate) fn first_batch_episodes(rows: &[Row]) -> Vec<f64> {
+    of_runs(rows, |run| {
+        let first = run.iter().find(|row| row.loss.is_some())?;
+        Some(first.episode as f64)
+    })
+}
+
+/// How many episodes of the length of the late ones a batch holds.
+pub(crate) fn late_batch_episodes(rows: &[Row]) -> f64 {
+    nfq().batch_size as f64 / late(rows, |row| row.episode_return)
+}
+
+/// The mean of a column late in the runs.
+fn late(rows: &[Row], of: fn(&Row) -> f64) -> f64 {
+    let means = of_runs(rows, |run| {
+        let tail = &run[run.len().saturating_sub(LATE)..];
+        let values: Vec<f64> = tail.iter().map(|row| of(row)).collect();
+        Some(mean(&values))
+    });
+    mean(&means)
 }
 
 /// The steps of the optimiser until each run is solved, as a function of the steps of

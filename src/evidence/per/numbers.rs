@@ -2,21 +2,24 @@
 
 use crate::error::Error;
 use crate::evidence::page::Numbers;
+use crate::evidence::per::cliffwalk;
 use crate::experiments::{CART_POLE, Records};
 use crate::exploration::Clock;
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
-    Estimate, Runs, grouped, grouped_text, improvement_of, interquartile_mean,
-    median_at_the_end, median_in,
+    Estimate, Runs, grouped, grouped_text, improvement_of, median_at_the_end,
+    median_in,
 };
 use crate::per::{per, prioritization};
 
 /// The settings of PER, and what its recorded runs came to.
 pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let rows = |name| records.all_seeds(name);
-    let (per, ddqn) = (rows("per")?, rows("ddqn")?);
+    let per = records.rows("undiscounted/double-per")?;
+    let ddqn = records.rows("undiscounted/double")?;
     let unweighted = rows("per-unweighted")?;
     settings(prose);
+    cliffwalk::numbers(prose);
     on_equal_terms(&per, &ddqn, prose);
     spread(&per, prose);
     prose.add("per_fault_seeds", by_seed(&unweighted).len());
@@ -56,12 +59,7 @@ fn on_equal_terms(per: &[Row], ddqn: &[Row], prose: &mut Numbers) {
     prose.solved("per_solved", per);
     prose.solved("per_ddqn_solved", ddqn);
     let [runs, ddqn_runs] = [per, ddqn].map(|rows| Runs::of(&CART_POLE, rows));
-    let solved = CART_POLE.solved;
-    prose.no_lower("per_high", &runs.final_scores, solved);
-    prose.no_lower("per_ddqn_high", &ddqn_runs.final_scores, solved);
     let [of_per, of_ddqn] = [runs.steps, ddqn_runs.steps];
-    prose.count("per_steps", interquartile_mean(&of_per));
-    prose.count("per_ddqn_steps", interquartile_mean(&of_ddqn));
     // The larger number is the longer run.
     let Estimate { value, low, high } = improvement_of(&of_per, &of_ddqn);
     let interval = format!("{:.0}–{:.0}", 100.0 * low, 100.0 * high);

@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
-use crate::evidence::comparison::equal_terms::equal_terms;
+use crate::evidence::comparison::fair::in_numbers as at_equal_steps;
 use crate::evidence::curves::curves_of;
 use crate::experiments::{CART_POLE, FAILURES, Records, find};
 use crate::exploration::{Clock, Constant};
@@ -22,18 +22,18 @@ use plotters::style::{Color, RGBColor};
 /// The pictures and the table.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let agents = [
-        ("Double DQN", records.all_seeds("ddqn")?),
-        ("PER", records.all_seeds("per")?),
+        ("Double DQN", records.rows("undiscounted/double")?),
+        ("PER", records.rows("undiscounted/double-per")?),
     ];
     let curves = curves_of(&agents);
-    let title = "Double DQN and PER on equal terms, by environment step";
+    let title = "Double DQN and PER at equal steps, γ = 1";
     let (over, summary) = (Over::Steps, Summary::InterquartileMean);
     let terms = learning_curves_over(&CART_POLE, over, summary, title, &curves)?;
     Ok(vec![
         Artifact::figure(records, "per-bars", bars()?),
         Artifact::figure(records, "per-terms", terms),
         Artifact::figure(records, "per-telltale", telltale(records)?),
-        Artifact::table(records, "per-terms", equal_terms(&agents)),
+        Artifact::table(records, "per-terms", at_equal_steps(&agents)),
     ])
 }
 

@@ -10,4 +10,5 @@ pub(crate) const PAGE: Page = Page {
     artifacts: &[],
     sketches: &[web::artifacts],
     numbers: numbers::numbers,
+    claims: &[],
 };

@@ -20,7 +20,7 @@ pub fn climbed(steps: f64, steps_to_follow: f64) -> f64 {
 
 /// Agents from the slowest target network to the fastest, each with the steps that it
 /// takes to follow.
-const AGENTS: [(&str, f64); 6] = [
+pub(super) const AGENTS: [(&str, f64); 6] = [
     ("tau-0.0001", 10_000.0),
     ("tau-0.001", 1_000.0),
     ("slow-target", 500.0),
@@ -59,6 +59,14 @@ fn climb(agents: &[(&str, f64, Vec<Row>)]) -> String {
     let titles = "agent | steps to follow | steps of a run | $1 + n / T$ \
          | promised at the end";
     table(1, titles, agents.iter().map(line))
+}
+
+/// Of each run, how many times as far as [`climbed`] says the networks have come
+/// at its end.
+pub(super) fn beyond(rows: &[Row], steps_to_follow: f64) -> Vec<f64> {
+    at_the_end(rows, |row| {
+        Some(row.start_q? / climbed(row.steps as f64, steps_to_follow))
+    })
 }
 
 /// A small number to a tenth.

@@ -17,7 +17,7 @@ use crate::polyak::Polyak;
 use crate::target::HardCopy;
 
 /// The agents of each pair: the one that copies first.
-const PAIRS: [[&str; 2]; COPIED_EVERY.len()] = [
+pub(super) const PAIRS: [[&str; 2]; COPIED_EVERY.len()] = [
     ["fair/dqn", "fair/lag-15"],
     ["fair/copies-100", "fair/lag-100"],
     ["fair/copies-500", "fair/lag-500"],
@@ -62,7 +62,7 @@ fn figure(agents: &[(&str, Vec<Row>)]) -> Result<Svg, Error> {
 }
 
 /// What the runs of a pair are compared by; the larger number is the better one.
-const OUTCOMES: [OfRuns; 4] = [
+pub(super) const OUTCOMES: [OfRuns; 4] = [
     |rows| {
         steps_until_solved(rows)
             .into_iter()

@@ -1,5 +1,6 @@
 //! What the book shows of Polyak averaging.
 
+mod claims;
 pub(crate) mod climb;
 mod lags;
 pub(crate) mod numbers;
@@ -46,4 +47,5 @@ pub(crate) const PAGE: Page = Page {
         ])
     }],
     numbers: numbers::numbers,
+    claims: claims::CLAIMS,
 };

@@ -3,6 +3,7 @@
 use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::page::Numbers;
+use crate::evidence::polyak::lags::PAIRS;
 use crate::evidence::polyak::promises::EARLY;
 use crate::experiments::Records;
 use crate::lab::runs::by_seed;
@@ -34,6 +35,8 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
         let digits = if distance < 0.01 { 3 } else { 1 };
         prose.rounded(number, distance, digits);
     }
+    let [_, following] = PAIRS[0];
+    prose.add("lag_seeds", by_seed(&records.rows(following)?).len());
     Ok(())
 }
 

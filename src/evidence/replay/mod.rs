@@ -1,5 +1,6 @@
 //! What the book shows of experience replay.
 
+mod claims;
 mod numbers;
 
 use crate::dqn::dqn;
@@ -36,4 +37,5 @@ pub(crate) const PAGE: Page = Page {
         Ok(vec![pieces(records, "replay", &before, &now)])
     }],
     numbers: numbers::numbers,
+    claims: claims::CLAIMS,
 };

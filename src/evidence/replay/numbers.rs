@@ -6,8 +6,10 @@ use crate::error::Error;
 use crate::evidence::comparison::references::{OFFICIAL_WINDOW, solved_officially};
 use crate::evidence::page::Numbers;
 use crate::experiments::{CART_POLE, Records};
-use crate::lab::runs::{Row, by_seed};
-use crate::lab::stats::{RunSummary, at_the_end, grouped, mean, median};
+use crate::lab::runs::{Row, by_seed, of_common_seeds};
+use crate::lab::stats::{
+    RunSummary, at_the_end, format_count, grouped, mean, median, of_runs,
+};
 use crate::replay::Ring;
 
 /// What memories cost, and what the runs came to.
@@ -20,13 +22,22 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     prose.count("dqn_age", age(&dqn));
     prose.rounded("no_replay_age", age(&no_replay), 1);
     prose.add("fallen", FALLEN);
-    prose.add("dqn_falls", falls(&dqn));
-    prose.add("no_replay_falls", falls(&no_replay));
+    lives(&dqn, prose);
+    of_all_seeds(records, prose)
+}
+
+/// How often and how deep the scores fall in the runs of all seeds.
+fn of_all_seeds(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    let no_replay = records.all_seeds("no-replay")?;
+    let dqn = of_common_seeds(records.all_seeds("dqn")?, &no_replay);
+    let all_falls = |rows| falls(rows).into_iter().sum::<usize>();
+    prose.add("no_replay_many", by_seed(&no_replay).len());
+    prose.add("dqn_falls", all_falls(&dqn));
+    prose.add("no_replay_falls", all_falls(&no_replay));
     prose.add("soon", SOON);
     let lowest = lowest_soon_after_solved;
-    prose.rounded("dqn_lowest_soon", lowest(&dqn), 0);
-    prose.rounded("no_replay_lowest_soon", lowest(&no_replay), 0);
-    lives(&dqn, prose);
+    prose.range("dqn_lowest_soon", &lowest(&dqn), format_count);
+    prose.range("no_replay_lowest_soon", &lowest(&no_replay), format_count);
     Ok(())
 }
 
@@ -57,28 +68,25 @@ const FALLEN: f64 = 100.0;
 /// "Soon after" is within this many episodes.
 const SOON: usize = 5;
 
-/// How often a run's score falls from [`CART_POLE.solved`] or more to below [`FALLEN`] from one
+/// How often the score of each run falls from [`CART_POLE.solved`] or more to below [`FALLEN`] from one
 /// episode to the next.
-fn falls(rows: &[Row]) -> usize {
+pub(crate) fn falls(rows: &[Row]) -> Vec<usize> {
     let is_fall =
         |pair: &&[&Row]| pair[0].score >= CART_POLE.solved && pair[1].score < FALLEN;
     let runs = by_seed(rows).into_iter();
     let falls = runs.map(|(_, run)| run.windows(2).filter(is_fall).count());
-    falls.sum()
+    falls.collect()
 }
 
-/// The lowest score within [`SOON`] episodes after one of [`CART_POLE.solved`] or more.
-fn lowest_soon_after_solved(rows: &[Row]) -> f64 {
-    let mut lowest = f64::INFINITY;
-    for (_, run) in by_seed(rows) {
-        for (i, row) in run.iter().enumerate() {
-            if row.score >= CART_POLE.solved {
-                let next = run[i + 1..].iter().take(SOON);
-                lowest = next.fold(lowest, |lowest, row| lowest.min(row.score));
-            }
-        }
-    }
-    lowest
+/// The lowest score of each run within [`SOON`] episodes after one of [`CART_POLE.solved`]
+/// or more.
+pub(crate) fn lowest_soon_after_solved(rows: &[Row]) -> Vec<f64> {
+    of_runs(rows, |run| {
+        let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
+        let high = (0..scores.len()).filter(|&i| scores[i] >= CART_POLE.solved);
+        let soon = high.flat_map(|i| scores[i + 1..].iter().take(SOON));
+        soon.copied().reduce(f64::min)
+    })
 }
 
 /// How long runs are, how often their transitions are drawn, and which network is
@@ -128,10 +136,10 @@ mod tests {
     #[test]
     fn a_fall_is_from_solved_to_fallen_within_one_run() {
         let mut rows = run(1, &[475.0, 99.0, 500.0, 100.0, 90.0, 476.0]);
-        assert_eq!(falls(&rows), 1);
+        assert_eq!(falls(&rows), [1]);
         rows.extend(run(2, &[9.0]));
-        assert_eq!(falls(&rows), 1);
-        assert_eq!(lowest_soon_after_solved(&rows), 90.0);
+        assert_eq!(falls(&rows), [1, 0]);
+        assert_eq!(lowest_soon_after_solved(&rows), [90.0]);
     }
 
     #[test]

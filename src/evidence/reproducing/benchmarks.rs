@@ -23,7 +23,7 @@ pub(super) struct Measured {
     /// Their unit, where they have one.
     unit: String,
     /// The median of the rounds' ratios to ours.
-    to_ours: f64,
+    pub to_ours: f64,
 }
 
 pub(super) fn against_jax() -> Vec<Measured> {

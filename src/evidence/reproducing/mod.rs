@@ -2,6 +2,7 @@
 //! whole book.
 
 mod benchmarks;
+mod claims;
 mod graphics_card;
 mod step;
 
@@ -30,6 +31,7 @@ pub(crate) const PAGE: Page = Page {
         graphics_card::numbers(numbers);
         Ok(())
     },
+    claims: claims::CLAIMS,
 };
 
 /// The cores for which the page says how long the book takes.

@@ -1,5 +1,7 @@
 //! What the book shows of target networks.
 
+pub(crate) mod claims;
+mod copies;
 mod numbers;
 pub(crate) mod sketch;
 mod units;
@@ -13,15 +15,14 @@ use crate::experiments::without_target_network;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "target",
-    artifacts: &[|records| {
-        let title = "DQN by how often its target network is renewed";
-        curves(
-            records,
-            "target",
-            title,
-            &["dqn", "no-target", "slow-target"],
-        )
-    }],
+    artifacts: &[
+        |records| {
+            let title = "DQN by how often its target network is renewed";
+            let recipes = ["dqn", "no-target", "slow-target"];
+            curves(records, "target", title, &recipes)
+        },
+        copies::artifacts,
+    ],
     sketches: &[|records| {
         let (before, now) = (without_target_network().card(), dqn().card());
         Ok(vec![
@@ -31,4 +32,5 @@ pub(crate) const PAGE: Page = Page {
         ])
     }],
     numbers: numbers::numbers,
+    claims: claims::CLAIMS,
 };

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::evidence::dqn::numbers::copies_until;
 use crate::evidence::page::Numbers;
+use crate::evidence::target::copies;
 use crate::evidence::target::sketch::{EVERY, GAMMA, LIMIT, RATE, STEPS, chase};
 use crate::experiments::{CART_POLE, Records, with_slow_target};
 use crate::lab::runs::{Row, by_seed, of_common_seeds};
@@ -10,12 +11,13 @@ use crate::lab::stats::{Runs, in_episode, median_in};
 use crate::target::HardCopy;
 
 /// An episode in which all runs have learned for a little while.
-const EARLY: usize = 20;
+pub(crate) const EARLY: usize = 20;
 /// An episode by which the slow copy has been renewed some times.
-const LATER: usize = 100;
+pub(crate) const LATER: usize = 100;
 
 /// What the chapter on target networks says of its sketch and of its runs.
 pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    copies::numbers(prose);
     sketch(prose);
     let rows = |name| records.rows(name);
     let (dqn, none) = (rows("dqn")?, rows("no-target")?);
@@ -72,8 +74,20 @@ fn sketch(prose: &mut Numbers) {
     }
 }
 
+/// Whether the largest value of a batch is above every return that the run has seen, for
+/// each run, early on.
+pub(crate) fn beyond_returns(rows: &[Row]) -> Vec<bool> {
+    let is_beyond = |(_, run): (u64, Vec<&Row>)| {
+        let seen = &run[..EARLY.min(run.len())];
+        let returns = seen.iter().map(|row| row.episode_return);
+        let value = seen.last().and_then(|row| row.max_abs_q);
+        value > returns.reduce(f64::max)
+    };
+    by_seed(rows).into_iter().map(is_beyond).collect()
+}
+
 /// The largest return of a training episode until then, which is its length.
-fn longest_until(agents: &[&[Row]], episode: usize) -> f64 {
+pub(crate) fn longest_until(agents: &[&[Row]], episode: usize) -> f64 {
     let rows = agents.iter().flat_map(|rows| rows.iter());
     let until = rows.filter(|row| row.episode <= episode);
     until.fold(0.0, |longest, row| longest.max(row.episode_return))
@@ -81,7 +95,7 @@ fn longest_until(agents: &[&[Row]], episode: usize) -> f64 {
 
 /// How many copies the slow target network of each run has received by the end of that
 /// episode.
-fn copies_in(rows: &[Row], episode: usize) -> Vec<f64> {
+pub(crate) fn copies_in(rows: &[Row], episode: usize) -> Vec<f64> {
     let slow = with_slow_target().card();
     let copies = |row: &Row| Some(copies_until(row.steps, &slow) as f64);
     in_episode(rows, episode, copies)
@@ -113,5 +127,25 @@ mod tests {
         };
         let (a, b) = ([of(1, 20.0), of(3, 90.0)], [of(2, 30.0)]);
         assert_eq!(longest_until(&[&a, &b], 2), 30.0);
+    }
+    #[test]
+    fn a_value_is_beyond_the_returns_of_its_own_run() {
+        let run = |seed, longest: f64, value| {
+            let row = move |i| Row {
+                seed,
+                episode_return: if i == 1 { longest } else { 9.0 },
+                max_abs_q: Some(value),
+                ..Row::default()
+            };
+            (0..EARLY).map(row)
+        };
+        let later = Row {
+            seed: 1,
+            episode_return: 500.0,
+            ..Row::default()
+        };
+        let first = run(1, 20.0, 21.0).chain([later]);
+        let rows: Vec<Row> = first.chain(run(2, 30.0, 21.0)).collect();
+        assert_eq!(beyond_returns(&rows), [true, false]);
     }
 }

@@ -5,14 +5,18 @@ use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::curves::{curves_of, lines_of};
+use crate::evidence::outcomes::final_scores;
+use crate::evidence::page::Numbers;
 use crate::evidence::triad::corners::final_score;
 use crate::experiments::cart_pole::learning_curves;
 use crate::experiments::{
     CART_POLE, DISCOUNT, LARGEST_RETURN, LONGER, Records, discounted,
 };
 use crate::lab::plots::{DecadeFigure, PALETTE, Svg};
-use crate::lab::runs::Row;
-use crate::lab::stats::{Band, at_the_end, format_count, median, none, table};
+use crate::lab::runs::{Row, by_seed};
+use crate::lab::stats::{
+    Band, at_the_end, format_count, mean, median, none, table, trailing_mean,
+};
 use crate::recipe::Recipe;
 
 /// The figures and the table of DQN without a discount and with one.
@@ -33,6 +37,41 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
         figure("discount-scores", scores),
         Artifact::table(records, "discount", in_numbers(&agents)),
     ])
+}
+
+/// The mean over the runs of their mean scores over the last episodes, from episode to
+/// episode.
+pub(crate) fn mean_curve(rows: &[Row]) -> Vec<f64> {
+    let runs: Vec<Vec<f64>> = by_seed(rows)
+        .into_iter()
+        .map(|(_, run)| {
+            let scores: Vec<f64> = run.iter().map(|row| row.score).collect();
+            let means = trailing_mean(&scores, CART_POLE.window);
+            means.into_iter().flatten().collect()
+        })
+        .collect();
+    let amount = runs.iter().map(Vec::len).min().unwrap_or(0);
+    let at = |i: usize| mean(&runs.iter().map(|run| run[i]).collect::<Vec<_>>());
+    (0..amount).map(at).collect()
+}
+
+/// From the lowest to the highest mean in the second half of that curve.
+pub(crate) fn score_range(rows: &[Row]) -> [f64; 2] {
+    let means = mean_curve(rows);
+    let band = Band::of(&means[means.len() / 2..]);
+    band.map_or([f64::NAN; 2], |band| [band.min, band.max])
+}
+
+/// How likely a run with a discount ends higher than one without, and the range of the
+/// mean score with one.
+pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    let without = records.rows_in(&LONGER, "dqn")?;
+    let with = records.rows_in(&DISCOUNT, "discounted")?;
+    let text = |score: f64| format!("{score:.0}");
+    prose.range("longer_discounted_scores", &score_range(&with), text);
+    let [without, with] = [without, with].map(|rows| final_scores(&rows));
+    prose.higher("longer_discounted_higher", &with, &without);
+    Ok(())
 }
 
 /// The figure of the largest |Q| of each episode.
@@ -75,6 +114,7 @@ fn in_numbers(agents: &[(String, Vec<Row>)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::runs::results::samples;
 
     #[test]
     fn the_last_episode_of_each_run_tells_how_large_its_values_are() {
@@ -94,5 +134,18 @@ mod tests {
         let table = in_numbers(&[("DQN".to_owned(), rows.clone())]);
         assert!(table.ends_with("| DQN | 60 | 50 | 70 | – |\n"), "{table}");
         assert!(values(&[("DQN".to_owned(), rows)]).is_ok());
+    }
+    #[test]
+    fn the_curve_is_the_mean_of_the_runs_as_far_as_all_come() {
+        let window = CART_POLE.window;
+        let scores = [vec![10.0; window], vec![35.0; window]].concat();
+        let rows = [samples::run(1, &scores), samples::run(2, &[20.0; 60])].concat();
+        let means = mean_curve(&rows);
+        assert_eq!(means.len(), scores.len() - window + 1);
+        assert!((means[0] - 15.0).abs() < 1e-9);
+        assert!((means[window] - 27.5).abs() < 1e-9);
+        // The second half begins after 13 of the 25 steps of the rise.
+        let [low, high] = score_range(&rows);
+        assert!((low - 21.5).abs() < 1e-9 && (high - 27.5).abs() < 1e-9);
     }
 }

@@ -1,5 +1,6 @@
 //! What the book shows of the deadly triad.
 
+mod claims;
 mod corners;
 pub(crate) mod discount;
 mod numbers;
@@ -11,4 +12,5 @@ pub(crate) const PAGE: Page = Page {
     artifacts: &[corners::artifacts, discount::artifacts],
     sketches: &[],
     numbers: numbers::numbers,
+    claims: claims::CLAIMS,
 };

@@ -5,6 +5,7 @@ use crate::evidence::page::Numbers;
 use crate::evidence::triad::corners::{
     BAIRD_STEP, BAIRD_UPDATES, largest_values, softly_divergent,
 };
+use crate::evidence::triad::discount;
 use crate::experiments::{
     CORNERS, Records, linear, network, newest, table, ten_steps,
 };
@@ -27,7 +28,7 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     }
     let full = records.rows("triad/full-off-network")?;
     prose.add("full_divergent", softly_divergent(&full));
-    Ok(())
+    discount::numbers(records, prose)
 }
 
 fn settings(prose: &mut Numbers) {

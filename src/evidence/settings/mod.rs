@@ -1,5 +1,7 @@
-//! What the book shows of settings: one at a time, from far below the course's to far
-//! above it; and what choosing the best of many does to its score.
+//! What the book shows of settings: one at a time, from far below the course's to
+//! far above it; and what choosing the best of many does to its score.
+
+mod claims;
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
@@ -19,6 +21,7 @@ pub(crate) const PAGE: Page = Page {
     artifacts: &[sweeps],
     sketches: &[],
     numbers,
+    claims: claims::CLAIMS,
 };
 
 /// One value of a setting, and the rows of its agent.

@@ -1,5 +1,7 @@
 //! What the book shows of the differences from the lecture.
 
+mod claims;
+
 use crate::error::Error;
 use crate::evidence::curves::{curves, curves_apart};
 use crate::evidence::page::{Numbers, Page};
@@ -36,6 +38,7 @@ pub(crate) const PAGE: Page = Page {
     ],
     sketches: &[],
     numbers: differences,
+    claims: claims::CLAIMS,
 };
 
 // How often a batch should hold one transition of a large priority, and how often it
@@ -44,8 +47,8 @@ const LARGE: f64 = 100.0;
 const OTHERS: usize = 999;
 const BATCH: usize = 64;
 
-/// How far a target network has come by the step at which the lecture's text has it
-/// all the way there.
+/// How far a target network has come by the step at which the lecture's text has
+/// it all the way there.
 const LECTURES: Polyak = Polyak { tau: 0.01 };
 const STEPS: usize = 100;
 
@@ -86,8 +89,8 @@ fn differences(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
 }
 
 /// The probability that a transition of priority `large` is among `draws` drawn
-/// without replacement, where `others` have the priority 1: each draw that misses it
-/// takes one of them away.
+/// without replacement, where `others` have the priority 1: each draw that misses
+/// it takes one of them away.
 fn drawn_once(large: f64, others: usize, draws: usize) -> f64 {
     let missed: f64 = (0..draws)
         .map(|drawn| {

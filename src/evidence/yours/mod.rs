@@ -1,5 +1,7 @@
-//! What the book shows of parts of your own: DQN in a world of ten actions, and with other
-//! inputs.
+//! What the book shows of parts of your own: DQN in a world of ten actions, and
+//! with other inputs.
+
+mod claims;
 
 use crate::error::Error;
 use crate::evidence::curves::curves;
@@ -8,8 +10,8 @@ use crate::evidence::page::{Numbers, Page};
 use crate::experiments::Records;
 use crate::lab::stats::at_the_end;
 
-/// DQN in metres first, then in millimetres: as they are, normalised, and with layer
-/// norm.
+/// DQN in metres first, then in millimetres: as they are, normalised, and with
+/// layer norm.
 const INPUTS: [&str; 6] = [
     "pieces/dqn",
     "pieces/normalized",
@@ -38,6 +40,7 @@ pub(crate) const PAGE: Page = Page {
     ],
     sketches: &[],
     numbers,
+    claims: claims::CLAIMS,
 };
 // ANCHOR_END: page
 

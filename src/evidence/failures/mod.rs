@@ -1,5 +1,7 @@
 //! What the book shows where a DQN does not learn: the diagnostics of runs.
 
+pub(crate) mod claims;
+
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::Page;
@@ -26,6 +28,7 @@ pub(crate) const PAGE: Page = Page {
     }],
     sketches: &[sketches],
     numbers: |_, _| Ok(()),
+    claims: claims::CLAIMS,
 };
 
 /// What to look at first, in the order in which one does.
