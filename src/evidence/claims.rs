@@ -16,7 +16,7 @@ use std::cell::RefCell;
 // ANCHOR: claim
 /// What a page says of recorded runs.
 pub struct Claim {
-    /// Words of one sentence of the page, in its own words.
+    /// Words of one sentence, as its page has them.
     pub says: &'static str,
     /// What the rows have to say to it.
     pub bears: fn(&Asked) -> Result<Finding, Error>,
@@ -231,7 +231,7 @@ impl Asked<'_> {
     ) -> Result<Finding, Error> {
         let [one, other] = self.of_both(one, other)?.map(|rows| waits(&rows));
         let ratio = hazard_ratio(&one, &other);
-        Ok(self.estimate(HAZARD, ratio, |ratio| ratio.low > 1.0))
+        Ok(self.estimate(HAZARD, ratio, above_one))
     }
 
     /// What else the records have, called `name`.
