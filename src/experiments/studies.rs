@@ -8,6 +8,7 @@ use crate::experiments::faults::{FAULTS, REMEDIES};
 use crate::experiments::papers::PAPERS;
 use crate::experiments::settings::Settings;
 use crate::lab::runs::{Length, Provenance, Trial};
+use std::collections::BTreeSet;
 
 // ANCHOR: study
 /// Several agents, all with the same seeds, and runs of one length.
@@ -203,9 +204,8 @@ fn known_names() -> Vec<&'static str> {
     let folders = entries().filter_map(|entry| entry.folder());
     let papers = PAPERS.iter().map(|paper| paper.name);
     let known = recipes.chain(studies).chain(folders).chain(papers);
-    let mut known: Vec<&str> = known.collect();
-    known.dedup();
-    known
+    let mut seen = BTreeSet::new();
+    known.filter(|name| seen.insert(*name)).collect()
 }
 
 /// All that the book records: the recipes of the catalogue, then the studies.
