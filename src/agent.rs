@@ -35,12 +35,26 @@ use std::cell::Cell;
 /// After an error the agent stays at that error's episode and yields `None`.
 pub struct Agent<const S: usize, const A: usize> {
     card: RecipeCard,
-    player: Player<S, A>,
-    learning: Box<dyn Learning<S, A>>,
-    clock: Clock,
-    starts: Random,
-    exploration: Random,
+    training: Box<dyn Training<S, A>>,
     has_failed: bool,
+}
+
+/// How an agent comes to its next report: it plays, and it learns from what happens.
+///
+/// All that touches a tensor is behind this trait. A trait object keeps it in the
+/// library where the agent was made, as [`crate::foundations::code_copy`] asks.
+pub(crate) trait Training<const S: usize, const A: usize> {
+    /// Goes on until an episode is over.
+    fn episode(&mut self) -> Result<EpisodeReport, Error>;
+
+    /// The world that the agent learns in, or the first of them.
+    fn environment(&self) -> &(dyn Environment<S, A> + 'static);
+    /// Hands to the world what another copy of it kept.
+    fn restore_environment(&mut self, kept: &Weights) -> Result<(), Error>;
+
+    fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]>;
+    fn weights(&self) -> Weights;
+    fn set_weights(&mut self, weights: &Weights) -> Result<(), Error>;
 }
 
 /// The pieces of an agent that play: a world, and how an action is chosen in it.
@@ -50,10 +64,7 @@ pub(crate) struct Player<const S: usize, const A: usize> {
     pub(crate) action_rule: Box<dyn ActionRule<A>>,
 }
 
-/// The networks of an agent, and how it learns.
-///
-/// All that touches a tensor is behind this one trait. A trait object keeps it in the
-/// library where the agent was made, as [`crate::foundations::code_copy`] asks.
+/// The networks of an agent that plays in one world, and how it learns.
 pub(crate) trait Learning<const S: usize, const A: usize> {
     /// Keeps what happened in a step.
     fn remember(&mut self, transition: Transition<S>);
@@ -115,52 +126,119 @@ impl<const S: usize, const A: usize> Agent<S, A> {
         Ok(Self::of(card, player, Box::new(learning), seed))
     }
 
-    /// An agent that learns in its own way.
+    /// An agent that learns in its own way from what it plays in one world.
     pub(crate) fn of(
         card: RecipeCard,
         player: Player<S, A>,
         learning: Box<dyn Learning<S, A>>,
         seed: u64,
     ) -> Self {
-        Self {
-            card,
+        let training = InOneWorld {
             player,
             learning,
+            gamma: card.gamma,
             clock: Clock::default(),
             starts: random(seed, Stream::Starts),
             exploration: random(seed, Stream::Exploration),
+        };
+        Self::trained_by(card, Box::new(training))
+    }
+
+    /// An agent that plays and learns in its own way.
+    pub(crate) fn trained_by(
+        card: RecipeCard,
+        training: Box<dyn Training<S, A>>,
+    ) -> Self {
+        Self {
+            card,
+            training,
             has_failed: false,
         }
     }
 
-    // ANCHOR: episode
-    /// Plays an episode: act, remember, learn, and let the target network follow, on
-    /// every step.
-    fn episode(&mut self) -> Result<EpisodeReport, Error> {
-        let mut episode = EpisodeStats::default();
-        let mut state = self.player.environment.reset(&mut self.starts);
-        self.check_finite(&state, 0.0, 0)?;
-        loop {
-            let action = self.choose(state, &mut episode)?;
-            let step = self.player.environment.step(action);
-            episode.count(&step);
-            self.check_finite(&step.state, step.reward, episode.steps)?;
-
-            let gamma = self.card.gamma;
-            let transition = Transition::new(state, action, &step, gamma);
-            self.learning.remember(transition);
-            let this_step = self.clock.step;
-            self.clock.count(step.is_last());
-            self.learning.learn(self.clock, &mut episode)?;
-            self.learning.follow(this_step);
-
-            if step.is_last() {
-                return Ok(self.learning.report(episode, self.clock));
-            }
-            state = step.state;
-        }
+    /// The recipe of the agent, in words.
+    pub fn card(&self) -> &RecipeCard {
+        &self.card
     }
 
+    /// A copy of the environment that the agent learns in, to evaluate the agent in:
+    /// it has learned as much, and learns no more.
+    pub fn environment(&self) -> Box<dyn Environment<S, A>> {
+        let mut environment = dyn_clone::clone_box(self.training.environment());
+        environment.enter_evaluation();
+        environment
+    }
+
+    /// What the environment has learned so far, see [`Environment::kept`].
+    pub fn kept(&self) -> Weights {
+        self.training.environment().kept()
+    }
+
+    /// Q(s, ·; θ) of each state.
+    pub fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]> {
+        self.training.q_values(states)
+    }
+
+    /// The greedy action argmaxₐ Q(s, a; θ).
+    pub fn act(&self, state: [f32; S]) -> usize {
+        greedy(&self.q_values(&[state])[0])
+    }
+
+    // ANCHOR: agent_weights
+    /// All that the agent has learned: a copy of the online network's weights θ, and
+    /// under `environment.` what its environment keeps. PyTorch's `load_state_dict`
+    /// passes over the latter with `strict=False`.
+    pub fn weights(&self) -> Weights {
+        let mut weights = self.training.weights();
+        weights.0.extend(self.kept().within(ENVIRONMENT).0);
+        weights
+    }
+
+    /// Replaces θ and θ⁻, and what the environment keeps, by `weights`.
+    ///
+    /// # Errors
+    /// [`Error::ModelWeightMissing`], [`Error::ModelWeightUnknown`] and
+    /// [`Error::ModelShape`]; the agent is then left as it was.
+    pub fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
+        weights.check_fits(&self.weights())?;
+        let (kept, _) = weights.split(ENVIRONMENT);
+        self.training.set_weights(weights)?;
+        self.training.restore_environment(&kept)
+    }
+    // ANCHOR_END: agent_weights
+}
+
+impl<const S: usize, const A: usize> Iterator for Agent<S, A> {
+    type Item = Result<EpisodeReport, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.has_failed {
+            return None;
+        }
+        let report = self.training.episode();
+        self.has_failed = report.is_err();
+        Some(report)
+    }
+}
+
+impl<const S: usize, const A: usize> std::fmt::Debug for Agent<S, A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Agent").field(&self.card).finish()
+    }
+}
+
+/// Plays in one world, and learns as it plays.
+struct InOneWorld<const S: usize, const A: usize> {
+    player: Player<S, A>,
+    learning: Box<dyn Learning<S, A>>,
+    gamma: f32,
+    clock: Clock,
+    starts: Random,
+    exploration: Random,
+}
+
+impl<const S: usize, const A: usize> InOneWorld<S, A> {
+    // ANCHOR: choose
     /// Chooses an action in `state` by the action rule.
     fn choose(
         &mut self,
@@ -179,94 +257,83 @@ impl<const S: usize, const A: usize> Agent<S, A> {
         episode.greedy_steps += usize::from(best_action.get() == Some(action));
         Ok(action)
     }
-    // ANCHOR_END: episode
+    // ANCHOR_END: choose
 
-    /// An environment that returns NaN would poison every weight in a few steps.
     fn check_finite(
         &self,
         state: &[f32],
         reward: f32,
         step: usize,
     ) -> Result<(), Error> {
-        match not_finite(state, reward) {
-            None => Ok(()),
-            Some((what, value)) => Err(Error::NotFinite {
-                what,
-                value,
-                step,
-                episode: self.clock.episode + 1,
-            }),
+        check_finite(state, reward, step, self.clock.episode + 1)
+    }
+}
+
+/// An environment that returns NaN would poison every weight in a few steps.
+pub(crate) fn check_finite(
+    state: &[f32],
+    reward: f32,
+    step: usize,
+    episode: usize,
+) -> Result<(), Error> {
+    match not_finite(state, reward) {
+        None => Ok(()),
+        Some((what, value)) => Err(Error::NotFinite {
+            what,
+            value,
+            step,
+            episode,
+        }),
+    }
+}
+
+impl<const S: usize, const A: usize> Training<S, A> for InOneWorld<S, A> {
+    // ANCHOR: episode
+    /// Plays an episode: act, remember, learn, and let the target network follow, on
+    /// every step.
+    fn episode(&mut self) -> Result<EpisodeReport, Error> {
+        let mut episode = EpisodeStats::default();
+        let mut state = self.player.environment.reset(&mut self.starts);
+        self.check_finite(&state, 0.0, 0)?;
+        loop {
+            let action = self.choose(state, &mut episode)?;
+            let step = self.player.environment.step(action);
+            episode.count(&step);
+            self.check_finite(&step.state, step.reward, episode.steps)?;
+
+            let transition = Transition::new(state, action, &step, self.gamma);
+            self.learning.remember(transition);
+            let this_step = self.clock.step;
+            self.clock.count(step.is_last());
+            self.learning.learn(self.clock, &mut episode)?;
+            self.learning.follow(this_step);
+
+            if step.is_last() {
+                return Ok(self.learning.report(episode, self.clock));
+            }
+            state = step.state;
         }
     }
+    // ANCHOR_END: episode
 
-    /// The recipe of the agent, in words.
-    pub fn card(&self) -> &RecipeCard {
-        &self.card
+    fn environment(&self) -> &(dyn Environment<S, A> + 'static) {
+        &*self.player.environment
     }
 
-    /// A copy of the environment that the agent learns in, to evaluate the agent in:
-    /// it has learned as much, and learns no more.
-    pub fn environment(&self) -> Box<dyn Environment<S, A>> {
-        let mut environment = self.player.environment.clone();
-        environment.enter_evaluation();
-        environment
+    fn restore_environment(&mut self, kept: &Weights) -> Result<(), Error> {
+        self.player.environment.restore(kept)
     }
 
-    /// What the environment has learned so far, see [`Environment::kept`].
-    pub fn kept(&self) -> Weights {
-        self.player.environment.kept()
-    }
-
-    /// Q(s, ·; θ) of each state.
-    pub fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]> {
+    fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]> {
         self.learning.q_values(states)
     }
 
-    /// The greedy action argmaxₐ Q(s, a; θ).
-    pub fn act(&self, state: [f32; S]) -> usize {
-        greedy(&self.q_values(&[state])[0])
+    fn weights(&self) -> Weights {
+        self.learning.weights()
     }
 
-    // ANCHOR: agent_weights
-    /// All that the agent has learned: a copy of the online network's weights θ, and
-    /// under `environment.` what its environment keeps. PyTorch's `load_state_dict`
-    /// passes over the latter with `strict=False`.
-    pub fn weights(&self) -> Weights {
-        let mut weights = self.learning.weights();
-        weights.0.extend(self.kept().within(ENVIRONMENT).0);
-        weights
-    }
-
-    /// Replaces θ and θ⁻, and what the environment keeps, by `weights`.
-    ///
-    /// # Errors
-    /// [`Error::ModelWeightMissing`], [`Error::ModelWeightUnknown`] and
-    /// [`Error::ModelShape`]; the agent is then left as it was.
-    pub fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
-        weights.check_fits(&self.weights())?;
-        let (kept, _) = weights.split(ENVIRONMENT);
-        self.learning.set_weights(weights)?;
-        self.player.environment.restore(&kept)
-    }
-    // ANCHOR_END: agent_weights
-}
-
-impl<const S: usize, const A: usize> Iterator for Agent<S, A> {
-    type Item = Result<EpisodeReport, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.has_failed {
-            return None;
-        }
-        let report = self.episode();
-        self.has_failed = report.is_err();
-        Some(report)
-    }
-}
-
-impl<const S: usize, const A: usize> std::fmt::Debug for Agent<S, A> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Agent").field(&self.card).finish()
+    fn set_weights(&mut self, weights: &Weights) -> Result<(), Error> {
+        self.learning.set_weights(weights)
     }
 }
 

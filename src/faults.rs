@@ -14,9 +14,8 @@ use crate::replay::{Sample, Transition};
 use crate::target::{Bootstrap, MaxValue};
 use dfdx::prelude::*;
 use fnv::FnvHasher;
-use std::cell::RefCell;
 use std::hash::Hasher;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 // ANCHOR: never_terminal
 /// The mask is missing: y = r + γ v(s′) also where s′ has no future.
@@ -163,13 +162,13 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Bootstrap<N, S, A>
 #[derive(Clone)]
 pub struct SharedStarts<E> {
     environment: E,
-    starts: Rc<RefCell<Option<Random>>>,
+    starts: Arc<Mutex<Option<Random>>>,
 }
 
 impl<E> SharedStarts<E> {
     /// `environment`, whose copies share what is random about them.
     pub fn new(environment: E) -> Self {
-        let starts = Rc::default();
+        let starts = Arc::default();
         Self {
             environment,
             starts,
@@ -190,7 +189,7 @@ where
 {
     /// Starts an episode with the generator of the first copy to start one.
     fn reset(&mut self, random: &mut Random) -> [f32; S] {
-        let mut starts = self.starts.borrow_mut();
+        let mut starts = self.starts.lock().unwrap_or_else(PoisonError::into_inner);
         let shared = starts.get_or_insert_with(|| random.clone());
         self.environment.reset(shared)
     }

@@ -35,6 +35,7 @@
 //! | [`n_step`] | how many rewards come before the network is asked? | Sutton and Barto 2018, ch. 7 |
 //! | [`tiles`] | what are values without a network? | Sutton and Barto 2018, ch. 9 |
 //! | [`yours`] | how does another world with other actions learn? | |
+//! | [`stream`], [`pqn`] | what if there is no memory and no target network? | Elsayed et al. 2024; Gallici et al. 2024 |
 //! | [`triad`] | which three parts diverge together? | Baird 1995; van Hasselt et al. 2018 |
 //! | [`lab::doctor::rules`](mod@lab::doctor::rules) | what is wrong with a run? | |
 //! | [`recipe`], [`agent`], [`report`] | how do they make an agent, and what does it report? | |
@@ -89,6 +90,7 @@
 //! | `book/src/n_step.md` | `src/n_step.rs`, `src/papers/random_walk.rs` | `tests/judges/n_step.rs`, `tests/papers.rs` | `src/evidence/n_step/` |
 //! | `book/src/combining.md` | `src/dueling.rs` | `tests/techniques.rs` | `src/evidence/combining/` |
 //! | `book/src/yours.md` | `src/yours.rs`, `src/foundations/` | `src/yours.rs`, `tests/cart_pole.rs`, `tests/wrappers.rs` | `src/evidence/yours/` |
+//! | `book/src/stream.md` | `src/stream.rs`, `src/pqn.rs`, `src/foundations/vector.rs` | `src/stream.rs`, `src/pqn.rs`, `tests/judges/stream.rs`, `tests/papers.rs` | `src/evidence/stream/` |
 //! | `book/src/triad.md` | `src/triad.rs`, `src/tiles.rs` | `tests/learning/`, `tests/experiments/corners.rs` | `src/evidence/triad/` |
 //! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/failures/` |
 //! | `book/src/museum.md` | `src/faults.rs`, `src/faulty_replay.rs`, `src/faulty_objective.rs`, `src/faulty_normalization.rs`, `src/experiments/variants.rs` | `tests/experiments/` | `src/evidence/museum/` |
@@ -157,6 +159,7 @@ pub mod objective;
 pub mod papers;
 pub mod per;
 pub mod polyak;
+pub mod pqn;
 pub mod prelude;
 #[cfg(feature = "cli")]
 pub mod press;
@@ -165,6 +168,7 @@ pub mod recipe;
 pub mod replay;
 pub mod report;
 pub mod storage;
+pub mod stream;
 pub mod sum_tree;
 pub mod target;
 pub mod tiles;
@@ -186,7 +190,7 @@ mod chapters {
     }
     chapters! {
         introduction nfq replay target exploration dqn play ddqn per dueling
-        polyak n_step combining yours triad failures museum doctor ask comparison settings
+        polyak n_step combining yours stream triad failures museum doctor ask comparison settings
         reproducing differences claims notation glossary bibliography
     }
 }

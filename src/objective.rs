@@ -114,12 +114,13 @@ impl TdErrors {
 /// values; 0 where there is one action only.
 fn mean_action_gap<const A: usize>(q_values: &[f32]) -> f32 {
     let rows = q_values.as_chunks::<A>().0;
-    let gap = |row: &[f32; A]| {
-        let mut sorted = *row;
-        sorted.sort_by(|a, b| b.total_cmp(a));
-        sorted.get(1).map_or(0.0, |second| sorted[0] - second)
-    };
-    rows.iter().map(gap).sum::<f32>() / rows.len() as f32
+    rows.iter().copied().map(action_gap).sum::<f32>() / rows.len() as f32
+}
+
+/// Q of the best action minus Q of the second best; 0 where there is one action only.
+pub(crate) fn action_gap<const A: usize>(mut q_values: [f32; A]) -> f32 {
+    q_values.sort_by(|a, b| b.total_cmp(a));
+    q_values.get(1).map_or(0.0, |second| q_values[0] - second)
 }
 
 // ANCHOR: loss

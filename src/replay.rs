@@ -147,6 +147,17 @@ pub struct Sample<const S: usize> {
 }
 // ANCHOR_END: sample
 
+impl<const S: usize> Sample<S> {
+    /// Transitions that no memory has drawn, each of the weight 1.
+    pub(crate) fn of(transitions: Vec<Transition<S>>) -> Self {
+        Self {
+            indices: (0..transitions.len()).collect(),
+            weights: vec![1.0; transitions.len()],
+            transitions,
+        }
+    }
+}
+
 // ANCHOR: ring
 /// A ring of transitions, one column per field: the newest takes the place of the
 /// oldest once the ring is full.

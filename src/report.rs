@@ -5,8 +5,9 @@
 
 use crate::dqn::{Learner, UpdateStats};
 use crate::exploration::Clock;
-use crate::foundations::{QNetwork, Step, distance, norm};
+use crate::foundations::{Dev, Step, distance, norm};
 use crate::replay::{PrioritySpread, Replay, Sample, Transition};
+use dfdx::prelude::BuildModule;
 
 // ANCHOR: reports
 /// What happened in one training episode.
@@ -85,6 +86,38 @@ pub(crate) struct Progress {
     pub(crate) target_updates: usize,
 }
 
+/// What a report tells of the networks themselves.
+pub(crate) trait Networks {
+    /// ‖θ − θ⁻‖ / ‖θ‖; 0 where the two are equal, and where there is no θ⁻.
+    fn target_distance(&self) -> f64 {
+        0.0
+    }
+
+    /// ‖∇L(θ)‖ of the last learner step; 0 before the first.
+    fn gradient_norm(&self) -> f64;
+
+    /// The share of the weights whose gradient was 0 in the last learner step; 0 before
+    /// the first.
+    fn zero_gradient_share(&self) -> f64;
+}
+
+impl<N: Clone + BuildModule<Dev, f32>> Networks for Learner<N> {
+    fn target_distance(&self) -> f64 {
+        match distance(&self.online, &self.target) {
+            0.0 => 0.0,
+            distance => distance / norm(&self.online),
+        }
+    }
+
+    fn gradient_norm(&self) -> f64 {
+        self.gradient_norm()
+    }
+
+    fn zero_gradient_share(&self) -> f64 {
+        self.zero_gradient_share()
+    }
+}
+
 /// Sums over the steps of one episode.
 #[derive(Default)]
 pub(crate) struct EpisodeStats {
@@ -129,6 +162,18 @@ impl EpisodeStats {
         }
     }
 
+    /// The same episode, with the learner steps that `learned` has counted.
+    pub(crate) fn with_learning_of(self, learned: Self) -> Self {
+        Self {
+            steps: self.steps,
+            greedy_steps: self.greedy_steps,
+            episode_return: self.episode_return,
+            truncated: self.truncated,
+            epsilon: self.epsilon,
+            ..learned
+        }
+    }
+
     /// Counts the transitions of a learner step.
     pub(crate) fn see<const S: usize>(&mut self, sample: &Sample<S>) {
         self.batches.add(&sample.transitions);
@@ -144,11 +189,11 @@ impl EpisodeStats {
     }
 
     /// The report at the end of the episode, when `clock` already counts it.
-    pub(crate) fn report<N: QNetwork<S, A>, const S: usize, const A: usize>(
+    pub(crate) fn report(
         mut self,
         clock: Clock,
         done: Progress,
-        learner: &Learner<N>,
+        networks: &dyn Networks,
         priorities: Option<PrioritySpread>,
     ) -> EpisodeReport {
         EpisodeReport {
@@ -158,23 +203,20 @@ impl EpisodeStats {
             truncated: self.truncated,
             epsilon: self.epsilon,
             greedy_share: self.greedy_steps as f64 / self.steps as f64,
-            target_distance: target_distance(learner),
+            target_distance: networks.target_distance(),
             learner_steps: done.learner_steps,
             target_updates: done.target_updates,
-            learning: (self.updates > 0.0).then(|| self.learning(learner)),
+            learning: (self.updates > 0.0).then(|| self.learning(networks)),
             priorities,
         }
     }
 
-    fn learning<N: QNetwork<S, A>, const S: usize, const A: usize>(
-        &mut self,
-        learner: &Learner<N>,
-    ) -> LearningReport {
+    fn learning(&mut self, networks: &dyn Networks) -> LearningReport {
         let abs_q = self.abs_q.iter().copied().map(f64::from);
         LearningReport {
             loss: self.loss / self.updates,
-            gradient_norm: learner.gradient_norm(),
-            zero_gradient_share: learner.zero_gradient_share(),
+            gradient_norm: networks.gradient_norm(),
+            zero_gradient_share: networks.zero_gradient_share(),
             mean_abs_q: abs_q.clone().sum::<f64>() / self.abs_q.len() as f64,
             max_abs_q: abs_q.fold(0.0, f64::max),
             td_error_p10: quantile(&mut self.td_errors, 1, 10),
@@ -189,16 +231,6 @@ impl EpisodeStats {
             sample_age: self.age.map(|age| age / self.updates),
             weight_slope: self.weights.slope(),
         }
-    }
-}
-
-/// ‖θ − θ⁻‖ / ‖θ‖, and 0 where the two are equal.
-fn target_distance<N: QNetwork<S, A>, const S: usize, const A: usize>(
-    learner: &Learner<N>,
-) -> f64 {
-    match distance(&learner.online, &learner.target) {
-        0.0 => 0.0,
-        distance => distance / norm(&learner.online),
     }
 }
 

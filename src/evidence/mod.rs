@@ -38,6 +38,7 @@ mod replay;
 mod reproducing;
 pub(crate) mod series;
 mod settings;
+mod stream;
 mod target;
 mod triad;
 mod yours;
@@ -57,6 +58,7 @@ pub const PAGES: &[Page] = &[
     n_step::PAGE,
     combining::PAGE,
     yours::PAGE,
+    stream::PAGE,
     triad::PAGE,
     failures::PAGE,
     museum::PAGE,

@@ -31,6 +31,7 @@
 )]
 
 mod bootstrap;
+mod bounded_step;
 mod case;
 mod chance;
 mod changes;
@@ -48,6 +49,7 @@ mod importance_weights;
 mod improvement;
 mod interquartile_mean;
 mod joined;
+mod lambda_returns;
 mod layer_norm;
 mod linear_schedule;
 mod loss;
@@ -68,6 +70,7 @@ mod verdict;
 mod world;
 
 pub use bootstrap::Line;
+pub use bounded_step::check_bounded_step;
 pub use changes::check_changes;
 pub use copied_all::check_copied_all;
 pub use double_value::{check_clipped_value, check_double_value};
@@ -82,6 +85,7 @@ pub use importance_weights::check_importance_weights;
 pub use improvement::check_improvement;
 pub use interquartile_mean::check_interquartile_mean;
 pub use joined::check_joined;
+pub use lambda_returns::check_lambda_returns;
 pub use layer_norm::check_layer_norm;
 pub use linear_schedule::check_linear_schedule;
 pub use loss::check_loss;

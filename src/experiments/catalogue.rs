@@ -19,6 +19,7 @@ use crate::experiments::markov::MARKOV;
 use crate::experiments::more_actions::MORE_ACTIONS;
 use crate::experiments::pieces::{PIECES, learning, with_huber};
 use crate::experiments::settings::Configure;
+use crate::experiments::streams::{PQN, STREAM_Q};
 use crate::experiments::sweep::SWEPT;
 use crate::experiments::undiscounted::UNDISCOUNTED;
 use crate::experiments::variants::{
@@ -107,6 +108,8 @@ pub const CATALOGUE: &[Entry] = &[
         dueling_with_swapped_polyak()
     ),
     DOORS,
+    STREAM_Q,
+    PQN,
 ];
 
 /// The recipe named `name`.

@@ -16,6 +16,7 @@ pub mod papers;
 pub mod pieces;
 pub mod records;
 pub mod settings;
+pub mod streams;
 pub mod studies;
 pub mod sweep;
 pub mod undiscounted;
@@ -33,10 +34,11 @@ pub use lecture::{LONG_RUN_LAST_SCORE, PrintedRun, printed_runs};
 pub use look_ahead::*;
 pub use markov::*;
 pub use more_actions::*;
-pub use papers::{PAPERS, Paper};
+pub use papers::{PAPERS, Paper, Rows, papers};
 pub use pieces::*;
 pub use records::Records;
 pub use settings::{Configure, Settings};
+pub use streams::*;
 pub use studies::{
     DISCOUNT, EQUAL_TERMS, FAILURES, Job, LONGER, STUDIES, Study, everything,
     selected,

@@ -8,7 +8,9 @@ use crate::foundations::{
 };
 use crate::nfq::Nfq;
 use crate::polyak::Polyak;
+use crate::pqn::Pqn;
 use crate::recipe::Recipe;
+use crate::stream::StreamQ;
 use crate::target::{HardCopy, TargetUpdate};
 
 // ANCHOR: settings
@@ -167,6 +169,24 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Configure
 }
 // ANCHOR_END: configure
 
+/// Refuses a setting that a recipe has no use for, and says why.
+fn refuse(
+    settings: &Settings,
+    recipe: &'static str,
+    unused: &[(&'static str, &'static str)],
+) -> Result<(), Error> {
+    let is_given = |name| settings.given().any(|(given, _)| given == name);
+    let mut unused = unused.iter();
+    match unused.find(|(name, _)| is_given(*name)) {
+        None => Ok(()),
+        Some(&(setting, reason)) => Err(Error::UnusedSetting {
+            setting,
+            recipe,
+            reason,
+        }),
+    }
+}
+
 /// What NFQ has no use for, and why.
 const UNUSED_BY_NFQ: [(&str, &str); 4] = [
     ("copy-every", "has no target network"),
@@ -177,21 +197,63 @@ const UNUSED_BY_NFQ: [(&str, &str); 4] = [
 
 impl<N: QNetwork<S, A>, const S: usize, const A: usize> Configure for Nfq<N, S, A> {
     fn with(self, settings: &Settings) -> Result<Self, Error> {
-        let is_given = |name| settings.given().any(|(given, _)| given == name);
-        let mut unused = UNUSED_BY_NFQ.into_iter();
-        if let Some((setting, reason)) = unused.find(|(name, _)| is_given(*name)) {
-            return Err(Error::UnusedSetting {
-                setting,
-                recipe: "NFQ",
-                reason,
-            });
-        }
+        refuse(settings, "NFQ", &UNUSED_BY_NFQ)?;
         Ok(Self {
             gamma: settings.gamma.unwrap_or(self.gamma),
             learning_rate: settings.schedule().unwrap_or(self.learning_rate),
             optimizer: settings.named_optimizer()?.unwrap_or(self.optimizer),
             batch_size: settings.batch_size.unwrap_or(self.batch_size),
             fits: settings.learner_steps.unwrap_or(self.fits),
+            ..self
+        })
+    }
+}
+
+/// What stream Q(λ) has no use for, and why.
+const UNUSED_BY_STREAM_Q: [(&str, &str); 8] = [
+    ("copy-every", "has no target network"),
+    ("tau", "has no target network"),
+    ("warm-up", "learns from its first transition on"),
+    ("learn-every", "learns from each transition once"),
+    ("learner-steps", "learns from each transition once"),
+    ("batch-size", "learns from each transition alone"),
+    ("learning-rate", "bounds its steps itself"),
+    ("optimizer", "moves the weights along their trace"),
+];
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Configure
+    for StreamQ<N, S, A>
+{
+    fn with(self, settings: &Settings) -> Result<Self, Error> {
+        refuse(settings, "stream Q(λ)", &UNUSED_BY_STREAM_Q)?;
+        let gamma = settings.gamma.unwrap_or(self.gamma);
+        Ok(Self { gamma, ..self })
+    }
+}
+
+/// What PQN has no use for, and why.
+const UNUSED_BY_PQN: [(&str, &str); 6] = [
+    ("copy-every", "has no target network"),
+    ("tau", "has no target network"),
+    ("warm-up", "learns when its worlds have made their steps"),
+    (
+        "learn-every",
+        "learns when its worlds have made their steps",
+    ),
+    (
+        "learner-steps",
+        "goes through all that its worlds have played",
+    ),
+    ("batch-size", "goes through all that its worlds have played"),
+];
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Configure for Pqn<N, S, A> {
+    fn with(self, settings: &Settings) -> Result<Self, Error> {
+        refuse(settings, "PQN", &UNUSED_BY_PQN)?;
+        Ok(Self {
+            gamma: settings.gamma.unwrap_or(self.gamma),
+            learning_rate: settings.schedule().unwrap_or(self.learning_rate),
+            optimizer: settings.named_optimizer()?.unwrap_or(self.optimizer),
             ..self
         })
     }

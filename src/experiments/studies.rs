@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::experiments::catalogue::{entries, find, unknown};
 use crate::experiments::entry::{EPISODES, Entry, SEEDS};
 use crate::experiments::faults::{FAULTS, REMEDIES};
-use crate::experiments::papers::PAPERS;
+use crate::experiments::papers::papers;
 use crate::experiments::settings::Settings;
 use crate::lab::runs::{Length, Provenance, Trial};
 use std::collections::BTreeSet;
@@ -186,7 +186,7 @@ pub fn selected(names: &[String]) -> Result<Vec<Job>, Error> {
         let recipes: Vec<Job> = entries().filter(is_named).map(Job::from).collect();
         if let Some(study) = STUDIES.iter().find(|study| study.name == name) {
             selected.extend(study.all_runs()?);
-        } else if PAPERS.iter().any(|paper| paper.is_called(name)) {
+        } else if papers().any(|paper| paper.is_called(name)) {
             // It has no runs of agents.
         } else if recipes.is_empty() {
             return Err(unknown(name, &known_names()));
@@ -202,7 +202,7 @@ fn known_names() -> Vec<&'static str> {
     let recipes = entries().map(|entry| entry.name);
     let studies = STUDIES.iter().map(|study| study.name);
     let folders = entries().filter_map(|entry| entry.folder());
-    let papers = PAPERS.iter().map(|paper| paper.name);
+    let papers = papers().map(|paper| paper.name);
     let known = recipes.chain(studies).chain(folders).chain(papers);
     let mut seen = BTreeSet::new();
     known.filter(|name| seen.insert(*name)).collect()

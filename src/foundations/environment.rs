@@ -43,9 +43,10 @@ impl<const S: usize> Step<S> {
 ///
 /// An agent clones the environment of its recipe: one copy to train in, others to
 /// be evaluated in. [`Describe`] names the environment and its settings in the record
-/// of a run, so a fresh environment must be described alike each time.
+/// of a run, so a fresh environment must be described alike each time. Copies may be
+/// stepped by several threads, so an environment is [`Send`].
 pub trait Environment<const S: usize, const A: usize>:
-    dyn_clone::DynClone + Describe
+    dyn_clone::DynClone + Describe + Send
 {
     /// Starts an episode and returns its first state.
     ///

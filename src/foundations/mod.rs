@@ -44,6 +44,7 @@ pub mod random;
 pub mod relu;
 pub mod rule;
 pub mod tensors;
+pub mod vector;
 pub mod weights;
 pub mod wrappers;
 
@@ -65,8 +66,10 @@ pub use initialization::{
 pub use layer::{Affine, FirstLayer, Layer};
 pub use layer_norm::{LayerNorm, PlainLayerNorm};
 pub use network::{Mlp, QNetwork, describe_weights};
+pub(crate) use norms::sum_of_absolutes;
 pub use norms::{distance, gradient_norm, norm, zero_gradient_share};
 pub use optimizer::Optimizer;
+pub(crate) use optimizers::scaled;
 pub use optimizers::{
     Adam, AmsGrad, CenteredRmsProp, ClippedByNorm, ClippedByValue, Momentum,
     Nesterov, RmsProp, Sgd,
@@ -80,9 +83,11 @@ pub use tensors::{
     Actions, Dev, Gradients, PerSample, QValues, Recorded, Scalar, States,
     actions_tensor, argmax, greedy, per_sample, rows, states_tensor,
 };
+pub use vector::Vector;
 pub use weights::{Weight, Weights, metadata_of_model, recipe_of_model};
 pub(crate) use wrappers::hand_on;
 pub use wrappers::{
     ClipReward, FiniteHorizon, FrameSkipped, FrameStacked, Moments, Normalized,
-    RewardRule, Rewarded, ScaleReward, SignReward, TimeAware, TimeLimited,
+    RewardRule, Rewarded, ScaleReward, ScaledByReturns, SignReward, TimeAware,
+    TimeLimited,
 };

@@ -17,6 +17,15 @@ pub fn gradient_norm<N: TensorCollection<f32, Dev>>(
     length(&numbers(network, Some(gradients)))
 }
 
+/// Σ |g| over the gradients of the weights of `network`.
+pub(crate) fn sum_of_absolutes<N: TensorCollection<f32, Dev>>(
+    network: &N,
+    gradients: &Gradients,
+) -> f64 {
+    let tensors = numbers(network, Some(gradients)).into_iter();
+    tensors.flatten().map(f64::abs).sum()
+}
+
 /// The share of the weights of `network` whose gradient is 0: nothing that was learned
 /// from reaches them.
 pub fn zero_gradient_share<N: TensorCollection<f32, Dev>>(

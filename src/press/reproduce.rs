@@ -177,13 +177,13 @@ impl Gather {
     }
 }
 
-/// Makes the experiments of papers that are not recorded yet. Each takes less than a
-/// minute, so none is a unit of work.
+/// Makes the experiments of papers that are not recorded yet. Each takes minutes at the
+/// most, so none is a unit of work.
 fn make_papers(selection: &Selection, records: &Records) -> Result<(), Error> {
     for paper in selection.papers() {
         let path = paper.path(&records.folders().results);
         if !path.exists() {
-            write_whole(&path, (paper.csv)().as_bytes())?;
+            write_whole(&path, paper.rows.all().as_bytes())?;
         }
         report!("kept   {}", paper.name);
     }

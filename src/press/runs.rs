@@ -4,8 +4,8 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::{of_runs, of_the_book, recipe};
 use crate::experiments::{
-    Entry, Job, PAPERS, Paper, Records, SEEDS, STUDIES, Settings, Study, entries,
-    find,
+    Entry, Job, Paper, Records, SEEDS, STUDIES, Settings, Study, entries, find,
+    papers,
 };
 use crate::foundations::Weights;
 use crate::lab::runs::{Experiment, Folders, Length};
@@ -74,12 +74,12 @@ pub(crate) fn list_of_recipes() -> String {
 
 /// A line for each experiment of a paper.
 pub(crate) fn list_of_papers() -> String {
-    let width = PAPERS.iter().map(|paper| paper.name.len()).max();
+    let width = papers().map(|paper| paper.name.len()).max();
     let width = width.unwrap_or(0);
-    let line = |paper: &Paper| format!("  {:width$}  {}\n", paper.name, paper.title);
+    let line = |paper: Paper| format!("  {:width$}  {}\n", paper.name, paper.title);
     format!(
         "\nExperiments of papers:\n{}",
-        PAPERS.iter().map(line).collect::<String>()
+        papers().map(line).collect::<String>()
     )
 }
 

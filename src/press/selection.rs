@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::experiments::{
-    Job, PAPERS, Paper, Unit, entries, everything, plan, selected,
+    Job, Paper, Unit, entries, everything, papers, plan, selected,
 };
 use crate::lab::runs::Length;
 use clap::Args;
@@ -52,8 +52,8 @@ impl Selection {
     }
 
     /// The experiments of papers, which have no seeds and no length of their own.
-    pub(crate) fn papers(&self) -> impl Iterator<Item = &'static Paper> {
-        PAPERS.iter().filter(|paper| {
+    pub(crate) fn papers(&self) -> impl Iterator<Item = Paper> {
+        papers().filter(|paper| {
             let is_named = self.only.iter().any(|name| paper.is_called(name));
             is_named || self.is_whole()
         })

@@ -18,6 +18,7 @@ mod nfq;
 mod per;
 mod polyak;
 mod replay;
+mod stream;
 mod target;
 mod verdict;
 mod yours;

@@ -3,9 +3,9 @@
 use super::judged::Judged;
 use deepq::exercises::Verdict;
 use deepq::prelude::*;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::fmt::{Debug, Formatter, Result as Written};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 /// A world of one number, made of what its parts do with its memory.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ impl<M: Debug> Debug for World<M> {
 
 impl<M> Environment<1, 2> for World<M>
 where
-    M: Clone + Debug,
+    M: Clone + Debug + Send,
 {
     fn reset(&mut self, random: &mut Random) -> [f32; 1] {
         (self.reset)(&mut self.memory, random);
@@ -45,7 +45,7 @@ fn step(state: f32, reward: f32, terminated: bool, truncated: bool) -> Step<1> {
 }
 
 /// The verdict on a world with this memory.
-fn world<M: Clone + Debug>(
+fn world<M: Clone + Debug + Send>(
     new: impl Fn() -> M,
     reset: fn(&mut M, &mut Random),
     step: fn(&mut M) -> Step<1>,
@@ -60,7 +60,7 @@ fn world<M: Clone + Debug>(
 /// Luck that all copies of a world share, in a memory that prints its own number.
 #[derive(Clone)]
 struct Shared {
-    luck: Rc<RefCell<Random>>,
+    luck: Arc<Mutex<Random>>,
     steps: usize,
     number: usize,
 }
@@ -71,7 +71,7 @@ impl Shared {
     fn new() -> Self {
         WORLDS.set(WORLDS.get() + 1);
         Self {
-            luck: Rc::new(RefCell::new(random(12, Stream::Starts))),
+            luck: Arc::new(Mutex::new(random(12, Stream::Starts))),
             steps: 0,
             number: WORLDS.get(),
         }
@@ -79,7 +79,7 @@ impl Shared {
 
     fn next(&mut self) -> f32 {
         self.steps += 1;
-        self.luck.borrow_mut().r#gen()
+        self.luck.lock().unwrap().r#gen()
     }
 }
 
@@ -94,7 +94,7 @@ fn world_is_judged() {
     let sharing = |step: fn(&mut Shared) -> Step<1>| {
         let reset = |memory: &mut Shared, random: &mut Random| {
             memory.steps = 0;
-            *memory.luck.borrow_mut() = random.clone();
+            *memory.luck.lock().unwrap() = random.clone();
         };
         world(Shared::new, reset, step)
     };
@@ -103,9 +103,9 @@ fn world_is_judged() {
         world(|| random(1, Stream::Starts), reset, step)
     };
     let counting = world(
-        || Rc::new(Cell::new(0.0)),
-        |episodes, _| episodes.set(episodes.get() + 1.0),
-        |episodes| step(episodes.get(), 1.0, true, false),
+        || Arc::new(Mutex::new(0.0)),
+        |episodes, _| *episodes.lock().unwrap() += 1.0,
+        |episodes| step(*episodes.lock().unwrap(), 1.0, true, false),
     );
     // Its episodes end by failure, until the steps of all together reach its limit.
     let forgetful = world(

@@ -45,8 +45,7 @@ impl<N: TensorCollection<f32, Dev>, O: Optimizer<N>> Optimizer<N>
         if factor >= 1.0 {
             return self.optimizer.update(network, gradients, learning_rate);
         }
-        let scale = Scale(single(factor));
-        let mut clipped = clip::clipped(scale, network, gradients);
+        let mut clipped = scaled(factor, network, gradients);
         self.optimizer.update(network, &mut clipped, learning_rate);
     }
 
@@ -69,6 +68,15 @@ impl<O: Describe> Describe for ClippedByNorm<O> {
             .with("largest", &self.largest)
             .with("optimizer", &self.optimizer)
     }
+}
+
+/// A copy of the gradients of `network`, times `factor`.
+pub(crate) fn scaled<N: TensorCollection<f32, Dev>>(
+    factor: f64,
+    network: &N,
+    gradients: &Gradients,
+) -> Gradients {
+    clip::clipped(Scale(single(factor)), network, gradients)
 }
 
 #[derive(Clone, Copy)]

@@ -14,6 +14,7 @@ pub use adam::Adam;
 pub use ams_grad::AmsGrad;
 pub use centered_rms_prop::CenteredRmsProp;
 pub use clipped_by_norm::ClippedByNorm;
+pub(crate) use clipped_by_norm::scaled;
 pub use clipped_by_value::ClippedByValue;
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;

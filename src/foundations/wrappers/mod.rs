@@ -18,11 +18,13 @@
 pub mod frames;
 pub(crate) mod hand_on;
 pub mod normalized;
+pub mod returns;
 pub mod rewards;
 pub mod time_limit;
 
 pub use frames::{FrameSkipped, FrameStacked};
 pub(crate) use hand_on::hand_on;
 pub use normalized::{Moments, Normalized};
+pub use returns::ScaledByReturns;
 pub use rewards::{ClipReward, RewardRule, Rewarded, ScaleReward, SignReward};
 pub use time_limit::{FiniteHorizon, TimeAware, TimeLimited};

@@ -89,11 +89,33 @@ impl<const S: usize> Moments<S> {
         })
     }
 
-    fn deviation(&self, i: usize) -> f64 {
+    /// √(v + ε) of number `i`.
+    pub fn deviation(&self, i: usize) -> f64 {
         (f64::from(self.variance[i]) + EPSILON).sqrt()
     }
 }
 // ANCHOR_END: moments
+
+impl<const S: usize> Moments<S> {
+    /// What a world that has them keeps.
+    pub(crate) fn kept(&self) -> [Weight; 3] {
+        [
+            Weight::vector("count", &[self.count]),
+            Weight::vector("mean", &self.mean),
+            Weight::vector("variance", &self.variance),
+        ]
+    }
+
+    /// Those that were kept.
+    pub(crate) fn restored(kept: &Weights) -> Result<Self, Error> {
+        let [count] = kept.vector("count")?;
+        Ok(Self {
+            count,
+            mean: kept.vector("mean")?,
+            variance: kept.vector("variance")?,
+        })
+    }
+}
 
 // ANCHOR: normalized
 /// A world whose states are normalised by the mean and the variance of all states
@@ -151,29 +173,15 @@ where
     }
 
     fn kept(&self) -> Weights {
-        let Moments {
-            count,
-            mean,
-            variance,
-        } = &self.moments;
         let mut kept = self.environment.kept().within(ENVIRONMENT);
-        kept.0.extend([
-            Weight::vector("count", &[*count]),
-            Weight::vector("mean", mean),
-            Weight::vector("variance", variance),
-        ]);
+        kept.0.extend(self.moments.kept());
         kept
     }
 
     fn restore(&mut self, kept: &Weights) -> Result<(), Error> {
         let (within, own) = kept.split(ENVIRONMENT);
         self.environment.restore(&within)?;
-        let [count] = own.vector("count")?;
-        self.moments = Moments {
-            count,
-            mean: own.vector("mean")?,
-            variance: own.vector("variance")?,
-        };
+        self.moments = Moments::restored(&own)?;
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use crate::foundations::wrappers::hand_on::hand_on;
 
 // ANCHOR: reward_rules
 /// How a reward is changed before it is learned from.
-pub trait RewardRule: Describe + Clone {
+pub trait RewardRule: Describe + Clone + Send {
     /// The reward to learn from, where the world gives `reward`.
     fn learned(&self, reward: f32) -> f32;
 }
