@@ -134,6 +134,7 @@
 
 pub mod agent;
 pub mod as_printed;
+pub mod circuit;
 pub mod ddqn;
 mod display;
 pub mod dqn;
@@ -160,6 +161,7 @@ pub mod polyak;
 pub mod prelude;
 #[cfg(feature = "cli")]
 pub mod press;
+pub mod qubits;
 pub mod rank;
 pub mod recipe;
 pub mod replay;

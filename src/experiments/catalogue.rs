@@ -9,6 +9,7 @@ use crate::ddqn::ddqn;
 use crate::dqn::dqn;
 use crate::dueling::{all, dueling};
 use crate::error::Error;
+use crate::experiments::circuit::CIRCUIT;
 use crate::experiments::corners::CORNERS;
 use crate::experiments::doors::DOORS;
 use crate::experiments::entry::{Entry, OnCartPole, entry, on_cart_pole};
@@ -143,6 +144,7 @@ pub fn entries() -> impl Iterator<Item = Entry> {
         .chain(UNDISCOUNTED)
         .chain([THREE_STEPS])
         .chain(MORE_ACTIONS)
+        .chain([CIRCUIT])
 }
 
 /// The refusal of a name that is none of `known`.
