@@ -6,7 +6,8 @@
 use crate::exploration::{Constant, EpisodeDecay, EpsilonGreedy};
 use crate::foundations::initialization::fill;
 use crate::foundations::{
-    AmsGrad, Architecture, CartPole, DEVICE, Description, Dev, QValues, States, rows,
+    AmsGrad, Architecture, CartPole, DEVICE, Description, Dev, FirstLayer, Layer,
+    QNetwork, QValues, ReLU, States, rows,
 };
 use crate::huber::Huber;
 use crate::qubits::{Gate, Pauli, Register};
@@ -56,14 +57,14 @@ const RING: [[usize; 2]; 4] = [[0, 1], [1, 2], [2, 3], [0, 3]];
 
 // ANCHOR: gates
 /// x = tanh(λ s), what each layer reads of a state: `[[x; QUBITS]; LAYERS]`, in a row.
-fn inputs(lambda: &[f32], state: [f32; QUBITS]) -> Vec<f32> {
+pub fn inputs(lambda: &[f32], state: [f32; QUBITS]) -> Vec<f32> {
     let read = lambda.iter().zip(state.iter().cycle());
     read.map(|(lambda, s)| libm::tanhf(lambda * s)).collect()
 }
 
 /// The gates of the circuit: in each layer the rotations by θ, CZ around the ring, and
 /// the rotations by `inputs`; then rotations by θ once more.
-fn gates(theta: &[f32], inputs: &[f32]) -> Vec<Gate> {
+pub fn gates(theta: &[f32], inputs: &[f32]) -> Vec<Gate> {
     let mut gates =
         Vec::with_capacity(LAYERS * (TURNS + RING.len() + QUBITS) + TURNS);
     let mut inputs = inputs.chunks_exact(QUBITS);
@@ -260,6 +261,11 @@ impl Measured {
 // ANCHOR: recipe
 /// The circuit on the cart-pole, with the settings of the paper.
 pub fn circuit() -> Recipe<Circuit, 4, 2> {
+    as_published()
+}
+
+/// The settings of the paper with any network.
+pub fn as_published<N: QNetwork<4, 2>>() -> Recipe<N, 4, 2> {
     Recipe {
         environment: Box::new(CartPole::new()),
         replay: Box::new(UniformReplay::new(10_000)),
@@ -284,3 +290,13 @@ pub fn circuit() -> Recipe<Circuit, 4, 2> {
     }
 }
 // ANCHOR_END: recipe
+
+// ANCHOR: small_network
+/// A network of one hidden layer, with one weight less than the circuit.
+pub type SmallNetwork = (FirstLayer<4, 13>, ReLU, Layer<13, 2>);
+
+/// The same agent with that network in place of the circuit.
+pub fn small_network() -> Recipe<SmallNetwork, 4, 2> {
+    as_published()
+}
+// ANCHOR_END: small_network
