@@ -50,12 +50,12 @@ pub type Circuit = Reuploading<f32, Dev>;
 pub const STRETCH: f32 = 100.0;
 // ANCHOR_END: circuit
 
+// ANCHOR: gates
 /// The rotations of a layer by weights: three of each qubit.
 const TURNS: usize = 3 * QUBITS;
 /// The pairs of qubits that each layer entangles: a ring.
 const RING: [[usize; 2]; 4] = [[0, 1], [1, 2], [2, 3], [0, 3]];
 
-// ANCHOR: gates
 /// x = tanh(λ s), what each layer reads of a state: `[[x; QUBITS]; LAYERS]`, in a row.
 pub fn inputs(lambda: &[f32], state: [f32; QUBITS]) -> Vec<f32> {
     let read = lambda.iter().zip(state.iter().cycle());

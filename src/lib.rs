@@ -35,6 +35,7 @@
 //! | [`n_step`] | how many rewards come before the network is asked? | Sutton and Barto 2018, ch. 7 |
 //! | [`tiles`] | what are values without a network? | Sutton and Barto 2018, ch. 9 |
 //! | [`yours`] | how does another world with other actions learn? | |
+//! | [`circuit`], [`qubits`] | can a quantum circuit be the network? | Skolik et al. 2022 |
 //! | [`triad`] | which three parts diverge together? | Baird 1995; van Hasselt et al. 2018 |
 //! | [`lab::doctor::rules`](mod@lab::doctor::rules) | what is wrong with a run? | |
 //! | [`recipe`], [`agent`], [`report`] | how do they make an agent, and what does it report? | |
@@ -97,6 +98,7 @@
 //! | `book/src/comparison.md` | `src/lab/stats/reliability.rs` | `tests/reliability.rs` | `src/evidence/comparison/` |
 //! | `book/src/reproducing.md` | `src/lab/runs/`, `src/experiments/units.rs` | `tests/reproduction.rs`, `tests/recording.rs`, `tests/evaluation.rs` | `src/evidence/page.rs`, `src/evidence/reproducing/` |
 //! | `book/src/differences.md` | `src/as_printed.rs` | `tests/techniques.rs` | `src/evidence/differences/` |
+//! | `book/src/circuit.md` | `src/circuit.rs`, `src/qubits.rs` | `tests/circuit.rs` | `src/evidence/circuit/` |
 //! | `book/src/claims.md` | `src/evidence/claims.rs` | `tests/book/claims.rs` | `src/evidence/*/claims.rs` |
 //!
 //! ## The pieces that can be swapped
@@ -189,7 +191,7 @@ mod chapters {
     chapters! {
         introduction nfq replay target exploration dqn play ddqn per dueling
         polyak n_step combining yours triad failures museum doctor ask comparison settings
-        reproducing differences claims notation glossary bibliography
+        reproducing differences claims circuit notation glossary bibliography
     }
 }
 

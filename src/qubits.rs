@@ -256,7 +256,7 @@ impl<const D: usize> Register<D> {
     /// Both are walked back gate by gate, so all slopes together cost as much as
     /// running the circuit a few times.
     ///
-    /// Source: Jones and Gacon (2020), algorithm 1.
+    /// Source: Jones and Gacon (2020).
     pub fn slopes(&self, gates: &[Gate], qubits: [usize; 2]) -> Vec<f64> {
         let (mut ket, mut bra) = (self.clone(), self.clone());
         bra.scale(|i| parity(i, qubits));
@@ -288,7 +288,7 @@ impl<const D: usize> Register<D> {
 /// angle of one rotation, from two runs of the circuit. It is exact, because the
 /// expectation is a sine wave of that angle.
 ///
-/// Source: Mitarai et al. (2018), "Quantum circuit learning", equation 3.
+/// Source: Mitarai et al. (2018), "Quantum circuit learning".
 pub fn parameter_shift(expectation: impl Fn(f64) -> f64, angle: f64) -> f64 {
     let (above, below) = (angle + FRAC_PI_2, angle - FRAC_PI_2);
     (expectation(above) - expectation(below)) / 2.0
