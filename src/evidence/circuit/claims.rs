@@ -1,6 +1,6 @@
 //! What the page on the quantum circuit says of its runs.
 
-use crate::evidence::claims::{Claim, Finding};
+use crate::evidence::claims::Claim;
 use crate::evidence::outcomes::{LAST_SCORES, are_solved};
 
 pub(crate) const CLAIMS: &[Claim] = &[
@@ -19,12 +19,8 @@ pub(crate) const CLAIMS: &[Claim] = &[
         },
     },
     Claim {
-        says: "After as many steps as these runs have, it scores higher than the circuit",
-        bears: |asked| {
-            let solved = are_solved(&asked.rows("small-dqn")?);
-            let some = asked.count("solved", &solved, |count, _| count > 0);
-            let higher = asked.more(&LAST_SCORES, "small-dqn", "circuit")?;
-            Finding::all([Ok(some), Ok(higher)])
-        },
+        says: "After as many steps as these runs have, their scores and those of the \
+               circuits are not told apart",
+        bears: |asked| asked.alike(&LAST_SCORES, "small-dqn", "circuit"),
     },
 ];

@@ -6,12 +6,14 @@ use crate::circuit::{
     Circuit, LAYERS, QUBITS, STRETCH, SmallNetwork, circuit, gates,
 };
 use crate::error::Error;
-use crate::evidence::curves::curves;
+use crate::evidence::artifact::Artifact;
+use crate::evidence::curves::{curves_of, titled};
 use crate::evidence::page::{Numbers, Page};
+use crate::experiments::cart_pole::learning_curves;
 use crate::experiments::{CART_POLE, CIRCUIT_EPISODES, FAIR_STEPS, Records};
 use crate::foundations::{Dev, QNetwork, Weights};
 use crate::lab::runs::{Row, by_seed};
-use crate::lab::stats::{Runs, grouped};
+use crate::lab::stats::{Runs, at_the_end, grouped, tables};
 use dfdx::prelude::BuildModule;
 
 /// The circuit, and networks of as many weights.
@@ -19,14 +21,24 @@ const AGENTS: [&str; 3] = ["circuit", "small-network", "small-dqn"];
 
 pub(crate) const PAGE: Page = Page {
     chapter: "circuit",
-    artifacts: &[|records| {
-        let title = "A circuit and a network of as many weights";
-        curves(records, "circuit", title, &AGENTS)
-    }],
+    artifacts: &[artifacts],
     sketches: &[],
     numbers,
     claims: claims::CLAIMS,
 };
+
+/// The curves of the runs with the settings of the circuit, which have equally many
+/// episodes, and the table of all.
+fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
+    let agents = titled(&AGENTS, |name| records.rows(name))?;
+    let curves = curves_of(&agents[..2]);
+    let figure = learning_curves("With the settings of the circuit", &curves)?;
+    let table = tables::comparison(&CART_POLE, &agents);
+    Ok(vec![
+        Artifact::figure(records, "circuit", figure),
+        Artifact::table(records, "circuit", table),
+    ])
+}
 
 /// What the paper asks of an agent: this mean return over so many training episodes, of
 /// at most so many steps each.
@@ -99,7 +111,21 @@ fn results(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     prose.ends(["circuit_soonest", "circuit_latest"], &episodes);
     let by_the_paper = PAPER.of(&rows).into_iter().filter(|solved| *solved);
     prose.add("circuit_solved_by_paper", by_the_paper.count());
-    prose.solved("small_network_solved", &records.rows("small-network")?);
+    let learner_steps =
+        |rows: &[Row]| at_the_end(rows, |row| Some(row.learner_steps? as f64));
+    prose.median("circuit_learner_steps", &learner_steps(&rows));
+    let small = records.rows("small-network")?;
+    prose.median("small_network_learner_steps", &learner_steps(&small));
+    prose.median(
+        "small_network_score",
+        &Runs::of(&CART_POLE, &small).final_scores,
+    );
+    prose.median(
+        "small_network_predicted",
+        &at_the_end(&small, |row| row.start_q),
+    );
+    let achieved = at_the_end(&small, |row| row.start_return);
+    prose.median("small_network_achieved", &achieved);
     prose.solved("small_dqn_solved", &records.rows("small-dqn")?);
     Ok(())
 }
