@@ -36,6 +36,7 @@
 //! | [`tiles`] | what are values without a network? | Sutton and Barto 2018, ch. 9 |
 //! | [`yours`] | how does another world with other actions learn? | |
 //! | [`stream`], [`pqn`] | what if there is no memory and no target network? | Elsayed et al. 2024; Gallici et al. 2024 |
+//! | [`circuit`], [`qubits`] | can a quantum circuit be the network? | Skolik et al. 2022 |
 //! | [`triad`] | which three parts diverge together? | Baird 1995; van Hasselt et al. 2018 |
 //! | [`lab::doctor::rules`](mod@lab::doctor::rules) | what is wrong with a run? | |
 //! | [`recipe`], [`agent`], [`report`] | how do they make an agent, and what does it report? | |
@@ -99,6 +100,7 @@
 //! | `book/src/comparison.md` | `src/lab/stats/reliability.rs` | `tests/reliability.rs` | `src/evidence/comparison/` |
 //! | `book/src/reproducing.md` | `src/lab/runs/`, `src/experiments/units.rs` | `tests/reproduction.rs`, `tests/recording.rs`, `tests/evaluation.rs` | `src/evidence/page.rs`, `src/evidence/reproducing/` |
 //! | `book/src/differences.md` | `src/as_printed.rs` | `tests/techniques.rs` | `src/evidence/differences/` |
+//! | `book/src/circuit.md` | `src/circuit.rs`, `src/qubits.rs` | `tests/circuit.rs` | `src/evidence/circuit/` |
 //! | `book/src/claims.md` | `src/evidence/claims.rs` | `tests/book/claims.rs` | `src/evidence/*/claims.rs` |
 //!
 //! ## The pieces that can be swapped
@@ -136,6 +138,7 @@
 
 pub mod agent;
 pub mod as_printed;
+pub mod circuit;
 pub mod ddqn;
 mod display;
 pub mod dqn;
@@ -163,6 +166,7 @@ pub mod pqn;
 pub mod prelude;
 #[cfg(feature = "cli")]
 pub mod press;
+pub mod qubits;
 pub mod rank;
 pub mod recipe;
 pub mod replay;
@@ -190,8 +194,8 @@ mod chapters {
     }
     chapters! {
         introduction nfq replay target exploration dqn play ddqn per dueling
-        polyak n_step combining yours stream triad failures museum doctor ask comparison settings
-        reproducing differences claims notation glossary bibliography
+        polyak n_step combining yours stream triad failures museum doctor ask comparison
+        settings reproducing differences claims circuit notation glossary bibliography
     }
 }
 

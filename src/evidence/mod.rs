@@ -12,6 +12,7 @@ use crate::evidence::page::{Numbers, Page, section};
 use crate::experiments::Records;
 
 pub(crate) mod beside_lecture;
+mod circuit;
 pub mod claims;
 pub(crate) mod combining;
 pub mod comparison;
@@ -67,6 +68,7 @@ pub const PAGES: &[Page] = &[
     settings::PAGE,
     reproducing::PAGE,
     differences::PAGE,
+    circuit::PAGE,
 ];
 
 /// All that is made of recorded runs, page by page. What lacks its rows is

@@ -9,6 +9,7 @@ use crate::ddqn::ddqn;
 use crate::dqn::dqn;
 use crate::dueling::{all, dueling};
 use crate::error::Error;
+use crate::experiments::circuit::CIRCUITS;
 use crate::experiments::corners::CORNERS;
 use crate::experiments::doors::DOORS;
 use crate::experiments::entry::{Entry, OnCartPole, entry, on_cart_pole};
@@ -127,7 +128,7 @@ pub fn find(name: &str) -> Result<Entry, Error> {
 
 /// Every entry: the course's agents, then the faults of the museum and what belongs to
 /// them, then the corners of the triad, the pieces and the settings at equal steps,
-/// and the fair comparison with a discount and without one.
+/// the fair comparison with a discount and without one, and the quantum circuit.
 pub fn entries() -> impl Iterator<Item = Entry> {
     let faulty = FAULTS.into_iter().map(|fault| fault.entry);
     let twins = FAULTS.into_iter().filter_map(|fault| fault.twin);
@@ -146,6 +147,7 @@ pub fn entries() -> impl Iterator<Item = Entry> {
         .chain(UNDISCOUNTED)
         .chain([THREE_STEPS])
         .chain(MORE_ACTIONS)
+        .chain(CIRCUITS)
 }
 
 /// The refusal of a name that is none of `known`.

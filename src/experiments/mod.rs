@@ -3,6 +3,7 @@
 
 pub mod cart_pole;
 pub mod catalogue;
+pub mod circuit;
 pub mod corners;
 pub mod doors;
 pub mod entry;
@@ -25,6 +26,7 @@ pub mod variants;
 
 pub use cart_pole::CART_POLE;
 pub use catalogue::{entries, find};
+pub use circuit::*;
 pub use corners::*;
 pub use entry::{EPISODES, Entry, SEEDS, TEN_SEEDS};
 pub use fair::*;

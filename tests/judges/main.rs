@@ -6,6 +6,7 @@ mod judged;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod circuit;
 mod combining;
 mod comparison;
 mod ddqn;
