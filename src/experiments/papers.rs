@@ -1,7 +1,8 @@
 //! The experiments of papers that the book makes again whole.
 
 use crate::papers::{
-    biased_sampling, cliffwalk, deep_sea, noisy_maximum, random_walk, temptation,
+    biased_sampling, cliffwalk, corridor, deep_sea, noisy_maximum, polynomials,
+    random_walk, temptation,
 };
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,11 @@ pub const PAPERS: &[Paper] = &[
         csv: || csv(noisy_maximum::lines()),
     },
     Paper {
+        name: "papers/polynomials",
+        title: "the largest of polynomials fitted in different states",
+        csv: || csv(polynomials::lines()),
+    },
+    Paper {
         name: "papers/deep-sea",
         title: "who finds the treasure of the deep sea",
         csv: || csv(deep_sea::lines()),
@@ -44,6 +50,11 @@ pub const PAPERS: &[Paper] = &[
         name: "papers/biased-sampling",
         title: "what an estimate comes to by the exponents of a prioritised memory",
         csv: || csv(biased_sampling::lines()),
+    },
+    Paper {
+        name: "papers/corridor",
+        title: "the error of a plain and of a dueling network by the number of actions",
+        csv: || csv(corridor::lines()),
     },
     Paper {
         name: "papers/random-walk",

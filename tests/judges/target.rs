@@ -295,3 +295,32 @@ fn loss_is_judged() {
         )
         .told();
 }
+
+#[test]
+fn value_after_is_judged() {
+    let closed = |copies: usize, gamma: f64| {
+        (1.0 - gamma.powf(copies as f64)) / (1.0 - gamma)
+    };
+    let sum = |copies: usize, gamma: f64| -> f64 {
+        (0..=copies).map(|k| gamma.powf(k as f64)).sum()
+    };
+    Judged::new("value_after")
+        .right("a sum", &check_value_after(sum))
+        .wrong(
+            "the closed form of the course",
+            [3],
+            &check_value_after(deepq::target::value_after),
+        )
+        .wrong("one copy less", [1, 2, 3], &check_value_after(closed))
+        .wrong(
+            "without the discount",
+            [2, 4],
+            &check_value_after(|copies, _| copies as f64 + 1.0),
+        )
+        .wrong(
+            "the limit",
+            [1, 2, 3],
+            &check_value_after(|_, gamma| 1.0 / (1.0 - gamma)),
+        )
+        .told();
+}
