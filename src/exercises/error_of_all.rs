@@ -6,7 +6,7 @@ use super::verdict::Verdict;
 /// The values of three actions in each state.
 type Values = Vec<[f64; 3]>;
 
-/// Judges Σ (Q(s, a) − q_π(s, a))² over every action in every state, given as a function of
+/// Judges Σ (Q(s, a) − qπ(s, a))² over every action in every state, given as a function of
 /// the estimates and of the exact values.
 pub fn check_error_of_all(
     answer: impl Fn(&[[f64; 3]], &[[f64; 3]]) -> f64,

@@ -109,7 +109,8 @@ impl<N: QNetwork<CELLS, A>, const A: usize> Bootstrap<N, CELLS, A>
         next_states: States<CELLS>,
     ) -> PerSample {
         let device = next_states.device().clone();
-        let cells = rows(&next_states).into_iter().map(cell_of);
+        let states = rows(&next_states);
+        let cells = states.iter().map(cell_of);
         let q_values = rows(&online.q(next_states));
         let values = q_values
             .into_iter()
@@ -127,12 +128,12 @@ fn state(cell: usize) -> [f32; CELLS] {
     std::array::from_fn(|place| f32::from(u8::from(place == cell)))
 }
 
-fn cell_of(state: [f32; CELLS]) -> usize {
+fn cell_of(state: &[f32; CELLS]) -> usize {
     state.iter().position(|&one| one == 1.0).unwrap_or(GOAL)
 }
 
 // ANCHOR: exact_values
-/// q_π of every action in every cell before the goal, to which the Bellman equation is
+/// qπ of every action in every cell before the goal, to which the Bellman equation is
 /// applied until nothing changes.
 pub fn exact_values<const A: usize>() -> Vec<[f64; A]> {
     let mut values = [0.0; CELLS];
@@ -155,7 +156,7 @@ pub fn exact_values<const A: usize>() -> Vec<[f64; A]> {
     }
 }
 
-/// Σ (Q(s, a) − q_π(s, a))² over every action in every cell before the goal.
+/// Σ (Q(s, a) − qπ(s, a))² over every action in every cell before the goal.
 pub fn squared_error<const A: usize>(
     estimates: &[[f32; A]],
     exact: &[[f64; A]],
@@ -202,7 +203,7 @@ pub fn errors<N: QNetwork<CELLS, A>, const A: usize>(
                 weights: vec![1.0],
             };
             learner.learn(&sample, &objective, RATE)?;
-            cell = match cell_of(transition.next_state) {
+            cell = match cell_of(&transition.next_state) {
                 GOAL => 0,
                 next => next,
             };

@@ -298,12 +298,13 @@ fn loss_is_judged() {
 
 #[test]
 fn value_after_is_judged() {
-    let closed = |copies: usize, gamma: f64| {
-        (1.0 - gamma.powf(copies as f64)) / (1.0 - gamma)
+    let terms = |count: usize, gamma: f64| -> f64 {
+        std::iter::successors(Some(1.0), |term| Some(gamma * term))
+            .take(count)
+            .sum()
     };
-    let sum = |copies: usize, gamma: f64| -> f64 {
-        (0..=copies).map(|k| gamma.powf(k as f64)).sum()
-    };
+    let sum = |copies, gamma| terms(copies + 1, gamma);
+    let closed = |copies, gamma| terms(copies, gamma);
     Judged::new("value_after")
         .right("a sum", &check_value_after(sum))
         .wrong(

@@ -138,12 +138,11 @@ fn draw_errors(area: &SvgArea, lines: &[Line]) -> Drawn {
         means(lines).map(|mean| format!("{mean:+.2}").replace('-', "−"));
     let title = format!("mean errors {single} and {double}");
     write_fitting(area, &title, LABEL, (MARGIN, 8))?;
-    let errors: [(fn(&Line) -> f64, RGBColor); 2] =
-        [(|line| line.single, SINGLE), (|line| line.double, DOUBLE)];
+    let errors: [fn(&Line) -> f64; 2] = [|line| line.single, |line| line.double];
     let heights = lines.iter().flat_map(|line| [line.single, line.double]);
     let mut axes = chart(heights).draw_on(area)?;
     draw_reference(&mut axes, 0.0)?;
-    for (error, color) in errors {
+    for (error, color) in errors.into_iter().zip([SINGLE, DOUBLE]) {
         let points = lines.iter().map(|line| (line.state, error(line)));
         axes.draw_series(LineSeries::new(points, thick(color)))?;
     }

@@ -41,8 +41,11 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     ])
 }
 
+/// A network: its name, and its error.
+type Network = (&'static str, fn(&Line) -> f64);
+
 fn figure(lines: &[Line]) -> Result<Svg, Error> {
-    let networks: [(&str, fn(&Line) -> f64); 2] = [
+    let networks: [Network; 2] = [
         ("plain", |line| line.single),
         ("dueling", |line| line.dueling),
     ];
