@@ -5,8 +5,8 @@
 
 use crate::error::Error;
 use crate::foundations::{
-    Affine, Architecture, CartPole, DEVICE, Description, Dev, Environment, QValues,
-    ReLU, States, Weights, rows, states_tensor,
+    Architecture, CartPole, DEVICE, Description, Dev, Environment, FirstLayer,
+    Layer, QValues, ReLU, States, Weights, rows, states_tensor,
 };
 use crate::per::{PrioritizedReplay, prioritization};
 use crate::polyak::polyak_on;
@@ -103,29 +103,27 @@ impl Aggregate for MaxAdvantage {
 // ANCHOR_END: max_advantage
 
 // ANCHOR: two_heads
-/// A network whose body S → 512 → 128 is read by two heads, one for V(s) and one for
-/// A(s, ·), which `G` joins to Q(s, ·).
+/// A network whose body `B` is read by two heads, `V` for V(s) and `H` for A(s, ·), which
+/// `G` joins to Q(s, ·).
 #[derive(Clone, Debug)]
-pub struct TwoHeads<const S: usize, const A: usize, G, E: Dtype, D: Storage<E>> {
-    /// The features that both heads read. `true` marks the layer that reads the
-    /// states.
-    pub body: (
-        Affine<S, 512, E, D, true>,
-        ReLU,
-        Affine<512, 128, E, D>,
-        ReLU,
-    ),
+pub struct TwoHeads<B, V, H, G = MeanAdvantage> {
+    /// The features that both heads read.
+    pub body: B,
     /// The head for V(s).
-    pub value: Affine<128, 1, E, D>,
+    pub value: V,
     /// The head for A(s, ·).
-    pub advantage: Affine<128, A, E, D>,
+    pub advantage: H,
     aggregate: PhantomData<G>,
 }
 
-/// The dueling network of the course, with the mean advantage subtracted unless `G`
-/// says otherwise.
-pub type Dueling<const S: usize, const A: usize, G = MeanAdvantage> =
-    TwoHeads<S, A, G, f32, Dev>;
+/// The dueling network of the course: the body S → 512 → 128 and heads of one layer, with
+/// the mean advantage subtracted unless `G` says otherwise.
+pub type Dueling<const S: usize, const A: usize, G = MeanAdvantage> = TwoHeads<
+    (FirstLayer<S, 512>, ReLU, Layer<512, 128>, ReLU),
+    Layer<128, 1>,
+    Layer<128, A>,
+    G,
+>;
 // ANCHOR_END: two_heads
 
 impl<const S: usize, const A: usize, G: Aggregate> Architecture
@@ -137,17 +135,20 @@ impl<const S: usize, const A: usize, G: Aggregate> Architecture
     }
 }
 
-impl<const S: usize, const A: usize, G, E, D> TensorCollection<E, D>
-    for TwoHeads<S, A, G, E, D>
+impl<B, V, H, G, E, D> TensorCollection<E, D> for TwoHeads<B, V, H, G>
 where
     E: Dtype,
     D: Device<E>,
+    B: TensorCollection<E, D>,
+    V: TensorCollection<E, D>,
+    H: TensorCollection<E, D>,
 {
-    type To<E2: Dtype, D2: Device<E2>> = TwoHeads<S, A, G, E2, D2>;
+    type To<E2: Dtype, D2: Device<E2>> =
+        TwoHeads<B::To<E2, D2>, V::To<E2, D2>, H::To<E2, D2>, G>;
 
-    fn iter_tensors<V: ModuleVisitor<Self, E, D>>(
-        visitor: &mut V,
-    ) -> Result<Option<Self::To<V::E2, V::D2>>, V::Err> {
+    fn iter_tensors<M: ModuleVisitor<Self, E, D>>(
+        visitor: &mut M,
+    ) -> Result<Option<Self::To<M::E2, M::D2>>, M::Err> {
         visitor.visit_fields(
             (
                 Self::module("body", |n| &n.body, |n| &mut n.body),
@@ -165,13 +166,17 @@ where
 }
 
 // ANCHOR: forward
-impl<const S: usize, const A: usize, G, T> Module<States<S, T>> for Dueling<S, A, G>
+impl<B, V, H, G, T, const S: usize, const A: usize> Module<States<S, T>>
+    for TwoHeads<B, V, H, G>
 where
     G: Aggregate,
     T: Tape<f32, Dev> + Merge<T>,
+    B: Module<States<S, T>, Output: WithEmptyTape, Error = <Dev as HasErr>::Err>,
+    V: Module<B::Output, Output = QValues<1, T>, Error = B::Error>,
+    H: Module<B::Output, Output = QValues<A, T>, Error = B::Error>,
 {
     type Output = QValues<A, T>;
-    type Error = <Dev as HasErr>::Err;
+    type Error = B::Error;
 
     fn try_forward(
         &self,

@@ -16,6 +16,7 @@ use crate::experiments::entry::{Entry, OnCartPole, entry, on_cart_pole};
 use crate::experiments::fair::{FAIR, FAIR_NFQ, LAGS};
 use crate::experiments::faults::{FAULTS, REMEDIES};
 use crate::experiments::look_ahead::THREE_STEPS;
+use crate::experiments::map::MAPPED;
 use crate::experiments::markov::MARKOV;
 use crate::experiments::more_actions::MORE_ACTIONS;
 use crate::experiments::pieces::{PIECES, learning, with_huber};
@@ -140,6 +141,7 @@ pub fn entries() -> impl Iterator<Item = Entry> {
         .chain(CORNERS)
         .chain(PIECES)
         .chain(SWEPT)
+        .chain(MAPPED)
         .chain(MARKOV)
         .chain(FAIR)
         .chain([FAIR_NFQ])

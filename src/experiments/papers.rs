@@ -3,7 +3,8 @@
 use crate::experiments::streams::{ABLATIONS_OF_STREAMS, Ablation, STREAM_SEEDS};
 use crate::lab::runs::on_one_thread;
 use crate::papers::{
-    biased_sampling, cliffwalk, deep_sea, noisy_maximum, random_walk, temptation,
+    biased_sampling, cliffwalk, corridor, deep_sea, noisy_maximum, polynomials,
+    random_walk, temptation,
 };
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -54,6 +55,11 @@ pub const PAPERS: &[Paper] = &[
         rows: &Soon(|| csv(noisy_maximum::lines())),
     },
     Paper {
+        name: "papers/polynomials",
+        title: "the largest of polynomials fitted in different states",
+        rows: &Soon(|| csv(polynomials::lines())),
+    },
+    Paper {
         name: "papers/deep-sea",
         title: "who finds the treasure of the deep sea",
         rows: &Soon(|| csv(deep_sea::lines())),
@@ -67,6 +73,11 @@ pub const PAPERS: &[Paper] = &[
         name: "papers/biased-sampling",
         title: "what an estimate comes to by the exponents of a prioritised memory",
         rows: &Soon(|| csv(biased_sampling::lines())),
+    },
+    Paper {
+        name: "papers/corridor",
+        title: "the error of a plain and of a dueling network by the number of actions",
+        rows: &Soon(|| csv(corridor::lines())),
     },
     Paper {
         name: "papers/random-walk",

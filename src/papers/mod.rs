@@ -3,8 +3,10 @@
 
 pub mod biased_sampling;
 pub mod cliffwalk;
+pub mod corridor;
 pub mod deep_sea;
 pub mod noisy_maximum;
 pub mod normal;
+pub mod polynomials;
 pub mod random_walk;
 pub mod temptation;

@@ -1,8 +1,9 @@
 //! The agents that are compared after equally many steps differ in what their names say.
 
 use deepq::experiments::{
-    CIRCUITS, COPIED_EVERY, Entry, FAIR, FAIR_SEEDS, LAGS, MARKOV, Millimetres,
-    PIECES, STEPS, SWEEPS, SWEPT, TEN_SEEDS, WithoutSpeeds, entries, find,
+    CIRCUITS, COPIED_EVERY, Entry, FAIR, FAIR_SEEDS, LAGS, MAP, MAP_COPIES,
+    MAP_RATES, MAP_SEEDS, MAPPED, MARKOV, Millimetres, PIECES, STEPS, SWEEPS, SWEPT,
+    TEN_SEEDS, WithoutSpeeds, entries, find,
 };
 use deepq::polyak::Polyak;
 use deepq::prelude::*;
@@ -180,4 +181,27 @@ fn the_speeds_are_hidden_and_two_frames_tell_them() {
     }
     let lengths = MARKOV.map(|entry| entry.length);
     assert_eq!(lengths, [Length::Steps(STEPS); 2]);
+}
+
+#[test]
+fn a_cell_of_the_map_has_its_copies_and_its_rate_and_differs_in_nothing_else() {
+    let usual = pieces("pieces/dqn");
+    for (names, copies) in MAP.iter().zip(MAP_COPIES) {
+        for (name, rate) in names.iter().zip(MAP_RATES) {
+            let sought = [
+                ("η, the learning rate", format!("Constant({rate:?})")),
+                ("target update", format!("HardCopy {{ every: {copies} }}")),
+            ];
+            let found = pieces(name);
+            let is_sought = |piece: &_| sought.contains(piece);
+            assert_eq!(found.iter().filter(|piece| is_sought(piece)).count(), 2);
+            let mut others = found.iter().filter(|piece| !is_sought(piece));
+            assert!(others.all(|piece| usual.contains(piece)), "{name}");
+            let entry = find(name).unwrap();
+            assert_eq!(entry.length, Length::Steps(STEPS));
+            assert!(MAP_SEEDS.iter().all(|seed| entry.seeds.contains(seed)));
+        }
+    }
+    let names = MAP.as_flattened();
+    assert!(MAPPED.iter().all(|entry| names.contains(&entry.name)));
 }

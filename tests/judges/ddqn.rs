@@ -94,3 +94,51 @@ fn clipped_value_is_judged() {
         .wrong("a panic", [1, 2, 3, 4], &clipped(|_, _| panic!("no idea")))
         .told();
 }
+
+#[test]
+fn second_opinion_is_judged() {
+    fn best(values: &[f64]) -> usize {
+        (1..values.len()).fold(
+            0,
+            |best, i| {
+                if values[i] > values[best] { i } else { best }
+            },
+        )
+    }
+    Judged::new("second_opinion")
+        .right("the second set's", &check_second_opinion(|a, b| b[best(a)]))
+        .wrong(
+            "the largest of the second set",
+            [2, 3, 4],
+            &check_second_opinion(|_, b| b[best(b)]),
+        )
+        .wrong(
+            "swapped",
+            [2, 3, 4],
+            &check_second_opinion(|a, b| a[best(b)]),
+        )
+        .wrong(
+            "of one set",
+            [2, 3, 4],
+            &check_second_opinion(|a, _| a[best(a)]),
+        )
+        .wrong(
+            "the place of the action",
+            [1, 3, 4],
+            &check_second_opinion(|a, _| best(a) as f64),
+        )
+        .wrong(
+            "from 0 on",
+            [4],
+            &check_second_opinion(|a, b| {
+                let mut largest = (0.0, 0.0);
+                for (first, second) in a.iter().zip(b) {
+                    if *first > largest.0 {
+                        largest = (*first, *second);
+                    }
+                }
+                largest.1
+            }),
+        )
+        .told();
+}

@@ -141,3 +141,54 @@ fn heads_are_judged() {
         )
         .told();
 }
+
+#[test]
+fn error_of_all_is_judged() {
+    type Values<'a> = &'a [[f64; 3]];
+    fn squares(estimates: Values, exact: Values) -> Vec<f64> {
+        let pairs = estimates.as_flattened().iter().zip(exact.as_flattened());
+        pairs.map(|(q, exact)| (q - exact) * (q - exact)).collect()
+    }
+    let sum = |q: Values, exact: Values| squares(q, exact).iter().sum::<f64>();
+    let largest =
+        |row: &[f64; 3]| row.iter().fold(f64::NEG_INFINITY, |a, &b| a.max(b));
+    Judged::new("error_of_all")
+        .right("the sum", &check_error_of_all(sum))
+        .wrong(
+            "the mean",
+            [2, 3],
+            &check_error_of_all(|q, e| sum(q, e) / (3 * q.len()) as f64),
+        )
+        .wrong(
+            "a mean over the states",
+            [3],
+            &check_error_of_all(|q, e| sum(q, e) / q.len() as f64),
+        )
+        .wrong(
+            "its root",
+            [2, 3],
+            &check_error_of_all(|q, e| sum(q, e).sqrt()),
+        )
+        .wrong(
+            "not squared",
+            [2, 3],
+            &check_error_of_all(|q, e| {
+                let pairs = q.as_flattened().iter().zip(e.as_flattened());
+                pairs.map(|(q, e)| q - e).sum()
+            }),
+        )
+        .wrong(
+            "the best actions alone",
+            [2, 3],
+            &check_error_of_all(|q, e| {
+                let pairs = q.iter().zip(e);
+                pairs.map(|(q, e)| (largest(q) - largest(e)).powi(2)).sum()
+            }),
+        )
+        .wrong(
+            "the first state alone",
+            [3],
+            &check_error_of_all(|q, e| sum(&q[..1], &e[..1])),
+        )
+        .told();
+}

@@ -273,3 +273,45 @@ fn softmax_is_judged() {
         )
         .told();
 }
+
+#[test]
+fn found_is_judged() {
+    fn power(base: f64, exponent: usize) -> f64 {
+        (0..exponent).map(|_| base).product()
+    }
+    fn of_one(size: usize) -> f64 {
+        power(0.5, size)
+    }
+    Judged::new("found")
+        .right(
+            "less those who never do",
+            &check_found(|n, dives| 1.0 - power(1.0 - of_one(n), dives)),
+        )
+        .wrong(
+            "chances added up",
+            [3],
+            &check_found(|n, dives| of_one(n) * dives as f64),
+        )
+        .wrong(
+            "the others",
+            [1, 2, 3],
+            &check_found(|n, dives| power(1.0 - of_one(n), dives)),
+        )
+        .wrong(
+            "a way for each step",
+            [2, 3],
+            &check_found(|n, dives| 1.0 - power(1.0 - 1.0 / n as f64, dives)),
+        )
+        .wrong(
+            "every dive finds it",
+            [3],
+            &check_found(|n, dives| {
+                if dives == 0 {
+                    0.0
+                } else {
+                    power(of_one(n), dives)
+                }
+            }),
+        )
+        .told();
+}

@@ -295,3 +295,33 @@ fn loss_is_judged() {
         )
         .told();
 }
+
+#[test]
+fn value_after_is_judged() {
+    let terms = |count: usize, gamma: f64| -> f64 {
+        std::iter::successors(Some(1.0), |term| Some(gamma * term))
+            .take(count)
+            .sum()
+    };
+    let sum = |copies, gamma| terms(copies + 1, gamma);
+    let closed = |copies, gamma| terms(copies, gamma);
+    Judged::new("value_after")
+        .right("a sum", &check_value_after(sum))
+        .wrong(
+            "the closed form of the course",
+            [3],
+            &check_value_after(deepq::target::value_after),
+        )
+        .wrong("one copy less", [1, 2, 3], &check_value_after(closed))
+        .wrong(
+            "without the discount",
+            [2, 4],
+            &check_value_after(|copies, _| copies as f64 + 1.0),
+        )
+        .wrong(
+            "the limit",
+            [1, 2, 3],
+            &check_value_after(|_, gamma| 1.0 / (1.0 - gamma)),
+        )
+        .told();
+}

@@ -1,14 +1,40 @@
 //! What the page on double DQN says of its runs.
 
 use crate::evidence::claims::{Claim, Finding, holds};
+use crate::evidence::ddqn::polynomials::{means, of};
 use crate::evidence::ddqn::promises::{STEPS, predicts_less};
 use crate::evidence::ddqn::temptation::SHOWN;
 use crate::evidence::outcomes::{IMPOSSIBLE, LAST_SCORES, SURPLUS};
 use crate::experiments::CART_POLE;
 use crate::lab::stats::{Band, Runs};
+use crate::papers::polynomials;
 use crate::papers::temptation::Line;
 
 pub(crate) const CLAIMS: &[Claim] = &[
+    Claim {
+        says: "The largest estimate is above the truth in most states",
+        bears: |asked| {
+            let lines: Vec<polynomials::Line> = asked.paper("papers/polynomials")?;
+            let above: Vec<bool> = lines.iter().map(|l| l.single > 0.0).collect();
+            let what = "states in which it is above the truth";
+            Ok(asked.count(what, &above, |above, all| above * 10 > all * 8))
+        },
+    },
+    Claim {
+        says: "a second estimate of the same action is far closer to it on average",
+        bears: |asked| {
+            let lines: Vec<polynomials::Line> = asked.paper("papers/polynomials")?;
+            let rows = 0..polynomials::SETTINGS.len();
+            let closer: Vec<bool> = rows
+                .map(|row| {
+                    let [single, double] = means(&of(&lines, row));
+                    20.0 * double.abs() < single
+                })
+                .collect();
+            let what = "rows with a twentieth of the mean error or less";
+            Ok(asked.count(what, &closer, |closer, all| closer == all))
+        },
+    },
     Claim {
         says: "fewer runs of double Q-learning go left",
         bears: |asked| {

@@ -5,6 +5,7 @@ mod more_actions;
 mod noise;
 mod noisy_maximum;
 mod numbers;
+mod polynomials;
 mod promises;
 mod temptation;
 
@@ -24,6 +25,7 @@ pub(crate) const PAGE: Page = Page {
         },
         temptation::artifacts,
         noisy_maximum::artifacts,
+        polynomials::artifacts,
         more_actions::artifacts,
     ],
     sketches: &[promises::artifacts, |records| {

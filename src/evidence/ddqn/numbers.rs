@@ -3,9 +3,9 @@
 use crate::error::Error;
 use crate::evidence::ddqn::more_actions;
 use crate::evidence::ddqn::noise::{MOST_ACTIONS, TRIALS, mean_of_largest};
-use crate::evidence::ddqn::noisy_maximum;
 use crate::evidence::ddqn::promises::{STEPS, after, crossings, recorded};
 use crate::evidence::ddqn::temptation;
+use crate::evidence::ddqn::{noisy_maximum, polynomials};
 use crate::evidence::outcomes::{LAST_STEPS, last_surplus};
 use crate::evidence::page::Numbers;
 use crate::experiments::Records;
@@ -42,6 +42,7 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     prose.median("double_max_q", &last(&double));
     more_actions::numbers(prose);
     noisy_maximum::numbers(prose);
+    polynomials::numbers(prose);
     temptation::numbers(records, prose)?;
     with_a_discount(records, prose)
 }

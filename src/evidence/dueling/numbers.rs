@@ -2,6 +2,7 @@
 
 use crate::dueling::heads;
 use crate::error::Error;
+use crate::evidence::dueling::corridor;
 use crate::evidence::dueling::sketch::{FALL, Worked, worked};
 use crate::evidence::outcomes::{LAST_SCORES, OfRuns, final_scores};
 use crate::evidence::page::Numbers;
@@ -39,6 +40,7 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     let kept = kept.min_by_key(|run| run.seed);
     let episode = kept.map_or(f64::NAN, |run| run.best_episode as f64);
     prose.add("duel_kept_episode", episode);
+    corridor::numbers(prose);
     in_the_sketch(&worked(records)?, prose);
     shares(records, prose)
 }

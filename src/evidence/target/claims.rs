@@ -5,6 +5,7 @@ use crate::evidence::claims::{Asked, Claim, Finding, above_one};
 use crate::evidence::equal_steps::mean_scores;
 use crate::evidence::outcomes::{FINAL_SCORES, final_scores};
 use crate::evidence::target::copies::{SHOWN, expected, values};
+use crate::evidence::target::map;
 use crate::evidence::target::numbers::{
     EARLY, LATER, beyond_returns, copies_in, longest_until,
 };
@@ -164,6 +165,32 @@ pub(crate) const CLAIMS: &[Claim] = &[
                 above.iter().map(|value| *value > expected(last)).collect();
             Ok(asked
                 .count("above the closed form", &above, |count, all| count == all))
+        },
+    },
+    Claim {
+        says: "In every column the score falls from there on, the rarer the copies",
+        bears: |asked| {
+            let scores = map::scores(|name| asked.rows(name))?;
+            let columns = (0..scores[0].len()).map(|column| {
+                let rare = scores.iter().skip(2).map(|row| row[column]);
+                rare.is_sorted_by(|above, below| above > below)
+            });
+            let columns: Vec<bool> = columns.collect();
+            Ok(asked.count("columns that fall", &columns, |some, all| some == all))
+        },
+    },
+    Claim {
+        says: "Where copies are rare, the smaller rates score highest",
+        bears: |asked| {
+            let scores = map::scores(|name| asked.rows(name))?;
+            let rare = scores.iter().skip(3).map(|row| {
+                let (small, large) = row.split_at(2);
+                let least = small.iter().copied().fold(f64::INFINITY, f64::min);
+                large.iter().all(|score| *score < least)
+            });
+            let rare: Vec<bool> = rare.collect();
+            let what = "rows in which the two smallest rates score above all others";
+            Ok(asked.count(what, &rare, |some, all| some == all))
         },
     },
 ];

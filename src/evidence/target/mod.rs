@@ -2,6 +2,7 @@
 
 pub(crate) mod claims;
 mod copies;
+mod map;
 mod numbers;
 pub(crate) mod sketch;
 mod units;
@@ -22,6 +23,7 @@ pub(crate) const PAGE: Page = Page {
             curves(records, "target", title, &recipes)
         },
         copies::artifacts,
+        map::artifacts,
     ],
     sketches: &[|records| {
         let (before, now) = (without_target_network().card(), dqn().card());

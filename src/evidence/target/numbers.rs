@@ -3,8 +3,8 @@
 use crate::error::Error;
 use crate::evidence::dqn::numbers::copies_until;
 use crate::evidence::page::Numbers;
-use crate::evidence::target::copies;
 use crate::evidence::target::sketch::{EVERY, GAMMA, LIMIT, RATE, STEPS, chase};
+use crate::evidence::target::{copies, map};
 use crate::experiments::{CART_POLE, Records, with_slow_target};
 use crate::lab::runs::{Row, by_seed, of_common_seeds};
 use crate::lab::stats::{Runs, in_episode, median_in};
@@ -18,6 +18,7 @@ pub(crate) const LATER: usize = 100;
 /// What the chapter on target networks says of its sketch and of its runs.
 pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     copies::numbers(prose);
+    map::numbers(prose);
     sketch(prose);
     let rows = |name| records.rows(name);
     let (dqn, none) = (rows("dqn")?, rows("no-target")?);
