@@ -20,6 +20,7 @@ pub struct Complex {
 
 impl Complex {
     /// i z: a quarter turn of z about 0.
+    #[must_use]
     pub fn times_i(self) -> Self {
         Self {
             re: -self.im,
@@ -223,7 +224,7 @@ fn is_one(i: usize, qubit: usize) -> bool {
 // ANCHOR_END: register
 
 // ANCHOR: expectation
-/// The eigenvalue of ZₐZ_b in amplitude i: 1 where the two qubits are equal, else −1.
+/// The eigenvalue of ZZ in amplitude i: 1 where the two qubits are equal, else −1.
 pub fn parity(i: usize, [a, b]: [usize; 2]) -> f64 {
     if is_one(i, a) == is_one(i, b) {
         1.0
@@ -233,7 +234,7 @@ pub fn parity(i: usize, [a, b]: [usize; 2]) -> f64 {
 }
 
 impl<const D: usize> Register<D> {
-    /// ⟨ZₐZ_b⟩ = Σᵢ |ψᵢ|² (±1): the probability that the two qubits are measured equal,
+    /// ⟨ZZ⟩ = Σᵢ |ψᵢ|² (±1): the probability that the two qubits are measured equal,
     /// minus the probability that they differ. In [−1, 1].
     pub fn expectation(&self, qubits: [usize; 2]) -> f64 {
         let terms = self.0.iter().enumerate();
@@ -244,13 +245,13 @@ impl<const D: usize> Register<D> {
 
 // ANCHOR: slopes
 impl<const D: usize> Register<D> {
-    /// d⟨ZₐZ_b⟩/dφ for the angle φ of each gate that led here; 0 for a gate without one.
+    /// d⟨ZZ⟩/dφ for the angle φ of each gate that led here; 0 for a gate without one.
     ///
     /// A rotation has the derivative dR/dφ = −(i/2) P R. So with |ψ⟩ the amplitudes
-    /// right after the gate, and |η⟩ those of ZₐZ_b|ψ⟩ taken back to there,
+    /// right after the gate, and |η⟩ those of ZZ|ψ⟩ taken back to there,
     ///
     /// ```text
-    /// d⟨ZₐZ_b⟩/dφ = 2 Re ⟨η| −(i/2) P |ψ⟩ = Im ⟨η| P |ψ⟩
+    /// d⟨ZZ⟩/dφ = 2 Re ⟨η| −(i/2) P |ψ⟩ = Im ⟨η| P |ψ⟩
     /// ```
     ///
     /// Both are walked back gate by gate, so all slopes together cost as much as
