@@ -3,6 +3,7 @@
 
 pub mod cart_pole;
 pub mod catalogue;
+pub mod choices;
 pub mod corners;
 pub mod doors;
 pub mod entry;
@@ -18,6 +19,7 @@ pub mod records;
 pub mod settings;
 pub mod studies;
 pub mod sweep;
+pub mod training;
 pub mod undiscounted;
 pub mod units;
 pub mod variants;
