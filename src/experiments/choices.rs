@@ -10,7 +10,7 @@ use crate::ddqn::DoubleValue;
 use crate::dqn::dqn_on;
 use crate::dueling::Dueling;
 use crate::error::{Error, check_range};
-use crate::experiments::cart_pole::filmed::{Film, Filmed};
+use crate::experiments::cart_pole::filmed::{Filmed, Footage};
 use crate::experiments::settings::{Configure, Settings};
 use crate::experiments::variants::OUTLIERS;
 use crate::exploration::LinearSchedule;
@@ -219,15 +219,15 @@ impl Choices {
         serde_json::to_string(self).expect("words and numbers are valid JSON")
     }
 
-    /// An untrained agent that is made from `seed`, and the film of its training.
+    /// An untrained agent that is made from `seed`, and the footage of its training.
     ///
     /// # Errors
     /// [`Error::UnknownChoice`], and those of [`Configure::with`] and [`Agent::new`].
-    pub fn agent(&self, seed: u64) -> Result<(Agent<4, 2>, Film), Error> {
+    pub fn agent(&self, seed: u64) -> Result<(Agent<4, 2>, Footage), Error> {
         let world = Filmed::default();
-        let film = world.film();
+        let footage = world.footage();
         let make = named("network", &self.network, NETWORKS)?;
-        Ok((make(self, world, seed)?, film))
+        Ok((make(self, world, seed)?, footage))
     }
 
     // ANCHOR: chosen_recipe

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::experiments::cart_pole::episode::Episode;
-use crate::experiments::cart_pole::filmed::Film;
+use crate::experiments::cart_pole::filmed::Footage;
 use crate::experiments::choices::Choices;
 use crate::foundations::Weights;
 use crate::lab::doctor::{Diagnosis, consultation};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// The training of one agent that a reader has put together, with all its rows.
 pub struct Training {
     run: Run<4, 2>,
-    film: Film,
+    footage: Footage,
     rows: Vec<Row>,
     choices: Choices,
     seed: u64,
@@ -25,10 +25,10 @@ impl Training {
     /// # Errors
     /// Those of [`Choices::agent`].
     pub fn new(choices: Choices, seed: u64) -> Result<Self, Error> {
-        let (agent, film) = choices.agent(seed)?;
+        let (agent, footage) = choices.agent(seed)?;
         Ok(Self {
             run: Run::new(agent, seed),
-            film,
+            footage,
             rows: Vec::new(),
             choices,
             seed,
@@ -54,7 +54,7 @@ impl Training {
 
     /// The states of the newest episode of the training.
     pub fn episode(&self) -> Episode {
-        Episode(self.film.states())
+        Episode(self.footage.states())
     }
 
     /// The name of a file of its rows.

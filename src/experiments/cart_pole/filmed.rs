@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The states of the newest training episode on a [`Filmed`] cart-pole, its start state
 /// first.
 #[derive(Clone, Default)]
-pub struct Film(Arc<Mutex<Vec<CartPoleState>>>);
+pub struct Footage(Arc<Mutex<Vec<CartPoleState>>>);
 
 /// The cart-pole, which keeps the states of its newest training episode. An evaluation
 /// plays in copies that keep nothing.
@@ -18,12 +18,12 @@ pub struct Film(Arc<Mutex<Vec<CartPoleState>>>);
 #[derive(Clone, Default)]
 pub struct Filmed {
     world: CartPole,
-    film: Film,
+    footage: Footage,
     is_evaluation: bool,
 }
 // ANCHOR_END: filmed
 
-impl Film {
+impl Footage {
     /// The states so far.
     pub fn states(&self) -> Vec<CartPoleState> {
         self.change(|states| states.clone())
@@ -37,13 +37,13 @@ impl Film {
 
 impl Filmed {
     /// What it films into.
-    pub fn film(&self) -> Film {
-        self.film.clone()
+    pub fn footage(&self) -> Footage {
+        self.footage.clone()
     }
 
     fn keep(&self, keep: impl FnOnce(&mut Vec<CartPoleState>)) {
         if !self.is_evaluation {
-            self.film.change(keep);
+            self.footage.change(keep);
         }
     }
 }
