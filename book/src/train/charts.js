@@ -14,6 +14,7 @@ const Charts = (() => {
   /** A number in few letters. */
   const short = (number) => {
     if (!isNumber(number)) return '–';
+    if (number === 0) return '0';
     const size = Math.abs(number);
     if (size >= 1e5) return number.toExponential(1).replace('-', '−');
     return typeset(number, size >= 100 ? 0 : size >= 1 ? 1 : 3);
