@@ -29,6 +29,18 @@ pub enum Error {
     #[error("there is no optimiser named `{name}`; the optimisers are: {known}")]
     UnknownOptimizer { name: String, known: String },
 
+    /// No piece that can be chosen has this name.
+    #[error("there is no {choice} named `{name}`; choose one of {known}")]
+    UnknownChoice {
+        choice: &'static str,
+        name: String,
+        known: String,
+    },
+
+    /// A text of choices that cannot be read.
+    #[error("these choices cannot be read: {0}; write them as the page shares them")]
+    BadChoices(String),
+
     /// A setting without a meaning for a recipe.
     #[error(
         "`--{setting}` has no meaning for {recipe}, which {reason}: leave it out, or \

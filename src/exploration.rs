@@ -172,6 +172,7 @@ pub trait ActionRule<const A: usize>: Describe {
 pub struct EpsilonGreedy;
 
 impl<const A: usize> ActionRule<A> for EpsilonGreedy {
+    #[expect(clippy::cast_possible_truncation, reason = "it is below A")]
     fn choose(
         &self,
         q_values: &dyn Fn() -> [f32; A],
@@ -180,7 +181,8 @@ impl<const A: usize> ActionRule<A> for EpsilonGreedy {
     ) -> Result<usize, Error> {
         check_range("epsilon", epsilon, (0.0..=1.0).contains(&epsilon), "[0, 1]")?;
         if random.gen_bool(epsilon) {
-            Ok(random.gen_range(0..A))
+            // A usize has fewer bits on some machines, and would draw other actions there.
+            Ok(random.gen_range(0..A as u64) as usize)
         } else {
             Ok(greedy(&q_values()))
         }

@@ -110,6 +110,48 @@ pub trait Replay<const S: usize>: Describe {
 }
 // ANCHOR_END: replay
 
+/// A memory that is chosen while the program runs can be part of another.
+impl<const S: usize> Replay<S> for Box<dyn Replay<S>> {
+    fn store(&mut self, transition: Transition<S>) {
+        (**self).store(transition);
+    }
+
+    fn sample(
+        &mut self,
+        batch_size: usize,
+        clock: Clock,
+        random: &mut Random,
+    ) -> Sample<S> {
+        (**self).sample(batch_size, clock, random)
+    }
+
+    fn update(&mut self, indices: &[usize], td_errors: &[f32]) {
+        (**self).update(indices, td_errors);
+    }
+
+    fn len(&self) -> usize {
+        (**self).len()
+    }
+
+    fn capacity(&self) -> usize {
+        (**self).capacity()
+    }
+
+    fn age(&self, index: usize) -> Option<usize> {
+        (**self).age(index)
+    }
+
+    fn relative_probability(&self, index: usize) -> Option<f64> {
+        (**self).relative_probability(index)
+    }
+}
+
+impl<const S: usize> Describe for Box<dyn Replay<S>> {
+    fn describe(&self) -> Description {
+        (**self).describe()
+    }
+}
+
 /// How unequal the probabilities P are with which a memory draws its N transitions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PrioritySpread {

@@ -3,6 +3,7 @@
 
 pub mod cart_pole;
 pub mod catalogue;
+pub mod choices;
 pub mod circuit;
 pub mod corners;
 pub mod doors;
@@ -21,6 +22,7 @@ pub mod settings;
 pub mod streams;
 pub mod studies;
 pub mod sweep;
+pub mod training;
 pub mod undiscounted;
 pub mod units;
 pub mod variants;

@@ -12,10 +12,12 @@ use crate::pqn::Pqn;
 use crate::recipe::Recipe;
 use crate::stream::StreamQ;
 use crate::target::{HardCopy, TargetUpdate};
+use serde::{Deserialize, Serialize};
 
 // ANCHOR: settings
 /// Settings in place of those of a recipe, which keeps its own where none is given.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "cli", derive(clap::Args))]
 #[cfg_attr(feature = "cli", command(next_help_heading = HEADING))]
 pub struct Settings {

@@ -41,7 +41,7 @@ pub struct Weights(pub Vec<Weight>);
 pub(crate) const ENVIRONMENT: &str = "environment";
 
 /// The key under which a file says which recipe trained it.
-const RECIPE_KEY: &str = "recipe";
+pub(crate) const RECIPE_KEY: &str = "recipe";
 
 impl Weights {
     /// A copy of the weights of `network`.
@@ -166,6 +166,18 @@ impl Weights {
         path: &Path,
         metadata: &BTreeMap<String, String>,
     ) -> Result<(), Error> {
+        write_whole(path, &self.to_bytes(metadata)?)
+    }
+
+    /// The bytes of a file of safetensors with these weights, and with what is said of
+    /// them as its metadata.
+    ///
+    /// # Errors
+    /// [`Error::ModelShape`] when a weight has more or fewer numbers than its shape says.
+    pub fn to_bytes(
+        &self,
+        metadata: &BTreeMap<String, String>,
+    ) -> Result<Vec<u8>, Error> {
         for weight in &self.0 {
             weight.check_shape(&weight.shape)?;
         }
@@ -178,7 +190,7 @@ impl Weights {
         });
         let file = safetensors::serialize(views, None)
             .expect("names are unique and the header is small");
-        write_whole(path, &with_metadata(&file, metadata))
+        Ok(with_metadata(&file, metadata))
     }
 
     /// Loads weights that were saved by [`Weights::save`] or by PyTorch.
@@ -187,16 +199,16 @@ impl Weights {
     /// [`Error::Read`] when there is no such file, and [`Error::NotAModel`] when it
     /// is not safetensors, is cut short, or holds other numbers than `f32`.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        Ok(Self::load_with_recipe(path)?.0)
+        Ok(Self::load_with_metadata(path)?.0)
     }
 
-    /// As [`Weights::load`], with the recipe that the file names. The file is read once,
-    /// so that it may be a pipe.
-    pub(crate) fn load_with_recipe(
+    /// As [`Weights::load`], with what the file says of them. The file is read once, so
+    /// that it may be a pipe.
+    pub(crate) fn load_with_metadata(
         path: &Path,
-    ) -> Result<(Self, Option<String>), Error> {
+    ) -> Result<(Self, BTreeMap<String, String>), Error> {
         let file = read_whole(path)?;
-        Ok((Self::of_file(path, &file)?, recipe_of_file(path, &file)?))
+        Ok((Self::of_file(path, &file)?, metadata_of_file(path, &file)?))
     }
 
     fn of_file(path: &Path, file: &[u8]) -> Result<Self, Error> {
@@ -221,11 +233,7 @@ impl Weights {
 
 /// The recipe that a model file names, or `None` for one saved elsewhere.
 pub fn recipe_of_model(path: &Path) -> Result<Option<String>, Error> {
-    recipe_of_file(path, &read_whole(path)?)
-}
-
-fn recipe_of_file(path: &Path, file: &[u8]) -> Result<Option<String>, Error> {
-    Ok(metadata_of_file(path, file)?.remove(RECIPE_KEY))
+    Ok(metadata_of_file(path, &read_whole(path)?)?.remove(RECIPE_KEY))
 }
 
 /// What is said of the weights in a model file; nothing in most that were saved

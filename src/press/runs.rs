@@ -3,11 +3,14 @@
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::{of_runs, of_the_book, recipe};
+use crate::experiments::entry::Film;
+use crate::experiments::training::{CHOICES_KEY, play_chosen};
 use crate::experiments::{
     Entry, Job, Paper, Records, SEEDS, STUDIES, Settings, Study, entries, find,
     papers,
 };
 use crate::foundations::Weights;
+use crate::foundations::weights::RECIPE_KEY;
 use crate::lab::runs::{Experiment, Folders, Length};
 use crate::lab::stats::{RunSummary, Sheet};
 use crate::press::console::Console;
@@ -124,20 +127,40 @@ impl Watch {
         let model = &self.model;
         let gif = self.gif.map_or_else(|| beside(model), Ok)?;
         check_output(&gif, &[model])?;
-        let (weights, trained_with) = Weights::load_with_recipe(model)?;
-        let recipe = self.recipe.or(trained_with);
-        let entry = find(recipe.as_deref().unwrap_or("dqn"))?;
-        let film = weights.check_finite();
-        let film = film.and_then(|()| entry.agents.animate(&weights, self.seed));
-        let film = film.map_err(|error| error.of_model(model))?;
-        let film = film.ok_or(Error::NotDrawn {
-            recipe: entry.name,
-            task: entry.task.name,
-        })?;
+        let (weights, mut said) = Weights::load_with_metadata(model)?;
+        let recipe = self.recipe.or_else(|| said.remove(RECIPE_KEY));
+        let film = match (recipe, said.remove(CHOICES_KEY)) {
+            (None, Some(choices)) => {
+                let film = weights.check_finite();
+                let film =
+                    film.and_then(|()| film_of(&choices, &weights, self.seed));
+                film.map_err(|error| error.of_model(model))?
+            }
+            (recipe, _) => {
+                let entry = find(recipe.as_deref().unwrap_or("dqn"))?;
+                let film = weights.check_finite();
+                let film =
+                    film.and_then(|()| entry.agents.animate(&weights, self.seed));
+                let film = film.map_err(|error| error.of_model(model))?;
+                film.ok_or(Error::NotDrawn {
+                    recipe: entry.name,
+                    task: entry.task.name,
+                })?
+            }
+        };
         write_whole(&gif, &film.gif)?;
         report!("{} steps upright; animation: {}", film.steps, gif.display());
         Ok(())
     }
+}
+
+/// The episode of an agent that was put together from choices.
+fn film_of(choices: &str, weights: &Weights, seed: u64) -> Result<Film, Error> {
+    let episode = play_chosen(choices, weights, seed)?;
+    Ok(Film {
+        steps: episode.steps(),
+        gif: episode.animate()?,
+    })
 }
 
 /// The animation of the model in a file.

@@ -1,7 +1,7 @@
-//! `deepq web`: from the doctor in Rust to the script of the page that asks it.
+//! `deepq web`: from the crate in Rust to the script of a page that runs it.
 //!
-//! The script holds everything, so that the page works without a server: WebAssembly
-//! as base64, the functions that call it, and a recorded run to try it with.
+//! The script holds everything, so that the page works without a server: WebAssembly as
+//! base64, the functions that call it, and for the doctor a recorded run to try it with.
 
 use crate::error::Error;
 use crate::press::output::report;
@@ -11,37 +11,111 @@ use crate::storage::{check_output, read_text, read_whole, write_whole};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use fnv::FnvHasher;
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const PROFILE: &str = "release-web";
 /// Where cargo puts what it compiles for the browser.
 const FOLDER: &str = "target/web";
 /// Base64 has this many letters in a line.
 const LINE: usize = 120;
-/// The run that the page shows as an example: one seed of this recording.
+/// The run that the page of the doctor shows as an example: one seed of this recording.
 const EXAMPLE: &str = "book/results/no-mask.csv";
 const EXAMPLE_SEED: &str = "12,";
-/// The files and folders that the script is made from.
-const SOURCES: [&str; 7] = [
-    "Cargo.lock",
-    EXAMPLE,
-    "src/error.rs",
-    "src/lab",
-    "src/press/web.rs",
-    "src/storage.rs",
-    "web",
+
+/// A part of the crate that a page runs, and the script that holds it.
+struct Script {
+    /// The name of the script, and in capitals that of what it declares.
+    name: &'static str,
+    /// The package with the functions that the page calls.
+    package: &'static str,
+    /// What the compiler aims at.
+    profile: &'static str,
+    /// What else the compiler is told.
+    flags: &'static [&'static str],
+    /// Where the script belongs.
+    out: &'static str,
+    /// Whether a recorded run is part of it.
+    has_example: bool,
+    /// The files and folders that it is made from.
+    sources: &'static [&'static str],
+}
+
+const SCRIPTS: [Script; 2] = [
+    Script {
+        name: "doctor",
+        package: "deepq-web",
+        profile: "release-web",
+        flags: &[],
+        out: "book/src/ask/doctor.js",
+        has_example: true,
+        sources: &[
+            "Cargo.lock",
+            EXAMPLE,
+            "src/error.rs",
+            "src/lab",
+            "src/press/web.rs",
+            "src/storage.rs",
+            "web/Cargo.toml",
+            "web/glue",
+            "web/src",
+        ],
+    },
+    Script {
+        name: "trainer",
+        package: "deepq-trainer",
+        profile: "release-trainer",
+        // Each browser of today has vectors of 128 bits.
+        flags: &["-Ctarget-feature=+simd128"],
+        out: "book/src/train/trainer.js",
+        has_example: false,
+        sources: &[
+            "Cargo.lock",
+            "src/agent.rs",
+            "src/as_printed.rs",
+            "src/ddqn.rs",
+            "src/dqn.rs",
+            "src/dueling.rs",
+            "src/error.rs",
+            "src/experiments/cart_pole",
+            "src/experiments/choices.rs",
+            "src/experiments/settings.rs",
+            "src/experiments/training.rs",
+            "src/exploration.rs",
+            "src/faults.rs",
+            "src/faulty_objective.rs",
+            "src/faulty_replay.rs",
+            "src/foundations",
+            "src/lab/doctor",
+            "src/lab/runs",
+            "src/n_step.rs",
+            "src/objective.rs",
+            "src/per.rs",
+            "src/press/web.rs",
+            "src/recipe.rs",
+            "src/replay.rs",
+            "src/report.rs",
+            "src/sum_tree.rs",
+            "src/target.rs",
+            "web/glue",
+            "web/trainer",
+        ],
+    },
 ];
 
-/// Compile the doctor for the page of the book that asks it.
+/// Compile a part of the crate for a page of the book that runs it.
 #[derive(Args)]
 pub struct Web {
-    /// The script to write.
-    #[arg(long, value_name = "FILE", default_value = "book/src/ask/doctor.js")]
-    out: PathBuf,
+    /// The part.
+    #[arg(default_value = SCRIPTS[0].name)]
+    #[arg(value_parser = PossibleValuesParser::new(SCRIPTS.map(|script| script.name)))]
+    part: String,
+    /// The script to write; that of the book when not given.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
     /// A folder with Debian's rustc-web unpacked, whose compiler is used where the
     /// toolchain has no standard library for the browser.
     #[arg(long, value_name = "DIR")]
@@ -51,47 +125,98 @@ pub struct Web {
 impl Web {
     pub fn run(self) -> Result<(), Error> {
         stop_gently("what is compiled is kept; the same command goes on");
-        let inputs = SOURCES.map(Path::new);
-        check_output(&self.out, &inputs)?;
-        let fingerprint = fingerprint(Path::new(""))?;
-        let mut cargo = match &self.rustc_web {
-            None => Command::new("cargo"),
-            Some(folder) => cargo_of_debian(folder),
-        };
-        let remedy = "read what cargo says above; the standard library for the browser \
-                      is installed by `rustup target add wasm32-unknown-unknown`";
-        run(compile(&mut cargo), "to compile the doctor", remedy)?;
-        let glued = Path::new(FOLDER).join("glued");
-        let wasm = Path::new(FOLDER).join(TARGET).join(PROFILE);
-        let mut cargo = Command::new("cargo");
-        cargo.args(["run", "--quiet", "--locked", "-p", "deepq-glue"]);
-        cargo.arg("--").arg(wasm.join("deepq_web.wasm")).arg(&glued);
-        let remedy = "read what it says above; delete target/web, and try again";
-        run(&mut cargo, "to make the script of a page", remedy)?;
-        let script = script(&fingerprint, &glued)?;
-        write_whole(&self.out, script.as_bytes())?;
-        let size = script.len().div_ceil(1000);
-        report!("the doctor for the page: {}, {size} kB", self.out.display());
+        for script in SCRIPTS.iter().filter(|script| script.name == self.part) {
+            let out = self.out.as_deref().unwrap_or(Path::new(script.out));
+            script.make(out, self.rustc_web.as_deref())?;
+        }
         Ok(())
     }
 }
 
-/// The arguments with which cargo makes the same bytes in every folder.
-fn compile(cargo: &mut Command) -> &mut Command {
-    cargo.args(["build", "--locked", "-p", "deepq-web", "--profile", PROFILE]);
-    cargo.args(["--target", TARGET, "--target-dir", FOLDER]);
-    let home = std::env::var_os("CARGO_HOME").map_or_else(
-        || std::env::home_dir().unwrap_or_default().join(".cargo"),
-        PathBuf::from,
-    );
-    let course = std::env::current_dir().unwrap_or_default();
-    let without = [home, course].map(|folder| {
-        let folder = format!("--remap-path-prefix={}=", folder.display());
-        serde_json::Value::from(folder).to_string()
-    });
-    let flags = without.join(", ");
-    let flags = format!("target.{TARGET}.rustflags=[{flags}]");
-    cargo.arg("--config").arg(flags)
+impl Script {
+    fn make(&self, out: &Path, rustc_web: Option<&Path>) -> Result<(), Error> {
+        check_output(out, &self.sources.iter().map(Path::new).collect::<Vec<_>>())?;
+        let fingerprint = self.fingerprint(Path::new(""))?;
+        let mut cargo =
+            rustc_web.map_or_else(|| Command::new("cargo"), cargo_of_debian);
+        let remedy = "read what cargo says above; the standard library for the browser \
+                      is installed by `rustup target add wasm32-unknown-unknown`";
+        run(
+            self.compile(&mut cargo),
+            "to compile what the page runs",
+            remedy,
+        )?;
+        let glued = Path::new(FOLDER).join("glued");
+        let wasm = Path::new(FOLDER).join(TARGET).join(self.profile);
+        let wasm = wasm.join(self.package.replace('-', "_"));
+        let mut cargo = Command::new("cargo");
+        cargo.args(["run", "--quiet", "--locked", "-p", "deepq-glue", "--"]);
+        cargo.arg(wasm.with_extension("wasm"));
+        cargo.arg(&glued).arg(self.name);
+        let remedy = "read what it says above; delete target/web, and try again";
+        run(&mut cargo, "to make the script of a page", remedy)?;
+        let text = self.text(&fingerprint, &glued)?;
+        write_whole(out, text.as_bytes())?;
+        let (size, name) = (text.len().div_ceil(1000), self.name);
+        report!("the {name} for the page: {}, {size} kB", out.display());
+        Ok(())
+    }
+
+    /// The arguments with which cargo makes the same bytes in every folder.
+    fn compile<'a>(&self, cargo: &'a mut Command) -> &'a mut Command {
+        cargo.args(["build", "--locked", "--lib", "-p", self.package]);
+        cargo.args(["--profile", self.profile]);
+        cargo.args(["--target", TARGET, "--target-dir", FOLDER]);
+        let home = std::env::var_os("CARGO_HOME").map_or_else(
+            || std::env::home_dir().unwrap_or_default().join(".cargo"),
+            PathBuf::from,
+        );
+        let course = std::env::current_dir().unwrap_or_default();
+        let without = [home, course]
+            .map(|folder| format!("--remap-path-prefix={}=", folder.display()));
+        let own = self.flags.iter().map(|flag| (*flag).to_owned());
+        let flags = without.into_iter().chain(own);
+        let flags = flags.map(|flag| serde_json::Value::from(flag).to_string());
+        let flags = flags.collect::<Vec<_>>().join(", ");
+        let flags = format!("target.{TARGET}.rustflags=[{flags}]");
+        cargo.arg("--config").arg(flags)
+    }
+
+    /// The script: `bind` gives new functions, which are at work once they are handed
+    /// the bytes of `wasm`.
+    fn text(&self, fingerprint: &str, glued: &Path) -> Result<String, Error> {
+        let bind = read_text(&glued.join(self.name).with_extension("js"))?;
+        let wasm = read_whole(&glued.join(format!("{}_bg.wasm", self.name)))?;
+        let wasm: Vec<char> = STANDARD.encode(wasm).chars().collect();
+        let wasm: Vec<String> = wasm.chunks(LINE).map(String::from_iter).collect();
+        let (wasm, name) = (wasm.join("\n"), self.name.to_uppercase());
+        let example = if self.has_example {
+            let rows = example(&read_text(Path::new(EXAMPLE))?);
+            format!("name: 'no-mask.csv',\nexample: `{rows}`,\n")
+        } else {
+            String::new()
+        };
+        Ok(format!(
+            "// Made by `deepq web` from sources {fingerprint}.\n'use strict';\n\n\
+             const {name} = {{\n{example}\
+             wasm: `\n{wasm}\n`,\nbind: () => {{\n{bind}\nreturn bound;\n}},\n}};\n"
+        ))
+    }
+
+    /// A number that changes with any of the sources in the folder of the course.
+    fn fingerprint(&self, course: &Path) -> Result<String, Error> {
+        let mut hasher = FnvHasher::default();
+        for source in self.sources {
+            let path = course.join(source);
+            if !path.exists() {
+                return Err(Error::NotTheCourse(path));
+            }
+            for file in files(&path)? {
+                hasher.write(&read_whole(&file)?);
+            }
+        }
+        Ok(format!("{:016x}", hasher.finish()))
+    }
 }
 
 /// A cargo with the compiler of Debian's rustc-web, which has the sources of the
@@ -117,43 +242,12 @@ fn cargo_of_debian(folder: &Path) -> Command {
     cargo
 }
 
-/// The script: `DOCTOR.bind` gives the functions of a new doctor, which is at work once
-/// it is handed the bytes of `DOCTOR.wasm`.
-fn script(fingerprint: &str, glued: &Path) -> Result<String, Error> {
-    let bind = read_text(&glued.join("doctor.js"))?;
-    let wasm = read_whole(&glued.join("doctor_bg.wasm"))?;
-    let wasm: Vec<char> = STANDARD.encode(wasm).chars().collect();
-    let wasm: Vec<String> = wasm.chunks(LINE).map(String::from_iter).collect();
-    let wasm = wasm.join("\n");
-    let rows = example(&read_text(Path::new(EXAMPLE))?);
-    Ok(format!(
-        "// Made by `deepq web` from sources {fingerprint}.\n'use strict';\n\n\
-         const DOCTOR = {{\nname: 'no-mask.csv',\nexample: `{rows}`,\n\
-         wasm: `\n{wasm}\n`,\nbind: () => {{\n{bind}\nreturn bound;\n}},\n}};\n"
-    ))
-}
-
 /// The head of a recording and the rows of one seed.
 fn example(recording: &str) -> String {
     let mut lines = recording.split_inclusive('\n');
     let head = lines.next().unwrap_or_default();
     let rows = lines.filter(|line| line.starts_with(EXAMPLE_SEED));
     std::iter::once(head).chain(rows).collect()
-}
-
-/// A number that changes with any of the sources in the folder of the course.
-fn fingerprint(course: &Path) -> Result<String, Error> {
-    let mut hasher = FnvHasher::default();
-    for source in SOURCES {
-        let path = course.join(source);
-        if !path.exists() {
-            return Err(Error::NotTheCourse(path));
-        }
-        for file in files(&path)? {
-            hasher.write(&read_whole(&file)?);
-        }
-    }
-    Ok(format!("{:016x}", hasher.finish()))
 }
 
 /// The file at `path`, or all files in that folder and below, in a fixed order.
@@ -178,17 +272,28 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_script_of_the_page_is_made_from_the_sources_of_today() {
+    fn assert_fresh(script: &Script) {
         let course = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let script = read_text(&course.join("book/src/ask/doctor.js")).unwrap();
-        let first = script.lines().next().unwrap();
-        let fingerprint = fingerprint(course).unwrap();
+        let text = read_text(&course.join(script.out)).unwrap();
+        let first = text.lines().next().unwrap();
+        let fingerprint = script.fingerprint(course).unwrap();
         assert!(
             first.contains(&fingerprint),
-            "book/src/ask/doctor.js is made from other sources: run `cargo run \
-             --release -- web`, and commit it"
+            "{} is made from other sources: run `cargo run --release -- web {}`, and \
+             commit it",
+            script.out,
+            script.name
         );
+    }
+
+    #[test]
+    fn the_doctor_of_its_page_is_made_from_the_sources_of_today() {
+        assert_fresh(&SCRIPTS[0]);
+    }
+
+    #[test]
+    fn the_trainer_of_its_page_is_made_from_the_sources_of_today() {
+        assert_fresh(&SCRIPTS[1]);
     }
 
     #[test]
@@ -197,25 +302,27 @@ mod tests {
         let write = |source: &str, text: &str| {
             write_whole(&folder.path().join(source), text.as_bytes()).unwrap();
         };
-        for source in SOURCES {
+        let script = &SCRIPTS[0];
+        for source in script.sources {
             let is_file = Path::new(source).extension().is_some();
             let file = if is_file {
                 source
             } else {
-                &format!("{source}/a/b")
+                &*format!("{source}/a/b")
             };
             write(file, "1");
         }
-        let before = fingerprint(folder.path()).unwrap();
-        assert_eq!(fingerprint(folder.path()).unwrap(), before);
-        write("web/a/b", "2");
-        assert_ne!(fingerprint(folder.path()).unwrap(), before);
+        let before = script.fingerprint(folder.path()).unwrap();
+        assert_eq!(script.fingerprint(folder.path()).unwrap(), before);
+        write("web/src/a/b", "2");
+        assert_ne!(script.fingerprint(folder.path()).unwrap(), before);
     }
 
     #[test]
     fn another_folder_than_that_of_the_course_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let refused = fingerprint(folder.path()).unwrap_err().to_string();
+        let refused = SCRIPTS[0].fingerprint(folder.path()).unwrap_err();
+        let refused = refused.to_string();
         assert!(refused.contains("Cargo.lock"), "{refused}");
     }
 

@@ -183,5 +183,6 @@ const View = (() => {
     ARROWS[action]);
 
   return Object.freeze(
-    {html, say, light, endingText, lane, button, pad, shownPads, shownArrows});
+    {html, svg, say, typeset, picture, light, endingText, lane, button, pad, shownPads,
+      shownArrows});
 })();

@@ -2,6 +2,7 @@
 //! look.
 
 pub mod episode;
+pub mod filmed;
 pub(crate) mod frame;
 
 use crate::error::Error;

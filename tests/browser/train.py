@@ -1,0 +1,530 @@
+"""Trains agents on the book's page `train` in a browser.
+
+The page is opened from its file, without a server and without a network. Then
+
+* the rows of the browser are those of the same code as a program, number by number;
+* an agent starts, waits, goes on and begins anew, and every choice makes one;
+* choices come back from a shared address, and one that makes no sense is refused;
+* `deepq doctor` reads the rows that are saved and says what the page says, and
+  `deepq watch` plays the network;
+* most seeds balance the pole in time, and the page stays awake meanwhile;
+* it fits a telephone, can be read in the dark, and by who does not see it;
+* the trainer is loaded when it is started, and on no other page.
+
+To run it, with a Chromium on the machine:
+
+    cargo run --release -- book
+    cargo build --release -p deepq-trainer --example rows
+    python3 -m venv pages-venv
+    pages-venv/bin/pip install -r tests/browser/requirements.txt
+    pages-venv/bin/python tests/browser/train.py
+
+`--self-test` shows instead that each check can fail: it breaks the page in one way
+after another, and the check that is named for it must notice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ask import FITS, INKS, SIZES
+from pages import DARK, LIGHT, contrast, find_pages, system_chromium
+from play import LEAST_CONTRAST, LEAST_PAD, NARROW, Break, Visit
+from playwright.sync_api import Error, Page, sync_playwright
+
+PAGE = "train.html"
+
+# ANCHOR: judged
+# The seeds that chose among settings, and those that judge the choice.
+CHOSEN_BY = range(1, 6)
+JUDGED_BY = range(11, 21)
+# A greedy score that counts as balanced, the seconds until then, and in how many runs.
+BALANCED = 475
+WITHIN_S = 60
+LEAST_RUNS = 8
+# The longest that most frames may take, in ms: all but one of twenty.
+LONGEST_FRAME = 50
+# ANCHOR_END: judged
+
+# What is compared with the program: choices, a seed, and how many episodes.
+COMPARED = (
+    ("", 1, 60),
+    ("memory:prioritised,n:3,follows:tau,tau:0.01", 12, 30),
+    ("network:16,bootstrap:max,optimizer:rms-prop,fault:no-mask", 34, 40),
+    ("network:dueling", 5, 14),
+)
+
+
+@dataclass
+class Training(Visit):
+    """The page, opened anew."""
+
+    deepq: Path = Path()
+    rows: Path = Path()
+
+    def start(self, page: Page, episodes: int = 1) -> None:
+        page.locator("#train [data-do=run]").click()
+        self.wait(page, episodes)
+
+    def wait(self, page: Page, episodes: int) -> None:
+        page.wait_for_function(
+            "n => Train.rows().every(rows => rows.length >= n)", arg=episodes
+        )
+
+    def set(self, page: Page, query: str) -> None:
+        page.evaluate("query => { location.hash = query; }", query)
+        page.wait_for_timeout(100)
+
+    def save(self, page: Page, name: str, folder: Path) -> Path:
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).first.click()
+        path = folder / download.value.suggested_filename
+        download.value.save_as(path)
+        return path
+
+    def native(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([self.deepq, *arguments], capture_output=True, text=True)
+
+
+def count(page: Page, lane: int = 0) -> int:
+    return page.evaluate("lane => Train.rows()[lane].length", lane)
+
+
+def status(page: Page) -> str:
+    return page.locator("#train .status").inner_text()
+
+
+# ------------------------------------------------------------------------ the checks
+
+
+def quiet(visit: Training) -> Iterator[str]:
+    """No fault in the console, and nothing asked for but the files of the book."""
+    page = visit.open(path=PAGE, offline=True)
+    visit.start(page, 12)
+    yield from visit.said
+
+
+# Trains without the page around it, and returns the rows as a file.
+ROWS = """async ([chosen, seed, episodes]) => {
+    const {wasm} = await Train.parts();
+    const bound = TRAINER.bind();
+    await bound({module_or_path: wasm});
+    const choices = Choices.toJson(Choices.ofAddress(chosen));
+    const trainer = new bound.Trainer(choices, seed);
+    for (let i = 0; i < episodes; i++) trainer.step();
+    return [choices, trainer.csv()];
+}"""
+
+
+def same_rows(visit: Training) -> Iterator[str]:
+    """The browser's rows are those of a processor without fused multiply-adds."""
+    page = visit.open(path=PAGE)
+    emulator = ["qemu-x86_64", "-cpu", "Nehalem"] if shutil.which("qemu-x86_64") else []
+    for chosen, seed, episodes in COMPARED:
+        choices, found = page.evaluate(ROWS, [chosen, seed, episodes])
+        command = [*emulator, visit.rows, choices, str(seed), str(episodes)]
+        run = subprocess.run(command, capture_output=True, text=True)
+        lines = zip(found.splitlines(), run.stdout.splitlines(), strict=False)
+        differing = [pair for pair in lines if pair[0] != pair[1]]
+        if differing:
+            yield f"{chosen or 'the defaults'}: {differing[0]}"
+        elif len(run.stdout.splitlines()) != episodes + 1:
+            yield f"{chosen}: the program says {run.stdout[:80]!r} {run.stderr[:200]!r}"
+
+
+def defaults(visit: Training) -> Iterator[str]:
+    """The fields begin with the choices that the crate begins with."""
+    page = visit.open(path=PAGE)
+    wanted = page.evaluate(
+        """async () => {
+            const {wasm} = await Train.parts();
+            const bound = TRAINER.bind();
+            await bound({module_or_path: wasm});
+            const given = JSON.parse(bound.defaults());
+            const isGiven = ([, value]) => value !== null;
+            given.settings = Object.fromEntries(Object.entries(given.settings).filter(isGiven));
+            return given;
+        }"""
+    )
+    found = page.evaluate("JSON.parse(Choices.toJson(Choices.ofAddress('')))")
+    if found != wanted:
+        yield f"the page has {found}, the crate {wanted}"
+
+
+def waits(visit: Training) -> Iterator[str]:
+    """It starts, waits, goes on, plays one episode, and begins anew."""
+    page = visit.open(path=PAGE)
+    page.wait_for_timeout(300)
+    if count(page):
+        yield "it starts by itself"
+    visit.start(page, 5)
+    run = page.locator("#train [data-do=run]")
+    run.click()
+    page.wait_for_timeout(1500)
+    before = count(page)
+    page.wait_for_timeout(700)
+    if count(page) != before or run.inner_text() != "Go on":
+        yield f"it does not wait: {before} episodes, then {count(page)}"
+    if "predicted return" not in status(page):
+        yield f"it says {status(page)!r}"
+    page.locator("#train [data-do=step]").click()
+    page.wait_for_timeout(1500)
+    if count(page) != before + 1:
+        yield f"one episode makes {count(page) - before}"
+    run.click()
+    visit.wait(page, before + 3)
+    page.locator("#train [data-do=again]").click()
+    page.wait_for_timeout(1000)
+    if count(page) or run.inner_text() != "Start":
+        yield "it does not begin anew"
+    seed = page.get_by_label("Seed").input_value()
+    page.locator("#train [data-do=another]").click()
+    if page.get_by_label("Seed").input_value() == seed:
+        yield "it draws no other seed"
+
+
+def repeats(visit: Training) -> Iterator[str]:
+    """A seed gives its rows again, alone or beside another agent."""
+    found = []
+    for query in ("seed=3&a=", "seed=3&a=&b=n:3"):
+        page = visit.open(path=PAGE)
+        visit.set(page, query)
+        visit.start(page, 6)
+        found.append(page.evaluate("Train.rows()[0].slice(0, 6)"))
+        beside = page.evaluate("Train.rows().at(-1).slice(0, 6)")
+    if found[0] != found[1]:
+        yield "the rows of a seed differ"
+    if beside == found[1]:
+        yield "two agents of other settings have the same rows"
+
+
+def chosen(visit: Training) -> Iterator[str]:
+    """Every choice makes an agent."""
+    page = visit.open(path=PAGE)
+    for key, names in page.evaluate("Choices.NAMES").items():
+        for name in names:
+            visit.set(page, f"seed=2&a={key}:{name}")
+            if page.locator(f"#train [name={key}]").input_value() != name:
+                yield f"{key} is not {name}"
+            visit.start(page)
+            if refused := page.locator("#train .refusal").inner_text():
+                yield f"{key} {name}: {refused}"
+
+
+def refuses(visit: Training) -> Iterator[str]:
+    """A number that makes no sense is refused in words, and a change lifts the refusal."""
+    page = visit.open(path=PAGE)
+    page.get_by_text("Settings", exact=True).click()
+    gamma = page.locator("#train [name=gamma]")
+    gamma.fill("2")
+    gamma.press("Tab")
+    page.locator("#train [data-do=run]").click()
+    refusal = page.locator("#train .refusal")
+    refusal.filter(has_text="gamma is 2, but must lie in [0, 1]").wait_for()
+    if page.evaluate("Train.isRunning()"):
+        yield "it goes on after a refusal"
+    gamma.fill("0.9")
+    gamma.press("Tab")
+    if refusal.inner_text():
+        yield "the refusal stays"
+    visit.start(page, 2)
+
+
+def shared(visit: Training) -> Iterator[str]:
+    """An address has the seed and the choices of both agents, and a button a question."""
+    page = visit.open(path=PAGE)
+    query = "seed=77&a=memory%3Anewest%2Cgamma%3A0.9&b=follows%3Atau%2Ctau%3A0.5"
+    visit.set(page, query)
+    if not page.evaluate("Train.address()").endswith("#" + query):
+        yield f"the address is {page.evaluate('Train.address()')}"
+    page.locator("#train [data-do=share]").click()
+    page.reload()
+    page.wait_for_timeout(300)
+    values = page.locator("#train [name=tau]").evaluate_all("all => all.map(e => e.value)")
+    if values != ["0.01", "0.5"] or page.get_by_label("Seed").input_value() != "77":
+        yield f"after a reload τ is {values}"
+    visit.set(page, "seed=x&a=memory:none,gamma:no,elephant:3")
+    if page.evaluate("Train.address()").split("#")[1] != "seed=1&a=":
+        yield "an address that makes no sense is not the defaults"
+    for button in page.locator(".try button").all():
+        button.click()
+        if page.locator("#train .lane").count() != 2:
+            yield "a question has not two agents"
+
+
+def saved(visit: Training) -> Iterator[str]:
+    """The doctor reads the rows and says what the page says; the network is played."""
+    page = visit.open(path=PAGE)
+    visit.set(page, "seed=4&a=fault:no-mask")
+    visit.start(page, 60)
+    page.locator("#train [data-do=run]").click()
+    page.wait_for_timeout(1500)
+    page.locator("#train .doctor").evaluate("fold => { fold.open = true; }")
+    page.locator("#train .diagnosis details").evaluate_all(
+        "folds => { for (const fold of folds) fold.open = true; }"
+    )
+    shown = page.locator("#train .diagnosis").inner_text()
+    with tempfile.TemporaryDirectory() as name:
+        rows = visit.save(page, "Save the rows", Path(name))
+        said = visit.native("doctor", rows)
+        if said.returncode or len(rows.read_text().splitlines()) != count(page) + 1:
+            yield f"the doctor says {said.stderr!r} of the rows"
+        own = subprocess.run(
+            [visit.deepq, "doctor", rows.name], cwd=name, capture_output=True, text=True
+        ).stdout
+        if words(shown) != words(own):
+            yield f"the page says {shown!r}, and the doctor {own!r}"
+        network = visit.save(page, "Save the best network", Path(name))
+        played = visit.native("watch", network)
+        if "steps upright" not in played.stdout:
+            yield f"the network: {played.stderr!r}"
+
+
+def words(text: str) -> list[str]:
+    marks = {"-", *(f"{i}." for i in range(1, 10))}
+    return [word for word in text.replace("`", "").split() if word not in marks]
+
+
+def seconds_to_balance(visit: Training, seed: int) -> tuple[float | None, float]:
+    """The seconds until a score is balanced, and how long most frames take, in ms."""
+    page = visit.open(path=PAGE)
+    visit.set(page, f"seed={seed}&a=")
+    visit.start(page)
+    done = "least => Train.rows()[0].some(({score}) => score >= least)"
+    started = page.evaluate("performance.now()")
+    try:
+        page.wait_for_function(done, arg=BALANCED, timeout=1000 * WITHIN_S)
+        seconds = (page.evaluate("performance.now()") - started) / 1000
+    except Error:
+        seconds = None
+    frames = sorted(page.evaluate("Train.frames"))
+    return seconds, frames[int(0.95 * (len(frames) - 1))]
+
+
+def balances(visit: Training) -> Iterator[str]:
+    """Most seeds balance the pole in time, and the page stays awake."""
+    found = {seed: seconds_to_balance(visit, seed) for seed in JUDGED_BY}
+    in_time = [seconds for seconds, _ in found.values() if seconds is not None]
+    for seed, (seconds, frame) in found.items():
+        if not visit.breaks:
+            after = "not" if seconds is None else f"after {seconds:.0f} s"
+            print(f"  seed {seed}: balanced {after}; 95 % of frames within {frame:.0f} ms")
+        if frame > LONGEST_FRAME:
+            yield f"seed {seed}: frames of {frame:.0f} ms"
+    if len(in_time) < LEAST_RUNS:
+        yield f"only {len(in_time)} seeds balance the pole within {WITHIN_S} s"
+
+
+def moves(visit: Training) -> Iterator[str]:
+    """The picture moves, the charts grow, and the picture rests where motion is unwanted."""
+    page = visit.open(path=PAGE)
+    page.get_by_label("Speed").select_option("real")
+    visit.start(page, 2)
+    cart = page.locator("#train .cart")
+    places = set()
+    for _ in range(8):
+        places.add(cart.get_attribute("transform"))
+        page.wait_for_timeout(60)
+    if len(places) < 4:
+        yield f"the cart has only {len(places)} places"
+    page.get_by_label("Speed").select_option("fast")
+    visit.wait(page, 20)
+    page.wait_for_timeout(100)
+    line = page.locator("#train .line").first.get_attribute("d")
+    if line.count("L") < 18:
+        yield f"the first line is {line!r}"
+
+
+def narrow(visit: Training) -> Iterator[str]:
+    """On a telephone nothing sticks out, and fingers find the buttons."""
+    page = visit.open(path=PAGE, width=NARROW)
+    visit.set(page, "seed=1&a=&b=n:3")
+    page.locator("#train details").evaluate_all(
+        "folds => { for (const fold of folds) fold.open = true; }"
+    )
+    visit.start(page, 12)
+    for part in page.evaluate(FITS.replace("#ask", "#train")):
+        yield f"sticks out: {part}"
+    for name, size in page.evaluate(SIZES.replace("#ask", "#train")):
+        if size < LEAST_PAD:
+            yield f"{name!r} is only {size:.0f} px large"
+
+
+def readable(visit: Training) -> Iterator[str]:
+    """All words can be read, in the light and in the dark."""
+    for theme in (LIGHT, DARK):
+        page = visit.open(path=PAGE, theme=theme)
+        visit.start(page, 12)
+        parts = "#train :is(p, h3, li, label, select, input, button, summary, figcaption)"
+        inks = INKS.replace("#ask :is(p, h3, li, a, code, button, summary)", parts)
+        for text, ink, ground in page.evaluate(inks):
+            is_resting = text.startswith("Save")
+            if not is_resting and (ratio := contrast(ink, ground)) < LEAST_CONTRAST:
+                yield f"{theme}: contrast {ratio:.1f} of {text!r}"
+
+
+def spoken(visit: Training) -> Iterator[str]:
+    """Keys reach all of it, charts have words, and progress is announced."""
+    page = visit.open(path=PAGE)
+    page.locator("#train [data-do=run]").focus()
+    page.keyboard.press("Enter")
+    visit.wait(page, 12)
+    if page.locator("#train [role=status][aria-live=polite]").count() != 1:
+        yield "nothing tells how it goes"
+    if not status(page).startswith("Episode 1"):
+        yield f"it says {status(page)!r}"
+    for label in page.locator("#train svg[role=img]").evaluate_all(
+        "all => all.map(e => e.getAttribute('aria-label'))"
+    ):
+        if not label:
+            yield "a picture has no words"
+    fields = "all => all.filter(e => !e.labels.length).map(e => e.name)"
+    for name in page.locator("#train :is(input, select)").evaluate_all(fields):
+        yield f"the field {name} has no label"
+
+
+def alone(visit: Training) -> Iterator[str]:
+    """The trainer is loaded when it is started, and on no other page."""
+    page = visit.open(path=PAGE)
+    if page.evaluate("typeof TRAINER") != "undefined":
+        yield "the page loads the trainer before it is started"
+    for file in find_pages(visit.folder):
+        if file.name != PAGE and "train.js" in file.read_text(encoding="utf-8"):
+            yield f"{file.name} loads the page's scripts"
+
+
+CHECKS: list[Callable[[Training], Iterator[str]]] = [
+    quiet,
+    same_rows,
+    defaults,
+    waits,
+    repeats,
+    chosen,
+    refuses,
+    shared,
+    saved,
+    moves,
+    narrow,
+    readable,
+    spoken,
+    alone,
+    balances,
+]
+
+
+def faults_of(check: Callable[[Training], Iterator[str]], visit: Training) -> list[str]:
+    try:
+        return list(check(visit))
+    except Error as error:
+        return [f"comes to no end: {str(error).splitlines()[0]}"]
+    finally:
+        visit.close()
+
+
+def check_page(visit: Training, only: list[str]) -> int:
+    """Prints every fault of the page; the exit code."""
+    failed = 0
+    checks = [check for check in CHECKS if not only or check.__name__ in only]
+    for check in checks:
+        faults = faults_of(check, visit)
+        for fault in faults[:5]:
+            print(f"{check.__name__}: {fault}")
+        failed += bool(faults)
+    print(f"{len(checks) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+# --------------------------------------------------------------------- the self-test
+
+# The name of a check, and a fault that it must find.
+CASES: list[tuple[str, Break]] = [
+    ("quiet", Break("train.js", "  open();\n", "  open(); console.error('no');\n")),
+    ("quiet", Break("train.js", "'trainer.js'", "'none.js'")),
+    ("same_rows", Break("choices.js", "[follows, chosen[follows]]", "['tau', 0.5]")),
+    ("same_rows", Break("trainer.js", "seed)", "seed + 1)")),
+    ("defaults", Break("choices.js", "gamma: 0.99", "gamma: 0.9")),
+    ("waits", Break("worker.js", "clearTimeout(next);", "isRunning = true;")),
+    ("waits", Break("train.js", "isMade = false;\n      isPlaying", "isPlaying")),
+    ("repeats", Break("train.js", "seed: Number(seed.value)", "seed: number")),
+    ("chosen", Break("choices.js", "newest: 'the", "newer: 'the")),
+    ("refuses", Break("train.js", "say(refusal, '');", "")),
+    ("refuses", Break("train.js", "say(refusal, reason);", "")),
+    ("shared", Break("train.js", "history.replaceState(null, '', link);", "")),
+    ("saved", Break("worker.js", "bytes: trainer.csv()", "bytes: 'rows'")),
+    ("saved", Break("train.js", "Verdict.elements(text)", "Verdict.elements('Fine.')")),
+    ("moves", Break("train.js", "film.put(states);", "")),
+    ("moves", Break("train.js", "charts.draw(rows);", "")),
+    ("narrow", Break("train-", "min-height: 44px;", "height: 20px;")),
+    ("narrow", Break("train-", "min(100%, 230px)", "600px")),
+    ("readable", Break("train-", "line-height: 1.4;", "color: #777;")),
+    ("spoken", Break("train.js", "'aria-live': 'polite'", "'aria-live': 'off'")),
+    ("spoken", Break("charts.js", "'aria-label',\n", "'data-label',\n")),
+    ("alone", Break("train.js", "  open();\n", "  open(); load();\n")),
+]
+
+
+def self_test(visit: Training) -> int:
+    """Shows that each check notices the faults that are made for it."""
+    checks = {check.__name__: check for check in CHECKS}
+    wrong = []
+    for name, breaks in CASES:
+        visit.breaks = breaks
+        if not faults_of(checks[name], visit):
+            wrong.append(f"{name} does not notice {breaks}")
+    # It takes minutes, and a bound of no time shows that it can fail.
+    if missing := checks.keys() - {name for name, _ in CASES} - {"balances"}:
+        wrong.append(f"no case for the checks {sorted(missing)}")
+    for line in wrong:
+        print(line)
+    if not wrong:
+        print(f"self-test: {len(CASES)} faults were made, and each was noticed")
+    return 1 if wrong else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description="Trains agents on a page of the built book in a browser.",
+    )
+    parser.add_argument("book", nargs="?", type=Path, default=Path("target/book"))
+    parser.add_argument("--chromium", metavar="PATH", default=system_chromium())
+    parser.add_argument("--deepq", type=Path, default=Path("target/release/deepq"))
+    parser.add_argument(
+        "--rows", type=Path, default=Path("target/release/examples/rows")
+    )
+    parser.add_argument("--only", action="append", default=[], metavar="CHECK")
+    parser.add_argument("--self-test", action="store_true")
+    options = parser.parse_args()
+    if not options.chromium:
+        parser.error("no Chromium here: install it, or say --chromium PATH")
+    programs: dict[str, Any] = {}
+    for name in ("deepq", "rows"):
+        programs[name] = Path(os.path.abspath(getattr(options, name)))
+        if not programs[name].exists():
+            parser.error(f"no {programs[name]}: build it, as said above")
+    folder = Path(os.path.abspath(options.book))
+    find_pages(folder)  # says so at once if there are none
+    with sync_playwright() as playwright:
+        # As root, as in a container, Chromium starts without its sandbox only.
+        browser = playwright.chromium.launch(
+            executable_path=options.chromium, args=["--no-sandbox"]
+        )
+        try:
+            visit = Training(folder, browser, None, **programs)
+            if options.self_test:
+                return self_test(visit)
+            return check_page(visit, options.only)
+        finally:
+            browser.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
