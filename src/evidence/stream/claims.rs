@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::evidence::claims::{Asked, Claim, Finding, holds};
-use crate::evidence::stream::{Outcome, outcomes};
+use crate::evidence::stream::outcomes::{Outcome, outcomes};
 use crate::lab::stats::{Waiting, hazard_ratio};
 
 pub(crate) const CLAIMS: &[Claim] = &[

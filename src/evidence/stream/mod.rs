@@ -1,22 +1,21 @@
 //! What the book shows of agents without a memory and without a target network.
 
 mod claims;
+mod outcomes;
 
 use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::{Numbers, Page};
+use crate::evidence::stream::outcomes::outcomes;
 use crate::experiments::{
     ABLATIONS_OF_STREAMS, Records, STREAM_LINE, STREAM_SEEDS, STREAM_SOLVED,
     STREAM_STEPS, STREAM_WINDOW, StreamLine,
 };
-use crate::lab::plots::{Graph, GraphLine, PALETTE, waiting_curves};
+use crate::lab::plots::{Graph, GraphLine, PALETTE, Svg, waiting_curves};
 use crate::lab::stats::{
     Scale, Waiting, format_count, format_interval, grouped, interquartile_mean,
-    interquartile_mean_of, median_time,
+    interquartile_mean_of, median, median_time, table,
 };
-use crate::lab::stats::{median, table};
-use crate::pqn::pqn;
-use crate::stream::stream_q;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "stream",
@@ -52,41 +51,6 @@ fn title(name: &str) -> &'static str {
     found.map_or("", |ablation| ablation.title)
 }
 
-/// What a run comes to.
-pub(crate) struct Outcome {
-    /// The step at which it is solved, or its end.
-    pub(crate) wait: Waiting,
-    /// The mean of the lengths on the lines of the last fifth.
-    pub(crate) last_length: f64,
-    /// The least length on a line after it is solved; `None` where it is not.
-    pub(crate) fallen_to: Option<f64>,
-    /// The largest |Q| of all.
-    pub(crate) largest_q: f64,
-}
-
-/// What each run comes to.
-pub(crate) fn outcomes(lines: &[StreamLine]) -> Vec<Outcome> {
-    let runs = lines.chunk_by(|a, b| a.seed == b.seed);
-    runs.map(outcome).collect()
-}
-
-fn outcome(run: &[StreamLine]) -> Outcome {
-    let solved = run.last().and_then(|line| line.solved_at);
-    let last = &run[run.len() - run.len() / 5..];
-    let lengths = last.iter().map(|line| line.mean_length);
-    let after = run.iter().filter(|line| Some(line.steps) >= solved);
-    let after = after.map(|line| line.mean_length);
-    Outcome {
-        wait: Waiting {
-            time: solved.unwrap_or(STREAM_STEPS) as f64,
-            happened: solved.is_some(),
-        },
-        last_length: lengths.sum::<f64>() / last.len() as f64,
-        fallen_to: solved.and_then(|_| after.reduce(f64::min)),
-        largest_q: run.iter().map(|line| line.largest_q).fold(0.0, f64::max),
-    }
-}
-
 fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let solved = solved_over_steps(
         records,
@@ -110,7 +74,7 @@ fn solved_over_steps(
     records: &Records,
     title_of_all: &str,
     names: &[&str],
-) -> Result<crate::lab::plots::Svg, Error> {
+) -> Result<Svg, Error> {
     let mut agents = Vec::new();
     for (name, color) in names.iter().zip(PALETTE) {
         let runs = outcomes(&records.paper(name)?).into_iter();
@@ -121,7 +85,7 @@ fn solved_over_steps(
 }
 
 /// The figure of the lengths of episodes.
-fn lengths(records: &Records) -> Result<crate::lab::plots::Svg, Error> {
+fn lengths(records: &Records) -> Result<Svg, Error> {
     let mut lines = Vec::new();
     for (name, color) in LONG.iter().zip(PALETTE) {
         let runs: Vec<StreamLine> = records.paper(name)?;
@@ -178,21 +142,14 @@ fn in_numbers(records: &Records) -> Result<String, Error> {
         ]);
     }
     let titles = "Agent | solved | steps until half are | length at the end | \
-                  least length once solved | largest \\|Q\\|";
+                  least length once solved | largest absolute Q";
     Ok(table(1, titles, rows.into_iter()))
 }
 
 fn numbers(_records: &Records, prose: &mut Numbers) -> Result<(), Error> {
-    let (stream, many) = (stream_q()?, pqn());
     prose.add("stream_seeds", STREAM_SEEDS.len());
     prose.add("stream_steps", grouped(STREAM_STEPS));
     prose.add("stream_window", STREAM_WINDOW);
     prose.add("stream_solved", STREAM_SOLVED);
-    prose.add("stream_lambda", stream.lambda);
-    prose.add("stream_gamma", stream.gamma);
-    prose.add("pqn_worlds", many.worlds);
-    prose.add("pqn_rollout", many.steps);
-    prose.add("pqn_passes", many.passes);
-    prose.add("pqn_lambda", many.lambda);
     Ok(())
 }

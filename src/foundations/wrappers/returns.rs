@@ -106,6 +106,7 @@ impl<E: Describe> Describe for ScaledByReturns<E> {
 mod tests {
     use super::*;
     use crate::foundations::description::describe;
+    use crate::foundations::random::{Stream, random};
 
     /// Brings 1, then 3, and then ends.
     #[derive(Clone, Default)]
@@ -133,10 +134,7 @@ mod tests {
     #[test]
     fn rewards_are_divided_by_the_deviation_of_the_returns_so_far() {
         let mut world = ScaledByReturns::new(OneThenThree::default(), 0.5).unwrap();
-        let random = &mut crate::foundations::random::random(
-            1,
-            crate::foundations::Stream::Starts,
-        );
+        let random = &mut random(1, Stream::Starts);
         world.reset(random);
         Environment::<1, 2>::step(&mut world, 0);
         let second = Environment::<1, 2>::step(&mut world, 0);
