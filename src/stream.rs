@@ -408,8 +408,8 @@ mod tests {
             truncated,
             discount: 0.5,
         });
-        let stats = &mut EpisodeStats::default();
-        learning.learn(Clock::default(), stats).unwrap();
+        let episode = &mut EpisodeStats::default();
+        learning.learn(Clock::default(), episode).unwrap();
     }
 
     #[test]

@@ -6,7 +6,11 @@ use super::verdict::Verdict;
 /// Rewards, the values of the states after them, gamma and lambda.
 type Steps = (&'static [f32], &'static [f32], f32, f32);
 
-/// Judges R_t = r_t + γ ((1 − λ) v_{t+1} + λ R_{t+1}) in an episode that goes on, given as
+const REWARDS: &[f32] = &[1.0, 2.0, 4.0];
+const VALUES: &[f32] = &[8.0, 4.0, 2.0];
+const LAST: Steps = (&[4.0], &[2.0], 0.5, 0.5);
+
+/// Judges `R_t = r_t + γ ((1 − λ) v_{t+1} + λ R_{t+1})` in an episode that goes on, given as
 /// a function of the rewards, the values of the states after them, gamma, and lambda.
 pub fn check_lambda_returns(
     answer: impl Fn(&[f32], &[f32], f32, f32) -> Vec<f32>,
@@ -25,8 +29,6 @@ pub fn check_lambda_returns(
             },
         )
     };
-    const REWARDS: &[f32] = &[1.0, 2.0, 4.0];
-    const VALUES: &[f32] = &[8.0, 4.0, 2.0];
     // Powers of one half are exact in whatever order they are added.
     Verdict::new()
         .claim("there is a return for each reward", || {
@@ -40,7 +42,6 @@ pub fn check_lambda_returns(
         .claim("the last return asks the network alone", || {
             let missing = "no episode ends here: the last value still counts";
             let mixed = "after the last transition there is no return to mix with";
-            const LAST: Steps = (&[4.0], &[2.0], 0.5, 0.5);
             tried(&[Case::new(LAST, vec![5.0])
                 .slip(vec![4.0], missing)
                 .slip(vec![4.5], mixed)])

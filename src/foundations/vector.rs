@@ -42,9 +42,10 @@ impl<const S: usize, const A: usize> World<S, A> {
     /// world is in afterwards is the first of the next.
     fn step(&mut self, action: usize) -> Step<S> {
         let step = self.environment.step(action);
-        self.state = match step.is_last() {
-            true => self.environment.reset(&mut self.starts),
-            false => step.state,
+        self.state = if step.is_last() {
+            self.environment.reset(&mut self.starts)
+        } else {
+            step.state
         };
         step
     }

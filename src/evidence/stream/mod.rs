@@ -21,7 +21,10 @@ pub(crate) const PAGE: Page = Page {
     chapter: "stream",
     artifacts: &[artifacts],
     sketches: &[],
-    numbers,
+    numbers: |_, prose| {
+        numbers(prose);
+        Ok(())
+    },
     claims: claims::CLAIMS,
 };
 
@@ -122,7 +125,7 @@ fn in_numbers(records: &Records) -> Result<String, Error> {
     let mut rows = Vec::new();
     for ablation in &ABLATIONS_OF_STREAMS {
         let runs = outcomes(&records.paper(ablation.name)?);
-        let waits: Vec<Waiting> = runs.iter().map(|run| run.wait.clone()).collect();
+        let waits: Vec<Waiting> = runs.iter().map(|run| run.wait).collect();
         let solved = waits.iter().filter(|wait| wait.happened).count();
         let half = median_time(&waits);
         let last: Vec<f64> = runs.iter().map(|run| run.last_length).collect();
@@ -143,13 +146,12 @@ fn in_numbers(records: &Records) -> Result<String, Error> {
     }
     let titles = "Agent | solved | steps until half are | length at the end | \
                   least length once solved | largest absolute Q";
-    Ok(table(1, titles, rows.into_iter()))
+    Ok(table(1, titles, rows))
 }
 
-fn numbers(_records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+fn numbers(prose: &mut Numbers) {
     prose.add("stream_seeds", STREAM_SEEDS.len());
     prose.add("stream_steps", grouped(STREAM_STEPS));
     prose.add("stream_window", STREAM_WINDOW);
     prose.add("stream_solved", STREAM_SOLVED);
-    Ok(())
 }
