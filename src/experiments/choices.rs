@@ -102,8 +102,11 @@ pub const NETWORKS: [(&str, MakeAgent); 4] = [
 const CAPACITY: usize = 50_000;
 
 // ANCHOR: pieces
+/// What makes an empty memory.
+pub type MakeMemory = fn() -> Box<dyn Replay<4>>;
+
 /// The memories by name.
-pub const MEMORIES: [(&str, fn() -> Box<dyn Replay<4>>); 3] = [
+pub const MEMORIES: [(&str, MakeMemory); 3] = [
     ("newest", || Box::new(NewestReplay::new(CAPACITY))),
     ("uniform", || Box::new(UniformReplay::new(CAPACITY))),
     ("prioritised", || {

@@ -108,6 +108,7 @@ const SCRIPTS: [Script; 2] = [
 
 /// Compile a part of the crate for a page of the book that runs it.
 #[derive(Args)]
+#[expect(clippy::struct_field_names, reason = "a package is called rustc-web")]
 pub struct Web {
     /// The part.
     #[arg(default_value = SCRIPTS[0].name)]
