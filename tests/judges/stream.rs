@@ -4,7 +4,7 @@ use super::judged::Judged;
 use deepq::exercises::Verdict;
 use deepq::prelude::*;
 
-/// R_t = r_t + γ ((1 − λ) v_{t+1} + λ R_{t+1}), where the last return is as `last` has it,
+/// `R_t = r_t + γ ((1 − λ) v_{t+1} + λ R_{t+1})`, where the last return is as `last` has it,
 /// of r, γ and v.
 fn backwards(
     (rewards, values): (&[f32], &[f32]),

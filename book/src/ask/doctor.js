@@ -1,4 +1,4 @@
-// Made by `deepq web` from sources b3da8bdbaeb04d3d.
+// Made by `deepq web` from sources f0d41f5acdf77c11.
 'use strict';
 
 const DOCTOR = {
