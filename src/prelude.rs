@@ -23,9 +23,9 @@ pub use crate::foundations::{
     HeUniform, Initialization, Layer, LayerNorm, Mlp, Moments, Momentum, Nesterov,
     Normalized, Number, Optimizer, PerSample, PerWeight, PlainLayerNorm, QNetwork,
     QValues, Random, ReLU, RewardRule, Rewarded, RmsProp, Rule, ScaleReward, Sgd,
-    SignReward, Sparse, States, Step, Stream, TimeAware, TimeLimited, Weights,
-    XavierNormal, XavierUniform, actions_tensor, argmax, greedy, per_sample,
-    states_tensor,
+    SignReward, Sparse, States, Step, Stream, TimeAware, TimeLimited, Vector,
+    Weights, XavierNormal, XavierUniform, actions_tensor, argmax, greedy,
+    per_sample, states_tensor,
 };
 pub use crate::huber::Huber;
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
