@@ -167,11 +167,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Learning<S, A>
             return Ok(());
         }
         let transitions = std::mem::take(&mut self.batch);
-        let sample = Sample {
-            indices: (0..transitions.len()).collect(),
-            weights: vec![1.0; transitions.len()],
-            transitions,
-        };
+        let sample = Sample::of(transitions);
         let rate = self.learning_rate.value(clock);
         for _ in 0..self.fits {
             // θ⁻ = θ: the targets come from the network that is being fitted.

@@ -19,7 +19,7 @@ use crate::foundations::{
     describe_weights, greedy,
 };
 use crate::objective::{Objective, SquaredError};
-use crate::recipe::{RecipeCard, check_learning};
+use crate::recipe::{RecipeCard, check_learning, check_share};
 use crate::replay::{Sample, Transition};
 use crate::report::{EpisodeReport, EpisodeStats, Networks, Progress};
 use crate::target::MaxValue;
@@ -213,8 +213,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Pqn<N, S, A> {
         check_learning(self.gamma, &*self.learning_rate)?;
         self.objective.check()?;
         self.optimizer.check()?;
-        let is_share = (0.0..=1.0).contains(&self.lambda);
-        check_range("lambda", f64::from(self.lambda), is_share, "[0, 1]")?;
+        check_share("lambda", self.lambda)?;
         let counts = [
             ("worlds", self.worlds),
             ("steps", self.steps),
@@ -395,7 +394,7 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Training<S, A>
     }
 
     fn restore_environment(&mut self, kept: &Weights) -> Result<(), Error> {
-        self.worlds.each().try_for_each(|world| world.restore(kept))
+        self.worlds.restore(kept)
     }
 
     fn q_values(&self, states: &[[f32; S]]) -> Vec<[f32; A]> {

@@ -173,14 +173,19 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Recipe<N, S, A> {
     }
 }
 
+/// Checks a number that is a share, such as γ and λ.
+pub(crate) fn check_share(name: &'static str, share: f32) -> Result<(), Error> {
+    let is_share = (0.0..=1.0).contains(&share);
+    check_range(name, f64::from(share), is_share, "[0, 1]")
+}
+
 /// Checks the discount of any agent, and its learning rate at the start and at the end
 /// of time.
 pub(crate) fn check_learning(
     gamma: f32,
     learning_rate: &dyn Schedule,
 ) -> Result<(), Error> {
-    let (is_discount, gamma) = ((0.0..=1.0).contains(&gamma), f64::from(gamma));
-    check_range("gamma", gamma, is_discount, "[0, 1]")?;
+    check_share("gamma", gamma)?;
     for clock in Clock::ends() {
         let rate = learning_rate.value(clock);
         let is_rate = rate > 0.0 && rate.is_finite();

@@ -137,12 +137,20 @@ impl<const S: usize> Replay<S> for Box<dyn Replay<S>> {
         (**self).capacity()
     }
 
+    fn is_empty(&self) -> bool {
+        (**self).is_empty()
+    }
+
     fn age(&self, index: usize) -> Option<usize> {
         (**self).age(index)
     }
 
     fn relative_probability(&self, index: usize) -> Option<f64> {
         (**self).relative_probability(index)
+    }
+
+    fn priorities(&self) -> Option<PrioritySpread> {
+        (**self).priorities()
     }
 }
 

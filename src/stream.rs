@@ -11,7 +11,7 @@ use crate::agent::{Agent, Learning, Player};
 use crate::dqn::UpdateStats;
 use crate::error::{Error, check_range};
 use crate::exploration::{
-    ActionRule, Clock, Constant, EpsilonGreedy, LinearSchedule, Schedule,
+    ActionRule, Clock, EpsilonGreedy, LinearSchedule, Schedule,
 };
 use crate::foundations::activations::LeakyReLU;
 use crate::foundations::random::random;
@@ -23,7 +23,7 @@ use crate::foundations::{
     sum_of_absolutes, zero_gradient_share,
 };
 use crate::objective::action_gap;
-use crate::recipe::{RecipeCard, check_learning};
+use crate::recipe::{RecipeCard, check_share};
 use crate::replay::{Sample, Transition};
 use crate::report::{EpisodeReport, EpisodeStats, Networks, Progress};
 use dfdx::prelude::*;
@@ -220,9 +220,8 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> StreamQ<N, S, A> {
     /// # Errors
     /// [`Error::OutOfRange`] for a γ, a λ or a step that makes no sense.
     pub fn agent(self, seed: u64) -> Result<Agent<S, A>, Error> {
-        check_learning(self.gamma, &Constant(1.0))?;
-        let is_share = (0.0..=1.0).contains(&self.lambda);
-        check_range("lambda", f64::from(self.lambda), is_share, "[0, 1]")?;
+        check_share("gamma", self.gamma)?;
+        check_share("lambda", self.lambda)?;
         self.step.check()?;
         let card = self.card();
         let weights = random(seed, Stream::Weights).next_u64();

@@ -372,6 +372,26 @@ fn settings_that_make_no_sense_are_refused_with_the_bound() {
 }
 
 #[test]
+fn an_agent_without_memory_refuses_a_setting_that_it_has_no_use_for() {
+    for (given, words) in [
+        ("stream-q --tau 0.1", "no meaning for stream Q(λ)"),
+        (
+            "stream-q --learning-rate 1",
+            "which bounds its steps itself",
+        ),
+        ("stream-q --gamma 2", "gamma is 2"),
+        ("pqn --copy-every 9", "no meaning for PQN"),
+        (
+            "pqn --batch-size 9",
+            "which goes through all that its worlds",
+        ),
+        ("pqn --learning-rate 0", "learning_rate is 0"),
+    ] {
+        assert_refused(&format!("train {given}"), words);
+    }
+}
+
+#[test]
 fn nfq_refuses_a_setting_that_it_has_no_use_for() {
     for (given, words) in [
         ("copy-every 9", "`--copy-every` has no meaning for NFQ"),

@@ -72,7 +72,7 @@ pub struct Ablation {
 /// The reports of a training that never ends.
 pub type Reports = Box<dyn Iterator<Item = Result<EpisodeReport, Error>>>;
 
-/// What is recorded of a run every so many steps.
+/// What is recorded of a run every [`STREAM_LINE`] steps.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct StreamLine {
     /// The seed of the run.
@@ -88,26 +88,19 @@ pub struct StreamLine {
 }
 // ANCHOR_END: ablation
 
-type Stream = StreamQ<StreamMlp<5, 2>, 5, 2>;
-
-fn timed() -> Result<TimeAware<CartPole, 4, 5>, Error> {
-    TimeAware::new(CartPole::new(), STEP_LIMIT)
-}
-
 /// Stream Q(λ) with another network.
 fn with_network<N: QNetwork<5, 2>>(seed: u64) -> Result<Reports, Error> {
-    let recipe: StreamQ<N, 5, 2> = stream_q_on(timed()?)?;
+    let timed = TimeAware::<_, 4, 5>::new(CartPole::new(), STEP_LIMIT)?;
+    let recipe: StreamQ<N, 5, 2> = stream_q_on(timed)?;
     Ok(Box::new(recipe.agent(seed)?))
 }
 
-/// Stream Q(λ) with another setting.
-fn with(change: fn(Stream) -> Stream, seed: u64) -> Result<Reports, Error> {
-    Ok(Box::new(change(stream_q()?).agent(seed)?))
-}
-
 fn with_lambda(lambda: f32, seed: u64) -> Result<Reports, Error> {
-    let recipe = stream_q()?;
-    Ok(Box::new(StreamQ { lambda, ..recipe }.agent(seed)?))
+    let recipe = StreamQ {
+        lambda,
+        ..stream_q()?
+    };
+    Ok(Box::new(recipe.agent(seed)?))
 }
 
 fn with_plain_step(learning_rate: f64, seed: u64) -> Result<Reports, Error> {
@@ -121,7 +114,7 @@ fn with_plain_step(learning_rate: f64, seed: u64) -> Result<Reports, Error> {
 /// The time that is left is part of the state here too; but no value is beyond the limit.
 fn truncation_ends(seed: u64) -> Result<Reports, Error> {
     let ends = FiniteHorizon::<_, 4, 5>::new(CartPole::new(), STEP_LIMIT)?;
-    let recipe: Stream = stream_q_on(ends)?;
+    let recipe: StreamQ<StreamMlp<5, 2>, 5, 2> = stream_q_on(ends)?;
     Ok(Box::new(recipe.agent(seed)?))
 }
 
@@ -156,14 +149,11 @@ fn pqn_without_norm(seed: u64) -> Result<Reports, Error> {
 }
 
 fn pqn_of_one_step(seed: u64) -> Result<Reports, Error> {
-    let recipe = pqn();
-    Ok(Box::new(
-        Pqn {
-            lambda: 0.0,
-            ..recipe
-        }
-        .agent(seed)?,
-    ))
+    let recipe = Pqn {
+        lambda: 0.0,
+        ..pqn()
+    };
+    Ok(Box::new(recipe.agent(seed)?))
 }
 
 /// The agents of the chapter, and each with one part changed.
@@ -171,7 +161,7 @@ pub const ABLATIONS_OF_STREAMS: [Ablation; 13] = [
     Ablation {
         name: "streams/stream-q",
         title: "Stream Q(λ)",
-        reports: |seed| with(|recipe| recipe, seed),
+        reports: |seed| Ok(Box::new(stream_q()?.agent(seed)?)),
     },
     Ablation {
         name: "streams/no-norm",

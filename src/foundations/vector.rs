@@ -3,6 +3,7 @@
 use crate::error::{Error, check_range};
 use crate::foundations::environment::{Environment, Step};
 use crate::foundations::random::{Random, Stream, random};
+use crate::foundations::weights::Weights;
 use rand::RngCore;
 use rayon::prelude::*;
 
@@ -100,11 +101,13 @@ impl<const S: usize, const A: usize> Vector<S, A> {
         &*self.worlds[0].environment
     }
 
-    /// The world of each copy.
-    pub fn each(
-        &mut self,
-    ) -> impl Iterator<Item = &mut (dyn Environment<S, A> + 'static)> {
-        self.worlds.iter_mut().map(|world| &mut *world.environment)
+    /// Hands to each world what another copy kept.
+    ///
+    /// # Errors
+    /// Those of [`Environment::restore`].
+    pub fn restore(&mut self, kept: &Weights) -> Result<(), Error> {
+        let mut worlds = self.worlds.iter_mut();
+        worlds.try_for_each(|world| world.environment.restore(kept))
     }
 }
 // ANCHOR_END: vector
@@ -113,6 +116,7 @@ impl<const S: usize, const A: usize> Vector<S, A> {
 mod tests {
     use super::*;
     use crate::foundations::cart_pole::CartPole;
+    use crate::foundations::wrappers::Normalized;
     use rayon::ThreadPoolBuilder;
 
     fn three() -> Vector<4, 2> {
@@ -174,6 +178,22 @@ mod tests {
         assert!(alone.iter().flatten().any(Step::is_last));
         assert_eq!(played_on(3), alone);
         assert_eq!(played_on(8), alone);
+    }
+
+    #[test]
+    fn what_one_world_kept_is_handed_to_each_copy() {
+        let starts = &mut random(12, Stream::Starts);
+        let mut seen = Normalized::<_, 4>::new(CartPole::new());
+        let mut worlds = Vector::new(&seen, 3, starts).unwrap();
+        seen.reset(starts);
+        let kept = Environment::<4, 2>::kept(&seen);
+        let held = |worlds: &Vector<4, 2>| -> Vec<Weights> {
+            let each = worlds.worlds.iter();
+            each.map(|world| world.environment.kept()).collect()
+        };
+        assert!(held(&worlds).iter().all(|held| *held != kept));
+        worlds.restore(&kept).unwrap();
+        assert_eq!(held(&worlds), vec![kept; 3]);
     }
 
     #[test]

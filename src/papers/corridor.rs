@@ -197,11 +197,7 @@ pub fn errors<N: QNetwork<CELLS, A>, const A: usize>(
     for &steps in after {
         for _ in taken..steps {
             let transition = transition::<A>(cell, draw::<A>(cell, &mut random));
-            let sample = Sample {
-                transitions: vec![transition],
-                indices: vec![0],
-                weights: vec![1.0],
-            };
+            let sample = Sample::of(vec![transition]);
             learner.learn(&sample, &objective, RATE)?;
             cell = match cell_of(&transition.next_state) {
                 GOAL => 0,

@@ -14,7 +14,7 @@ use crate::experiments::{
 use crate::lab::plots::{Graph, GraphLine, PALETTE, Svg, waiting_curves};
 use crate::lab::stats::{
     Scale, Waiting, format_count, format_interval, grouped, interquartile_mean,
-    interquartile_mean_of, median, median_time, table,
+    interquartile_mean_of, median, median_time, table, three_digits,
 };
 
 pub(crate) const PAGE: Page = Page {
@@ -141,7 +141,7 @@ fn in_numbers(records: &Records) -> Result<String, Error> {
             or_dash(Some(half)),
             format_interval(interquartile_mean_of(&last), 0),
             or_dash(median(&fallen)),
-            or_dash(median(&largest)),
+            three_digits(median(&largest).unwrap_or(f64::NAN)),
         ]);
     }
     let titles = "Agent | solved | steps until half are | length at the end | \

@@ -144,6 +144,10 @@ mod tests {
         // an episode begins at 0, of 25/18.
         assert!((second.reward - 3.0 / 1.25).abs() < 1e-3, "{second:?}");
         assert!((third.reward - 1.0 / 1.178_511).abs() < 1e-3, "{third:?}");
+        let mut other = ScaledByReturns::new(OneThenThree::default(), 0.5).unwrap();
+        Environment::<1, 2>::restore(&mut other, &Environment::<1, 2>::kept(&world))
+            .unwrap();
+        assert_eq!(other.moments, world.moments);
         world.enter_evaluation();
         assert_eq!(Environment::<1, 2>::step(&mut world, 0).reward, 3.0);
         assert_eq!(world.describe().value("gamma"), "0.5");
