@@ -155,6 +155,7 @@ pub mod faulty_normalization;
 pub mod faulty_objective;
 pub mod faulty_replay;
 pub mod foundations;
+pub mod growing_batch;
 pub mod huber;
 pub mod lab;
 pub mod n_step;

@@ -22,11 +22,12 @@ pub use crate::foundations::{
     FiniteHorizon, FirstLayer, FrameSkipped, FrameStacked, Gradients, HeNormal,
     HeUniform, Initialization, Layer, LayerNorm, Mlp, Moments, Momentum, Nesterov,
     Normalized, Number, Optimizer, PerSample, PerWeight, PlainLayerNorm, QNetwork,
-    QValues, Random, ReLU, RewardRule, Rewarded, RmsProp, Rule, ScaleReward, Sgd,
-    SignReward, Sparse, States, Step, Stream, TimeAware, TimeLimited, Vector,
+    QValues, Random, ReLU, RewardRule, Rewarded, RmsProp, Rprop, Rule, ScaleReward,
+    Sgd, SignReward, Sparse, States, Step, Stream, TimeAware, TimeLimited, Vector,
     Weights, XavierNormal, XavierUniform, actions_tensor, argmax, greedy,
     per_sample, states_tensor,
 };
+pub use crate::growing_batch::{GrowingBatch, growing_batch, growing_batch_on};
 pub use crate::huber::Huber;
 pub use crate::lab::plots::{Curve, PALETTE, schedule_curves};
 pub use crate::lab::runs::{Length, Results, Row, Run, Trial};

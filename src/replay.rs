@@ -206,6 +206,13 @@ impl<const S: usize> Sample<S> {
             transitions,
         }
     }
+
+    /// Adds a transition of the weight 1.
+    pub(crate) fn push(&mut self, transition: Transition<S>) {
+        self.indices.push(self.transitions.len());
+        self.weights.push(1.0);
+        self.transitions.push(transition);
+    }
 }
 
 // ANCHOR: ring

@@ -309,6 +309,7 @@ fn each_optimiser_has_a_name() {
         ("momentum", "Momentum {"),
         ("nesterov", "Nesterov {"),
         ("sgd", "Sgd"),
+        ("rprop", "Rprop {"),
     ] {
         let given = format!("dqn --optimizer {name}");
         let file = format!("dqn-optimizer-{name}-12");

@@ -204,7 +204,7 @@ fn the_norm_of_a_clipped_gradient_runs_over_all_tensors_of_a_network() {
 }
 
 /// Every optimiser, by its name in `optimizers.csv`.
-fn all<N: TensorCollection<f32, Dev>>() -> [(&'static str, Box<dyn Optimizer<N>>); 11]
+fn all<N: TensorCollection<f32, Dev>>() -> [(&'static str, Box<dyn Optimizer<N>>); 12]
 {
     let nature = RmsProp {
         alpha: 0.95,
@@ -232,6 +232,7 @@ fn all<N: TensorCollection<f32, Dev>>() -> [(&'static str, Box<dyn Optimizer<N>>
         ("adam", Box::new(Adam::new())),
         ("adam_epsilon", Box::new(rounder)),
         ("ams_grad", Box::new(AmsGrad::new())),
+        ("rprop", Box::new(Rprop::new())),
         ("sgd", Box::new(Sgd)),
         ("momentum", Box::new(Momentum::new())),
         ("nesterov", Box::new(Nesterov::new())),
@@ -335,6 +336,28 @@ fn settings_that_make_no_sense_are_refused() {
             ..AmsGrad::new()
         }),
         "Adam's beta2 is NaN, but must lie in [0, 1): choose a value in that range"
+    );
+    assert_eq!(
+        refusal(&Rprop {
+            larger: 1.0,
+            ..Rprop::new()
+        }),
+        "Rprop's larger is 1, but must lie in (1, ∞): choose a value in that range"
+    );
+    assert_eq!(
+        refusal(&Rprop {
+            smaller: 1.0,
+            ..Rprop::new()
+        }),
+        "Rprop's smaller is 1, but must lie in (0, 1): choose a value in that range"
+    );
+    assert_eq!(
+        refusal(&Rprop {
+            bounds: [0.1, 0.01],
+            ..Rprop::new()
+        }),
+        "Rprop's largest step is 0.01, but must lie in [the least, ∞): choose a value \
+         in that range"
     );
     assert_eq!(
         refusal(&Momentum {

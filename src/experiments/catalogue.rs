@@ -15,6 +15,7 @@ use crate::experiments::doors::DOORS;
 use crate::experiments::entry::{Entry, OnCartPole, entry, on_cart_pole};
 use crate::experiments::fair::{FAIR, FAIR_NFQ, LAGS};
 use crate::experiments::faults::{FAULTS, REMEDIES};
+use crate::experiments::growing_batch::GROWING_BATCH;
 use crate::experiments::look_ahead::THREE_STEPS;
 use crate::experiments::map::MAPPED;
 use crate::experiments::markov::MARKOV;
@@ -109,6 +110,7 @@ pub const CATALOGUE: &[Entry] = &[
         "Dueling, roles swapped",
         dueling_with_swapped_polyak()
     ),
+    GROWING_BATCH,
     DOORS,
     STREAM_Q,
     PQN,

@@ -4,8 +4,9 @@ use crate::error::Error;
 use crate::exploration::{Constant, Schedule};
 use crate::foundations::{
     Adam, AmsGrad, CenteredRmsProp, Mlp, Momentum, Nesterov, Optimizer, QNetwork,
-    RmsProp, Sgd,
+    RmsProp, Rprop, Sgd,
 };
+use crate::growing_batch::GrowingBatch;
 use crate::nfq::Nfq;
 use crate::polyak::Polyak;
 use crate::pqn::Pqn;
@@ -76,6 +77,7 @@ pub fn optimizers<N: QNetwork<S, A>, const S: usize, const A: usize>()
         ("momentum", Box::new(Momentum::new())),
         ("nesterov", Box::new(Nesterov::new())),
         ("sgd", Box::new(Sgd)),
+        ("rprop", Box::new(Rprop::new())),
     ]
 }
 // ANCHOR_END: optimizers
@@ -206,6 +208,30 @@ impl<N: QNetwork<S, A>, const S: usize, const A: usize> Configure for Nfq<N, S, 
             optimizer: settings.named_optimizer()?.unwrap_or(self.optimizer),
             batch_size: settings.batch_size.unwrap_or(self.batch_size),
             fits: settings.learner_steps.unwrap_or(self.fits),
+            ..self
+        })
+    }
+}
+
+/// What a growing batch has no use for, and why.
+const UNUSED_BY_GROWING_BATCH: [(&str, &str); 5] = [
+    ("copy-every", "fixes its targets for each fit"),
+    ("tau", "fixes its targets for each fit"),
+    ("batch-size", "learns from all that it has played"),
+    ("warm-up", "learns after its first episode"),
+    ("learn-every", "learns after each episode"),
+];
+
+impl<N: QNetwork<S, A>, const S: usize, const A: usize> Configure
+    for GrowingBatch<N, S, A>
+{
+    fn with(self, settings: &Settings) -> Result<Self, Error> {
+        refuse(settings, "a growing batch", &UNUSED_BY_GROWING_BATCH)?;
+        Ok(Self {
+            gamma: settings.gamma.unwrap_or(self.gamma),
+            learning_rate: settings.schedule().unwrap_or(self.learning_rate),
+            optimizer: settings.named_optimizer()?.unwrap_or(self.optimizer),
+            epochs: settings.learner_steps.unwrap_or(self.epochs),
             ..self
         })
     }

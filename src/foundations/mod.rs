@@ -72,7 +72,7 @@ pub use optimizer::Optimizer;
 pub(crate) use optimizers::scaled;
 pub use optimizers::{
     Adam, AmsGrad, CenteredRmsProp, ClippedByNorm, ClippedByValue, Momentum,
-    Nesterov, RmsProp, Sgd,
+    Nesterov, RmsProp, Rprop, Sgd,
 };
 pub use per_weight::PerWeight;
 pub use random::{Random, Stream};

@@ -582,6 +582,7 @@ OPTIMIZERS = {
     "adam": (torch.optim.Adam, {}),
     "adam_epsilon": (torch.optim.Adam, {"betas": (0.8, 0.99), "eps": 1.5e-4}),
     "ams_grad": (torch.optim.Adam, {"amsgrad": True}),
+    "rprop": (torch.optim.Rprop, {}),
     "sgd": (torch.optim.SGD, {}),
     "momentum": (torch.optim.SGD, {"momentum": 0.9}),
     "nesterov": (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}),

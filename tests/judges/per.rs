@@ -322,3 +322,55 @@ fn find_is_judged() {
         )
         .told();
 }
+
+/// R / (1 + ((1 − p) / p)^root).
+fn of_root(share: f64, reward: f64, root: f64) -> f64 {
+    reward / (1.0 + pow((1.0 - share) / share, root))
+}
+
+#[test]
+fn biased_estimate_is_judged() {
+    let right = |p, r, a: f64, b: f64| of_root(p, r, 1.0 / (a * (1.0 - b) + 1.0));
+    Judged::new("biased_estimate")
+        .right("the root of the power", &check_biased_estimate(right))
+        .wrong(
+            "the mean",
+            [3, 4],
+            &check_biased_estimate(|p, r, _, _| p * r),
+        )
+        .wrong(
+            "without β",
+            [2, 4],
+            &check_biased_estimate(|p, r, a, _| right(p, r, a, 0.0)),
+        )
+        .wrong(
+            "α − β",
+            [4],
+            &check_biased_estimate(|p, r, a, b| of_root(p, r, 1.0 / (a - b + 1.0))),
+        )
+        .wrong(
+            "without the error itself",
+            [1, 2, 3, 4],
+            &check_biased_estimate(|p, r, a, b: f64| {
+                of_root(p, r, 1.0 / (a * (1.0 - b)))
+            }),
+        )
+        .wrong(
+            "the power in place of its root",
+            [3, 4],
+            &check_biased_estimate(|p, r, a, b: f64| {
+                of_root(p, r, a * (1.0 - b) + 1.0)
+            }),
+        )
+        .wrong(
+            "the zeros for the rewards",
+            [1, 2, 3, 4],
+            &check_biased_estimate(|p, r, a, b| right(1.0 - p, r, a, b)),
+        )
+        .wrong(
+            "for a reward of one",
+            [1, 2, 3, 4],
+            &check_biased_estimate(|p, _, a, b| right(p, 1.0, a, b)),
+        )
+        .told();
+}

@@ -2,6 +2,7 @@
 
 mod agent;
 mod dqn;
+mod growing_batch;
 mod n_step;
 mod nfq;
 mod tiles;

@@ -10,7 +10,7 @@ type Line = Layer<1, 2>;
 
 /// Three steps to the right end the episode; its states are 0, 1, 2 and 3.
 #[derive(Clone, Debug, Default)]
-struct Walk {
+pub struct Walk {
     cell: u8,
 }
 
@@ -32,7 +32,7 @@ impl Environment<1, 2> for Walk {
 }
 
 /// The objective of NFQ.
-const SQUARED: SquaredError<MaxValue> = SquaredError {
+pub const SQUARED: SquaredError<MaxValue> = SquaredError {
     bootstrap: MaxValue,
 };
 
@@ -51,7 +51,7 @@ fn walker(batch_size: usize, fits: usize) -> Nfq<Line, 1, 2> {
 }
 
 /// What the transitions of the first `steps` steps are.
-fn transitions(steps: usize) -> Vec<Transition<1>> {
+pub fn transitions(steps: usize) -> Vec<Transition<1>> {
     let mut exploration = random(12, Stream::Exploration);
     let mut walk = Walk::default();
     let mut state = walk.reset(&mut random(12, Stream::Starts));

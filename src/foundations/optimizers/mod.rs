@@ -8,6 +8,7 @@ mod clipped_by_value;
 mod momentum;
 mod nesterov;
 mod rms_prop;
+mod rprop;
 mod sgd;
 
 pub use adam::Adam;
@@ -19,4 +20,5 @@ pub use clipped_by_value::ClippedByValue;
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;
 pub use rms_prop::RmsProp;
+pub use rprop::Rprop;
 pub use sgd::Sgd;
