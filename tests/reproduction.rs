@@ -106,14 +106,18 @@ fn a_whole_seed_of_dqn_is_reproduced_with_its_best_weights() {
 fn every_committed_model_is_that_of_the_lowest_seed_of_its_rows() {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy");
-    for job in everything().unwrap() {
-        let recording = records().recording(&job);
+    let everything = everything().unwrap();
+    for job in everything.iter().filter(|job| job.keeps_network) {
+        let recording = records().recording(job);
         let weights = recording.weights().unwrap();
         // As it is saved today.
-        let origin = Origin::of_model(recording.model()).unwrap().unwrap();
+        let origin = Origin::of_model(recording.model().unwrap())
+            .unwrap()
+            .unwrap();
         weights.save_with(&copy, &origin.metadata()).unwrap();
         let bytes = |path: &Path| std::fs::read(path).unwrap();
-        assert!(bytes(&copy) == bytes(recording.model()), "{}", job.file);
+        let committed = recording.model().unwrap();
+        assert!(bytes(&copy) == bytes(committed), "{}", job.file);
         assert_eq!(job.entry.seeds.iter().min(), Some(&origin.seed));
     }
 }

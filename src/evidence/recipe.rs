@@ -6,6 +6,7 @@ use crate::evidence::artifact::Artifact;
 use crate::evidence::beside_lecture::runs_beside_lecture;
 use crate::experiments::{Job, Records, Settings, find};
 use crate::lab::plots::{BLUE, Curve, Over, Summary, learning_curves_over};
+use crate::lab::runs::Recording;
 use crate::lab::stats::Sheet;
 
 /// What is made of the recording of `job`, in files that are called as its own; without
@@ -29,7 +30,7 @@ pub fn artifacts(records: &Records, job: &Job) -> Result<Vec<Artifact>, Error> {
         Sheet::of_runs(&rows).to_aligned(0)
     };
     let film = entry.agents.animate(&weights, rows[0].seed);
-    let film = film.map_err(|error| error.of_model(recording.model()))?;
+    let film = film.map_err(|error| of_model(&recording, error))?;
     let mut made = vec![
         Artifact::figure(records, &job.file, chart),
         Artifact::table(records, &job.file, table),
@@ -48,5 +49,13 @@ pub(crate) fn load_recorded<const S: usize, const A: usize>(
 ) -> Result<(), Error> {
     let recording = records.recording(&find(name)?.into());
     let loaded = agent.set_weights(&recording.weights()?);
-    loaded.map_err(|error| error.of_model(recording.model()))
+    loaded.map_err(|error| of_model(&recording, error))
+}
+
+/// The error, of the model of the recording.
+fn of_model(recording: &Recording, error: Error) -> Error {
+    match recording.model() {
+        Some(model) => error.of_model(model),
+        None => error,
+    }
 }

@@ -40,7 +40,13 @@ impl Records {
 
     /// The files of `job`.
     pub fn recording(&self, job: &Job) -> Recording {
-        Recording::new(&self.folders.results, job.entry.name, &job.file)
+        let recording =
+            Recording::new(&self.folders.results, job.entry.name, &job.file);
+        if job.keeps_network {
+            recording
+        } else {
+            recording.of_rows_alone()
+        }
     }
 
     /// The rows of the recipe `name`, under the seeds of the catalogue.

@@ -97,12 +97,18 @@ pub struct Job {
     pub settings: Settings,
     /// The name of its files, without their endings.
     pub file: String,
+    /// Whether the best network is kept beside the rows.
+    pub keeps_network: bool,
 }
 
 impl From<Entry> for Job {
-    /// The runs of the catalogue: their files are called after the recipe.
+    /// The runs of the catalogue: their files are called after the recipe. Of recipes in a
+    /// folder, which are many, the rows alone are kept.
     fn from(entry: Entry) -> Self {
-        Self::with(entry, Settings::default())
+        Self {
+            keeps_network: entry.folder().is_none(),
+            ..Self::with(entry, Settings::default())
+        }
     }
 }
 
@@ -117,6 +123,7 @@ impl Job {
             entry,
             settings,
             file,
+            keeps_network: true,
         }
     }
 
@@ -150,7 +157,8 @@ impl Study {
         recipes.map(|name| self.job(name)).collect()
     }
 
-    /// The runs of the recipe `name` with the seeds and episodes of the study.
+    /// The runs of the recipe `name` with the seeds and episodes of the study, of which
+    /// the rows alone are kept.
     pub fn job(&self, name: &str) -> Result<Job, Error> {
         let entry = Entry {
             seeds: self.seeds,
@@ -160,6 +168,7 @@ impl Study {
         let file = format!("{}/{name}", self.name);
         Ok(Job {
             file,
+            keeps_network: false,
             ..Job::from(entry)
         })
     }

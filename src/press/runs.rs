@@ -209,7 +209,7 @@ pub(crate) fn record(
         length,
     };
     let recording = records.recording(job);
-    for path in [recording.path(), recording.model()] {
+    for path in std::iter::once(recording.path()).chain(recording.model()) {
         check_replaceable(path)?;
     }
     let mut console = Console::new(&job.file, seeds.len(), length);
@@ -223,7 +223,9 @@ pub(crate) fn record(
     let sheet = Sheet::of_runs(&rows).with_column("at", best);
     report!("{}", sheet.to_plain_right());
     report!("rows   {}", recording.path().display());
-    report!("model  {}", recording.model().display());
+    if let Some(model) = recording.model() {
+        report!("model  {}", model.display());
+    }
     Ok(())
 }
 

@@ -221,3 +221,95 @@ fn q_update_is_judged() {
         )
         .told();
 }
+
+/// A step with these step sizes and this move.
+fn rprop(
+    delta: fn(f64, f64) -> f64,
+    moved: fn(f64, f64, f64) -> f64,
+) -> impl Fn(f64, f64, f64) -> [f64; 2] {
+    move |g, before, size| {
+        let delta = delta(g * before, size).clamp(1e-6, 50.0);
+        [delta, moved(g, before, delta)]
+    }
+}
+
+fn resized(agreement: f64, size: f64) -> f64 {
+    if agreement > 0.0 {
+        1.2 * size
+    } else if agreement < 0.0 {
+        0.5 * size
+    } else {
+        size
+    }
+}
+
+fn sign(g: f64) -> f64 {
+    if g == 0.0 { 0.0 } else { g.signum() }
+}
+
+fn against(g: f64, before: f64, delta: f64) -> f64 {
+    if g * before < 0.0 {
+        0.0
+    } else {
+        -sign(g) * delta
+    }
+}
+
+#[test]
+fn rprop_is_judged() {
+    Judged::new("rprop")
+        .right("of the course", &check_rprop(rprop(resized, against)))
+        .wrong(
+            "along the gradient",
+            [1, 2, 4, 5],
+            &check_rprop(rprop(resized, |g, b, d| -against(g, b, d))),
+        )
+        .wrong(
+            "by the size of the gradient",
+            [2],
+            &check_rprop(rprop(
+                resized,
+                |g, b, d| {
+                    if g * b < 0.0 { 0.0 } else { -g * d }
+                },
+            )),
+        )
+        .wrong(
+            "back at once",
+            [3, 5],
+            &check_rprop(rprop(resized, |g, _, d| -sign(g) * d)),
+        )
+        .wrong(
+            "larger unless the sign changes",
+            [4],
+            &check_rprop(rprop(
+                |a, size| if a < 0.0 { 0.5 * size } else { 1.2 * size },
+                against,
+            )),
+        )
+        .wrong(
+            "smaller unless the sign stays",
+            [4],
+            &check_rprop(rprop(
+                |a, size| if a > 0.0 { 1.2 * size } else { 0.5 * size },
+                against,
+            )),
+        )
+        .wrong(
+            "by the old step size",
+            [1, 2],
+            &check_rprop(|g, before, size| {
+                let delta = resized(g * before, size).clamp(1e-6, 50.0);
+                [delta, against(g, before, size)]
+            }),
+        )
+        .wrong(
+            "without bounds",
+            [5],
+            &check_rprop(|g, before, size| {
+                let delta = resized(g * before, size);
+                [delta, against(g, before, delta)]
+            }),
+        )
+        .told();
+}

@@ -2,11 +2,13 @@
 
 use crate::error::Error;
 use crate::evidence::claims::{Asked, Claim, Finding};
+use crate::evidence::equal_steps::mean_scores;
+use crate::evidence::nfq::kept;
 use crate::evidence::nfq::numbers::{
     first_batch_episodes, late_batch_episodes, lowest_after, optimiser_steps, times,
     transitions,
 };
-use crate::evidence::outcomes::{FINAL_SCORES, final_scores};
+use crate::evidence::outcomes::{FINAL_SCORES, Outcome, final_scores};
 use crate::experiments::CART_POLE;
 use crate::lab::runs::Row;
 use crate::lab::stats::{Runs, mean, of_runs};
@@ -29,7 +31,21 @@ fn steps(asked: &Asked) -> Result<[Vec<f64>; 2], Error> {
     Ok(rows(asked)?.map(|rows| Runs::of(&CART_POLE, &rows).steps))
 }
 
+/// The mean scores of these steps.
+const KEPT_SCORES: Outcome = Outcome {
+    title: "mean score, all steps",
+    decimals: 1,
+    of: |rows| mean_scores(rows, kept::ALL),
+};
+
 pub(crate) const CLAIMS: &[Claim] = &[
+    Claim {
+        says: "From the same steps of play the growing batch learns more than the other two",
+        bears: |asked| {
+            let more = |other| asked.more(&KEPT_SCORES, "growing-batch", other);
+            Finding::all(["fair/nfq", "fair/dqn"].map(more))
+        },
+    },
     Claim {
         says: "in each of its pairs, runs with the network end at a higher score",
         bears: |asked| {

@@ -2,6 +2,7 @@
 
 pub(crate) mod chase;
 mod claims;
+pub(crate) mod kept;
 pub(crate) mod neighbours;
 mod numbers;
 
@@ -15,11 +16,14 @@ use crate::nfq::nfq;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "nfq",
-    artifacts: &[|records| {
-        let title = "DQN and NFQ, with the lecture's settings";
-        let recipes = ["dqn", "nfq"];
-        curves_over(Over::Steps, records, "lecture-nfq", title, &recipes)
-    }],
+    artifacts: &[
+        |records| {
+            let title = "DQN and NFQ, with the lecture's settings";
+            let recipes = ["dqn", "nfq"];
+            curves_over(Over::Steps, records, "lecture-nfq", title, &recipes)
+        },
+        kept::artifacts,
+    ],
     sketches: &[|records| {
         let chase = Artifact::figure(records, "nfq-chase", chase::sketch()?);
         Ok(vec![

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::evidence::nfq::chase::{Targets, chase};
+use crate::evidence::nfq::kept;
 use crate::evidence::nfq::neighbours::{STEPS, angles, of_neighbours, random_play};
 use crate::evidence::page::Numbers;
 use crate::experiments::{CART_POLE, Records};
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 /// The settings of NFQ, what the pictures of its chapter show, and what its recorded
 /// runs came to.
 pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
+    kept::numbers(records, prose)?;
     settings(prose)?;
     pictures(prose)?;
     let nfq = records.rows("nfq")?;

@@ -84,34 +84,37 @@ impl KnownRuns {
         found.map(|(_, path)| path.as_path())
     }
 
-    /// The runs that must be made for `seeds` of `length`, and how long each must be:
-    /// those that are unknown or too short, and that of the lowest seed of all when
-    /// its model is unknown.
+    /// The runs that must be made for `seeds` of `length`: those that are unknown or too
+    /// short.
     pub(crate) fn lacking(
         &self,
-        recipe: &str,
         seeds: &[u64],
         length: Length,
     ) -> Vec<(u64, Length)> {
-        let mut lacking = Vec::new();
-        for seed in seeds {
-            let run = self.runs.get(seed).map(|(_, rows)| rows);
-            let is_long_enough =
-                run.is_some_and(|rows| rows.iter().any(|row| length.is_over(row)));
-            if !is_long_enough {
-                lacking.push((*seed, length));
-            }
-        }
+        let is_long_enough = |seed: &u64| {
+            let run = self.runs.get(seed);
+            run.is_some_and(|(_, rows)| rows.iter().any(|row| length.is_over(row)))
+        };
+        let lacking = seeds.iter().filter(|seed| !is_long_enough(seed));
+        lacking.map(|seed| (*seed, length)).collect()
+    }
+
+    /// The run of the lowest seed of all, which must be made again as long as it was when
+    /// its model is unknown; none where a run that is `lacking` for `seeds` will have the
+    /// model.
+    pub(crate) fn lacking_model(
+        &self,
+        recipe: &str,
+        seeds: &[u64],
+        lacking: &[(u64, Length)],
+    ) -> Option<(u64, Length)> {
         let lowest = self.lowest();
-        if let Some(Row { seed, episode, .. }) = lowest.last() {
-            let is_lowest = seeds.iter().all(|asked| asked >= seed);
-            let is_made = lacking.iter().any(|(made, _)| made == seed);
-            let is_known = self.model_of(recipe, lowest).is_some();
-            if is_lowest && !is_made && !is_known {
-                lacking.insert(0, (*seed, Length::Episodes(*episode)));
-            }
-        }
-        lacking
+        let Row { seed, episode, .. } = lowest.last()?;
+        let is_lowest = seeds.iter().all(|asked| asked >= seed);
+        let is_made = lacking.iter().any(|(made, _)| made == seed);
+        let is_known = self.model_of(recipe, lowest).is_some();
+        (is_lowest && !is_made && !is_known)
+            .then_some((*seed, Length::Episodes(*episode)))
     }
 }
 
@@ -160,23 +163,26 @@ mod tests {
     #[test]
     fn runs_that_are_unknown_or_too_short_are_lacking() {
         let known = known(&[(1, &[5.0, 6.0]), (2, &[5.0])], &[1]);
-        let lacking = known.lacking("a recipe", &[1, 2, 3], TWO);
+        let lacking = known.lacking(&[1, 2, 3], TWO);
         assert_eq!(lacking, [(2, TWO), (3, TWO)]);
     }
 
     #[test]
     fn without_its_model_the_lowest_run_is_made_again_as_long_as_it_was() {
         let runs: [(u64, &[f64]); 2] = [(4, &[5.0, 6.0, 7.0]), (5, &[5.0, 6.0])];
-        let again = (4, Length::Episodes(3));
-        assert_eq!(known(&runs, &[5]).lacking("a recipe", &[5], TWO), [again]);
-        assert_eq!(known(&runs, &[4]).lacking("a recipe", &[5], TWO), []);
+        let again = |known: KnownRuns, seeds: &[u64]| {
+            let lacking = known.lacking(seeds, TWO);
+            known.lacking_model("a recipe", seeds, &lacking)
+        };
+        let whole = Some((4, Length::Episodes(3)));
+        assert_eq!(again(known(&runs, &[5]), &[5]), whole);
+        assert_eq!(again(known(&runs, &[4]), &[5]), None);
         // A lower one will have the model.
-        let lower = known(&runs, &[]).lacking("a recipe", &[1], TWO);
-        assert_eq!(lower, [(1, TWO)]);
+        assert_eq!(again(known(&runs, &[]), &[1]), None);
         // The model of a shorter run of that seed is that of another run.
         let shorter = known(&[(4, &[5.0])], &[4]);
         let mut longer = known(&runs, &[]);
         longer.extend(shorter).unwrap();
-        assert_eq!(longer.lacking("a recipe", &[4], TWO), [again]);
+        assert_eq!(again(longer, &[4]), whole);
     }
 }

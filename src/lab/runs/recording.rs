@@ -17,8 +17,9 @@ use std::path::{Path, PathBuf};
 // ANCHOR: recording
 /// The files of one experiment. Each run is a record of its own at first, in the folder
 /// `NAME.runs`. The records are then joined into three files: the rows as CSV, the
-/// provenance as JSON, and the best weights of the lowest seed as safetensors. Where
-/// there is `NAME.csv.gz`, compressed by gzip, the rows are there and stay so.
+/// provenance as JSON, and the best weights of the lowest seed as safetensors, unless only
+/// the rows are wanted. Where there is `NAME.csv.gz`, compressed by gzip, the rows are
+/// there and stay so.
 ///
 /// Processes take turns at the folder by a lock, so any number of them may record into
 /// it. A process that is killed loses the runs in progress and no others.
@@ -28,7 +29,8 @@ pub struct Recording {
     folder: PathBuf,
     rows: PathBuf,
     provenance: PathBuf,
-    model: PathBuf,
+    /// `None` where only the rows are wanted.
+    model: Option<PathBuf>,
     runs: PathBuf,
 }
 // ANCHOR_END: recording
@@ -44,8 +46,17 @@ impl Recording {
             folder: rows.parent().unwrap_or(folder).to_owned(),
             rows,
             provenance: path("json"),
-            model: path("safetensors"),
+            model: Some(path("safetensors")),
             runs: path("runs"),
+        }
+    }
+
+    /// The same, without the best weights: those of a run are lost when it is joined.
+    #[must_use]
+    pub fn of_rows_alone(self) -> Self {
+        Self {
+            model: None,
+            ..self
         }
     }
 
@@ -59,9 +70,9 @@ impl Recording {
         &self.provenance
     }
 
-    /// The file of the best weights.
-    pub fn model(&self) -> &Path {
-        &self.model
+    /// The file of the best weights; `None` where only the rows are wanted.
+    pub fn model(&self) -> Option<&Path> {
+        self.model.as_deref()
     }
 
     /// The folder of the runs that are not joined yet.
@@ -78,8 +89,12 @@ impl Recording {
         let known = self.summary(&self.read()?)?;
         match known.model_of(&self.recipe, known.lowest()) {
             Some(model) => Weights::load(model),
-            None => Err(Error::NotRecorded(self.model.clone())),
+            None => Err(Error::NotRecorded(self.path_of_model())),
         }
+    }
+
+    fn path_of_model(&self) -> PathBuf {
+        self.provenance.with_extension("safetensors")
     }
 
     /// The rows that are joined; none when there is no file.
@@ -135,9 +150,9 @@ impl Recording {
     fn summary(&self, rows: &[Row]) -> Result<KnownRuns, Error> {
         let mut known = KnownRuns::default();
         known.add_rows(&self.rows, rows)?;
-        if self.model.exists() {
-            match Origin::of_model(&self.model) {
-                Ok(Some(origin)) => known.add_model(origin, self.model.clone()),
+        if let Some(model) = self.model().filter(|model| model.exists()) {
+            match Origin::of_model(model) {
+                Ok(Some(origin)) => known.add_model(origin, model.to_owned()),
                 // Of no run that is known, so another takes its place.
                 Ok(None) | Err(Error::NotAModel { .. }) => {}
                 Err(error) => return Err(error),
@@ -179,7 +194,12 @@ impl Recording {
         let _lock = Lock::on(&self.folder)?;
         let _together = together();
         let known = self.known(&Record::all_in(&self.runs)?, provenance)?;
-        Ok(known.lacking(&self.recipe, seeds, length))
+        let mut lacking = known.lacking(seeds, length);
+        if self.model.is_some() {
+            let again = known.lacking_model(&self.recipe, seeds, &lacking);
+            lacking.splice(0..0, again);
+        }
+        Ok(lacking)
     }
 
     /// Keeps one run as a record of its own, which [`Recording::join`] joins to the
@@ -240,9 +260,10 @@ impl Recording {
 
     /// Writes the model and the rows of all that is known.
     fn write(&self, known: &KnownRuns) -> Result<(), Error> {
-        if let Some(model) = known.model_of(&self.recipe, known.lowest()) {
-            Weights::load(model)?;
-            write_changed(&self.model, &read_whole(model)?)?;
+        let best = known.model_of(&self.recipe, known.lowest());
+        if let (Some(file), Some(best)) = (self.model(), best) {
+            Weights::load(best)?;
+            write_changed(file, &read_whole(best)?)?;
         }
         match &known.rows()[..] {
             [] => Ok(()),
@@ -375,9 +396,21 @@ mod tests {
     }
 
     #[test]
+    fn rows_alone_are_kept_without_a_model_and_lack_none() {
+        let (folder, recording) = recording();
+        let recording = recording.of_rows_alone();
+        add(&recording, &run(1), 1.0).unwrap();
+        assert_eq!(names(folder.path()), [".lock", "rows.csv", "rows.json"]);
+        let three = Length::Episodes(3);
+        let lacking = recording.lacking(&[1, 2], three, &provenance());
+        assert_eq!(lacking.unwrap(), [(2, three)]);
+        assert!(matches!(recording.weights(), Err(Error::NotRecorded(_))));
+    }
+
+    #[test]
     fn rows_are_not_written_when_their_model_cannot_be() {
         let (_folder, recording) = recording();
-        std::fs::create_dir(recording.model()).unwrap();
+        std::fs::create_dir(recording.model().unwrap()).unwrap();
         assert!(add(&recording, &run(1), 1.0).is_err());
         assert!(!recording.path().exists());
     }
@@ -411,7 +444,8 @@ mod tests {
         let rows = std::fs::read(recording.path()).unwrap();
         recording.keep(&run(1), &weights(1.0)).unwrap();
         let record = recording.runs().join("1-3");
-        std::fs::copy(record.join("model.safetensors"), recording.model()).unwrap();
+        std::fs::copy(record.join("model.safetensors"), recording.model().unwrap())
+            .unwrap();
         // The model of 1 is there, and the rows are of 4: these are not together.
         assert!(matches!(recording.weights(), Err(Error::NotRecorded(_))));
         recording.join(&provenance()).unwrap();
