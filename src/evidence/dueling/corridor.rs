@@ -107,6 +107,6 @@ pub(crate) fn numbers(prose: &mut Numbers) {
     prose.add("corridor_many", many);
     prose.add("corridor_moves", 4);
     prose.add("corridor_cells", CELLS);
-    prose.percent("corridor_explores", f64::from(EPSILON));
+    prose.rounded("corridor_explores", 100.0 * f64::from(EPSILON), 1);
     prose.add("corridor_seeds", SEEDS);
 }

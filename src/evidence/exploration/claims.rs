@@ -7,7 +7,7 @@ use crate::evidence::exploration::numbers::{as_many_steps, final_means, kept};
 use crate::evidence::outcomes::{FINAL_SCORES, final_scores, waits_in_episodes};
 use crate::experiments::{CART_POLE, SEEDS};
 use crate::lab::runs::Row;
-use crate::lab::stats::{in_episode, mean, of_runs, solved_runs};
+use crate::lab::stats::{Runs, in_episode, mean, of_runs, solved_runs};
 use crate::papers::deep_sea::{Line, SIZES};
 
 /// With as many steps a run of DQN scores higher than one that always explores, with the
@@ -206,6 +206,17 @@ pub(crate) const CLAIMS: &[Claim] = &[
             Ok(solved_and_kept(asked, &rows, |solved, kept| {
                 2 * kept < solved
             }))
+        },
+    },
+    Claim {
+        says: "DQN is solved later",
+        bears: |asked| {
+            let solved = |name| -> Result<Vec<f64>, Error> {
+                let runs = Runs::of(&CART_POLE, &asked.all_seeds(name)?).solved;
+                Ok(runs.iter().map(|run| run.0 as f64).collect())
+            };
+            let (dqn, soon) = (solved("dqn")?, solved("greedy-too-soon")?);
+            Ok(asked.higher("episodes until solved", &dqn, &soon))
         },
     },
     Claim {

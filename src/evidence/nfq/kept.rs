@@ -7,23 +7,20 @@ use crate::evidence::curves::{curves_of, titled};
 use crate::evidence::equal_steps::mean_scores;
 use crate::evidence::page::Numbers;
 use crate::experiments::{CART_POLE, GROWING_BATCH_STEPS, Records};
-use crate::exploration::Clock;
 use crate::foundations::{Dev, Weights};
 use crate::growing_batch::{Small, growing_batch};
 use crate::lab::plots::{Over, Summary, learning_curves_over};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{
-    Runs, at_the_end, format_count, format_interval, grouped, interquartile_mean_of,
-    table,
+    Runs, format_count, format_interval, grouped, interquartile_mean_of, table,
 };
-use crate::nfq::nfq;
 use dfdx::prelude::BuildModule;
 use std::ops::Range;
 
-/// The whole of these runs, and their end.
+/// The beginning of these runs, the whole of them, and their end.
+pub(crate) const FIRST: Range<usize> = 0..500;
 pub(crate) const ALL: Range<usize> = 0..GROWING_BATCH_STEPS;
-pub(crate) const END: Range<usize> =
-    GROWING_BATCH_STEPS - 1_000..GROWING_BATCH_STEPS;
+const END: Range<usize> = GROWING_BATCH_STEPS - 1_000..GROWING_BATCH_STEPS;
 
 /// NFQ that keeps all, NFQ that forgets, and DQN, under the same seeds.
 const AGENTS: [&str; 3] = ["growing-batch", "fair/nfq", "fair/dqn"];
@@ -46,12 +43,14 @@ pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
         vec![
             (*title).to_owned(),
             solved.format_solved(),
+            score(FIRST),
             score(ALL),
             score(END),
         ]
     });
     let titles = format!(
-        "agent | solved | mean score, all steps | mean score, last {} steps",
+        "agent | solved | mean score, first {} steps | all steps | last {} steps",
+        FIRST.len(),
         grouped(END.len())
     );
     let table = table(1, &titles, lines);
@@ -83,25 +82,15 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     let weights: usize = weights.iter().map(|weight| weight.values.len()).sum();
     prose.add("kept_weights", weights);
     prose.add("kept_epochs", recipe.epochs);
-    prose.add("kept_gamma", recipe.gamma);
-    prose.add("kept_epsilon", recipe.exploration.value(Clock::default()));
     prose.add("kept_steps", grouped(GROWING_BATCH_STEPS));
-    prose.add("kept_batch", grouped(nfq().batch_size));
+    prose.add("kept_first_steps", FIRST.len());
     let rows = records.rows(AGENTS[0])?;
     prose.add("kept_seeds", by_seed(&rows).len());
-    prose.solved("kept_solved", &rows);
-    let soonest = |rows: &[Row]| -> Vec<f64> {
-        let first = by_seed(rows).into_iter().filter_map(|(_, run)| {
-            let row = run.into_iter().find(|row| row.score >= CART_POLE.solved)?;
-            Some(row.steps as f64)
-        });
-        first.collect()
-    };
-    let first = soonest(&rows);
-    prose.add("kept_balanced", first.len());
-    prose.median("kept_first_balanced", &first);
-    let episodes = at_the_end(&rows, |row| Some(row.episode as f64));
-    prose.median("kept_episodes", &episodes);
+    let runs = by_seed(&rows).into_iter();
+    let balances =
+        |run: &[&Row]| run.iter().any(|row| row.score >= CART_POLE.solved);
+    let balanced = runs.filter(|(_, run)| balances(run)).count();
+    prose.add("kept_balanced", balanced);
     prose.range("kept_transitions", &transitions(&rows), format_count);
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::evidence::claims::{Asked, Claim, Finding, above_one};
 use crate::evidence::equal_steps::mean_scores;
 use crate::evidence::outcomes::{FINAL_SCORES, final_scores};
-use crate::evidence::target::copies::{SHOWN, expected, values};
+use crate::evidence::target::copies::{SHOWN, after, expected, values};
 use crate::evidence::target::map;
 use crate::evidence::target::numbers::{
     EARLY, LATER, beyond_returns, copies_in, longest_until,
@@ -165,6 +165,22 @@ pub(crate) const CLAIMS: &[Claim] = &[
                 above.iter().map(|value| *value > expected(last)).collect();
             Ok(asked
                 .count("above the closed form", &above, |count, all| count == all))
+        },
+    },
+    Claim {
+        says: "the predicted return of the start states is above the achieved one in nearly \
+               all runs",
+        bears: |asked| {
+            let rows = asked.rows("fair/copies-100")?;
+            let last = SHOWN[SHOWN.len() - 1];
+            let surplus =
+                after(&rows, last, |row| Some(row.start_q? - row.start_return?));
+            let above: Vec<bool> = surplus.iter().map(|by| *by > 0.0).collect();
+            Ok(
+                asked.count("predicted above achieved", &above, |count, all| {
+                    10 * count >= 9 * all
+                }),
+            )
         },
     },
     Claim {

@@ -18,11 +18,20 @@ pub(crate) const SHOWN: [usize; 6] = [1, 5, 20, 50, 80, 110];
 /// The mean |Q| of the batches of each run in the first episode that ends after `copies`
 /// copies since learning began.
 pub(crate) fn values(rows: &[Row], copies: usize) -> Vec<f64> {
+    after(rows, copies, |row| row.mean_abs_q)
+}
+
+/// A number of each run in that episode.
+pub(crate) fn after(
+    rows: &[Row],
+    copies: usize,
+    of: fn(&Row) -> Option<f64>,
+) -> Vec<f64> {
     of_runs(rows, |run| {
         let begin = run.iter().find(|row| row.mean_abs_q.is_some())?;
         let end = begin.target_updates? + copies;
         let row = run.iter().find(|row| row.target_updates >= Some(end))?;
-        row.mean_abs_q
+        of(row)
     })
 }
 

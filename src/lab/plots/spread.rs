@@ -50,9 +50,16 @@ fn by_step(run: &[&Row], window: usize) -> Vec<Point> {
     points.collect()
 }
 
+/// Whether runs along the steps would have fewer than ten means.
+fn is_short(runs: &[Vec<Point>]) -> bool {
+    let ends = runs.iter().filter_map(|run| run.last());
+    ends.map(|(step, _)| *step).max() < Some(10 * MEANS_APART.1)
+}
+
 fn intervals(runs: &[Vec<Point>], over: Over) -> Vec<Span> {
     let apart = match over {
         Over::Episodes => MEANS_APART.0,
+        Over::Steps if is_short(runs) => STEPS_APART,
         Over::Steps => MEANS_APART.1,
     };
     spans(runs, |x, values| {
