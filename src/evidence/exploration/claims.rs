@@ -233,7 +233,7 @@ pub(crate) const CLAIMS: &[Claim] = &[
         },
     },
     Claim {
-        says: "The ε-greedy diver does worse than chance",
+        says: "the ε-greedy diver does worse than chance",
         bears: |asked| {
             let lines: Vec<Line> = asked.paper("papers/deep-sea")?;
             let [random, greedy, _] = DIVERS;

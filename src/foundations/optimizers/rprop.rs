@@ -100,7 +100,6 @@ struct Step {
     bounds: [f32; 2],
 }
 
-// ANCHOR: rprop_step
 /// −1, 0 or 1.
 #[inline(always)]
 fn sign<T: Number>(x: T) -> T {
@@ -121,7 +120,6 @@ impl Rule<2> for Step {
         (weight - g.clone() * delta.clone(), [g, delta])
     }
 }
-// ANCHOR_END: rprop_step
 
 #[cfg(test)]
 mod tests {
