@@ -116,9 +116,7 @@ def quiet(visit: Training) -> Iterator[str]:
 
 # Trains without the page around it, and returns the rows as a file.
 ROWS = """async ([chosen, seed, episodes]) => {
-    const {wasm} = await Train.parts();
-    const bound = TRAINER.bind();
-    await bound({module_or_path: wasm});
+    const bound = await Crate.open();
     const choices = Choices.toJson(Choices.ofAddress(chosen));
     const trainer = new bound.Trainer(choices, seed);
     for (let i = 0; i < episodes; i++) trainer.step();
@@ -147,9 +145,7 @@ def defaults(visit: Training) -> Iterator[str]:
     page = visit.open(path=PAGE)
     wanted = page.evaluate(
         """async () => {
-            const {wasm} = await Train.parts();
-            const bound = TRAINER.bind();
-            await bound({module_or_path: wasm});
+            const bound = await Crate.open();
             const given = JSON.parse(bound.defaults());
             const isGiven = ([, value]) => value !== null;
             given.settings = Object.fromEntries(Object.entries(given.settings).filter(isGiven));
@@ -404,7 +400,7 @@ def alone(visit: Training) -> Iterator[str]:
     if page.evaluate("typeof TRAINER") != "undefined":
         yield "the page loads the trainer before it is started"
     for file in find_pages(visit.folder):
-        if file.name != PAGE and "train.js" in file.read_text(encoding="utf-8"):
+        if file.name != PAGE and "train/train.js" in file.read_text(encoding="utf-8"):
             yield f"{file.name} loads the page's scripts"
 
 
@@ -454,7 +450,7 @@ def check_page(visit: Training, only: list[str]) -> int:
 # The name of a check, and a fault that it must find.
 CASES: list[tuple[str, Break]] = [
     ("quiet", Break("train.js", "  open();\n", "  open(); console.error('no');\n")),
-    ("quiet", Break("train.js", "'trainer.js'", "'none.js'")),
+    ("quiet", Break("crate.js", "'trainer.js'", "'none.js'")),
     ("same_rows", Break("trainer.js", "seed)", "seed + 1)")),
     ("defaults", Break("choices.js", "gamma: 0.99", "gamma: 0.9")),
     ("waits", Break("worker.js", "clearTimeout(next);", "isRunning = true;")),
@@ -474,7 +470,7 @@ CASES: list[tuple[str, Break]] = [
     ("spoken", Break("train.js", "'aria-live': 'polite'", "'aria-live': 'off'")),
     ("spoken", Break("train.js", "if (row.episode % ROUNDS === 0) announce();", "")),
     ("spoken", Break("charts.js", "'aria-label',\n", "'data-label',\n")),
-    ("alone", Break("train.js", "  open();\n", "  open(); load();\n")),
+    ("alone", Break("train.js", "  open();\n", "  open(); Crate.open();\n")),
 ]
 
 

@@ -2,9 +2,7 @@
 
 /** The page on which agents train, each in a worker of its own. */
 const Train = (() => {
-  const {html, say, button, picture} = View;
-  /** Beside this script, wherever the page is. */
-  const SCRIPT = new URL('trainer.js', document.currentScript.src).href;
+  const {TIME_STEP, html, say, button, picture} = View;
   /** What each speed makes of time: how fast the picture goes, and who waits for it. */
   const SPEEDS = [
     ['fast', 'as fast as it can', 4], ['watched', 'four times as fast as the cart', 4],
@@ -16,43 +14,6 @@ const Train = (() => {
   /** A screen reader is told after so many episodes. */
   const ROUNDS = 10;
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-  // ------------------------------------------------------------------ the trainer
-
-  const load = () => new Promise((resolve, reject) => {
-    const script = html('script', {src: SCRIPT});
-    script.addEventListener('load', resolve);
-    script.addEventListener('error', () => {
-      script.remove();
-      reject(new Error('The trainer could not be loaded: open the page anew.'));
-    });
-    document.head.append(script);
-  });
-
-  /** The bytes of the trainer, and the address of the text of its workers. */
-  let loading;
-  const parts = () => loading ??= load().then(() => {
-    const letters = atob(TRAINER.wasm.replaceAll('\n', ''));
-    const wasm = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
-    const text = `(${work})(${TRAINER.bind});`;
-    return {wasm, url: URL.createObjectURL(new Blob([text], {type: 'text/javascript'}))};
-  }).catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-
-  /** A worker that is ready, and tells `hear` what it does. */
-  const worker = async (hear) => {
-    const {wasm, url} = await parts();
-    const made = new Worker(url);
-    await new Promise((resolve, reject) => {
-      made.addEventListener('message', resolve, {once: true});
-      made.addEventListener('error', ({message}) => reject(new Error(message)));
-      made.postMessage({what: 'open', wasm});
-    });
-    made.addEventListener('message', ({data}) => hear(data));
-    return made;
-  };
 
   // ------------------------------------------------------------------------ the page
 
@@ -179,7 +140,7 @@ const Train = (() => {
 
     const tell = async (what, more = {}) => {
       try {
-        (await (made ??= worker(hear))).postMessage({what, ...more});
+        (await (made ??= Crate.worker(hear))).postMessage({what, ...more});
       } catch (error) {
         made = undefined;
         refuse(error.message);
@@ -268,7 +229,7 @@ const Train = (() => {
     const elapsed = Math.min(now - (last ?? now), 100);
     if (last !== undefined) frames.push(now - last);
     last = now;
-    const states = elapsed * pace()[2] / (1000 * CartPole.TIME_STEP);
+    const states = elapsed * pace()[2] / (1000 * TIME_STEP);
     const areOver = lanes.map((one) => one.frame(states));
     asked = undefined;
     if (isRunning || !areOver.every(Boolean)) ask();
@@ -405,7 +366,7 @@ const Train = (() => {
 
   /** For the test. */
   return Object.freeze({
-    address, frames, parts,
+    address, frames,
     rows: () => lanes.map((one) => one.rows()),
     isRunning: () => isRunning,
   });
