@@ -9,6 +9,7 @@ The page is opened from its file, without a server and without a network. Then
   `deepq watch` plays the network;
 * most seeds balance the pole in time, and the page stays awake meanwhile;
 * it fits a telephone, can be read in the dark, and by who does not see it;
+* the small trainers of the chapters train the agents that they lead to on this page;
 * the trainer is loaded when it is started, and on no other page.
 
 To run it, with a Chromium on the machine:
@@ -278,9 +279,12 @@ def saved(visit: Training) -> Iterator[str]:
         said = visit.native("doctor", rows)
         if said.returncode or len(rows.read_text().splitlines()) != count(page) + 1:
             yield f"the doctor says {said.stderr!r} of the rows"
-        own = subprocess.run(
-            [visit.deepq, "doctor", rows.name], cwd=name, capture_output=True, text=True
-        ).stdout
+        known = shown.partition("Known of the settings:")[2].split(",")
+        facts = [f"--fact={fact.strip().replace(' = ', '=')}" for fact in known]
+        command = [visit.deepq, "doctor", rows.name, *facts]
+        own = subprocess.run(command, cwd=name, capture_output=True, text=True).stdout
+        if len(facts) < 9 or "Tell it the settings" in shown:
+            yield f"the doctor does not know the settings: {shown!r}"
         if words(shown) != words(own):
             yield f"the page says {shown!r}, and the doctor {own!r}"
         network = visit.save(page, "Save the best network", Path(name))
@@ -394,6 +398,111 @@ def spoken(visit: Training) -> Iterator[str]:
         yield f"the field {name} has no label"
 
 
+# The small trainers: a page, the choice in which two agents differ, and its two values.
+SMALL = (
+    ("target.html", "copy_every", ["50", "1"]),
+    ("polyak.html", "tau", ["0.02", "0.0005"]),
+    ("museum.html", "fault", ["none", "no-mask"]),
+)
+SMALL_ROOT = ".train[data-choice]"
+
+
+def open_small(visit: Training, file: str, **more: Any) -> Page:
+    page = visit.open(path=file, **more)
+    page.locator(f"details:has({SMALL_ROOT})").evaluate_all(
+        "folds => { for (const fold of folds) fold.open = true; }"
+    )
+    return page
+
+
+def start_small(page: Page, episodes: int) -> list[list[dict[str, Any]]]:
+    """Starts a small trainer: the first rows of both agents."""
+    page.locator(f"{SMALL_ROOT} [data-do=run]").click()
+    page.wait_for_function(
+        "n => Small[0].rows().every(rows => rows.length >= n)", arg=episodes
+    )
+    return page.evaluate("n => Small[0].rows().map(rows => rows.slice(0, n))", episodes)
+
+
+def small(visit: Training) -> Iterator[str]:
+    """Two agents train in a chapter, and the link leads to the same two on the page."""
+    for file, key, values in SMALL:
+        page = open_small(visit, file, offline=True)
+        if page.evaluate("typeof TRAINER") != "undefined":
+            yield f"{file}: loads the trainer before it is started"
+        fields = page.locator(f"{SMALL_ROOT} [name={key}]")
+        if fields.evaluate_all("all => all.map(e => e.value)") != values:
+            yield f"{file}: the values of {key} are not {values}"
+        link = page.locator(f"{SMALL_ROOT} .tools a")
+        rows = start_small(page, 12)
+        if rows[0] == rows[1]:
+            yield f"{file}: the two agents are one"
+        link.click()
+        page.wait_for_selector("#train")
+        visit.start(page, 12)
+        if page.evaluate("Train.rows().map(rows => rows.slice(0, 12))") != rows:
+            yield f"{file}: the link leads to other agents: {page.url}"
+        yield from visit.said
+
+
+def small_waits(visit: Training) -> Iterator[str]:
+    """A small trainer pauses, tells how it goes, and begins anew when it is changed."""
+    page = open_small(visit, "target.html")
+    run = page.locator(f"{SMALL_ROOT} [data-do=run]")
+    run.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("Small[0].rows().every(rows => rows.length >= 20)")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    before = page.evaluate("Small[0].rows().map(rows => rows.length)")
+    page.wait_for_timeout(700)
+    if page.evaluate("Small[0].rows().map(rows => rows.length)") != before:
+        yield "it goes on while it is paused"
+    told = r"Agent A: episode \d+, score .*\. Agent B: episode \d+, score .*\."
+    said = page.locator(f"{SMALL_ROOT} [role=status][aria-live=polite]").inner_text()
+    if not re.fullmatch(told, said) or run.inner_text() != "Go on":
+        yield f"it says {said!r}, and the button {run.inner_text()!r}"
+    bounds = page.locator(f"{SMALL_ROOT} .most").all_inner_texts()
+    if bounds[:2] != bounds[2:]:
+        yield f"the two agents are drawn to other scales: {bounds}"
+    field = page.locator(f"{SMALL_ROOT} [name=copy_every]").last
+    field.fill("0.5")
+    field.press("Tab")
+    if page.evaluate("Small[0].rows()") != [[], []] or run.inner_text() != "Start":
+        yield "a change does not begin anew"
+    run.click()
+    refusal = page.locator(f"{SMALL_ROOT} [role=alert]")
+    refusal.filter(has_text="these choices cannot be read").wait_for()
+    field.fill("10")
+    field.press("Tab")
+    start_small(page, 2)
+    if refusal.inner_text():
+        yield "the refusal stays"
+    page.locator(f"{SMALL_ROOT} [data-do=another]").click()
+    if "seed=1&" in page.locator(f"{SMALL_ROOT} .tools a").get_attribute("href"):
+        yield "it draws no other seed"
+
+
+def small_fits(visit: Training) -> Iterator[str]:
+    """On a telephone and in the dark all of it is found, and can be read."""
+    for file, _, _ in SMALL:
+        page = open_small(visit, file, width=NARROW, theme=DARK)
+        start_small(page, 12)
+        for part in page.evaluate(FITS.replace("#ask", SMALL_ROOT)):
+            yield f"{file}: sticks out: {part}"
+        for name, size in page.evaluate(SIZES.replace("#ask", SMALL_ROOT)):
+            if size < LEAST_PAD:
+                yield f"{file}: {name!r} is only {size:.0f} px large"
+        parts = f"{SMALL_ROOT} :is(p, h4, a, label, select, input, button, figcaption)"
+        inks = INKS.replace("#ask :is(p, h3, li, a, code, button, summary)", parts)
+        for text, ink, ground in page.evaluate(inks):
+            if (ratio := contrast(ink, ground)) < LEAST_CONTRAST:
+                yield f"{file}: contrast {ratio:.1f} of {text!r}"
+        labels = "all => all.filter(e => e.labels.length !== 1).map(e => e.name)"
+        for name in page.locator(f"{SMALL_ROOT} :is(input, select)").evaluate_all(labels):
+            yield f"{file}: the field {name} has no label"
+
+
 def alone(visit: Training) -> Iterator[str]:
     """The trainer is loaded when it is started, and on no other page."""
     page = visit.open(path=PAGE)
@@ -418,6 +527,9 @@ CHECKS: list[Callable[[Training], Iterator[str]]] = [
     narrow,
     readable,
     spoken,
+    small,
+    small_waits,
+    small_fits,
     alone,
     balances,
 ]
@@ -455,13 +567,14 @@ CASES: list[tuple[str, Break]] = [
     ("defaults", Break("choices.js", "gamma: 0.99", "gamma: 0.9")),
     ("waits", Break("worker.js", "clearTimeout(next);", "isRunning = true;")),
     ("waits", Break("train.js", "isMade = false;\n      isPlaying", "isPlaying")),
-    ("repeats", Break("train.js", "seed: Number(seed.value)", "seed: 9 * rows.length + Date.now() % 9999")),
+    ("repeats", Break("train.js", "seed: Number(seed.value)", "seed: Date.now() % 9999")),
     ("chosen", Break("choices.js", "newest: 'the", "newer: 'the")),
     ("refuses", Break("train.js", "say(refusal, '');", "")),
     ("refuses", Break("train.js", "say(refusal, reason);", "")),
     ("shared", Break("train.js", "history.replaceState(null, '', link);", "")),
     ("saved", Break("worker.js", "bytes: trainer.csv()", "bytes: 'rows'")),
     ("saved", Break("train.js", "Verdict.elements(text)", "Verdict.elements('Fine.')")),
+    ("saved", Break("worker.js", "diagnosis()}", "diagnosis().split('\\nKnown')[0]}")),
     ("moves", Break("train.js", "film.put(states);", "")),
     ("moves", Break("train.js", "charts.draw(rows);", "")),
     ("narrow", Break("train-", "min-height: 44px;", "height: 20px;")),
@@ -470,6 +583,18 @@ CASES: list[tuple[str, Break]] = [
     ("spoken", Break("train.js", "'aria-live': 'polite'", "'aria-live': 'off'")),
     ("spoken", Break("train.js", "if (row.episode % ROUNDS === 0) announce();", "")),
     ("spoken", Break("charts.js", "'aria-label',\n", "'data-label',\n")),
+    ("small", Break("small.js", "    renew();\n", "    renew(); Crate.open();\n")),
+    ("small", Break("small.js", "name.at(-1).toLowerCase()", "'a'")),
+    ("small", Break("small.js", "Choices.query(seed", "Choices.query(7")),
+    ("small", Break("choices.js", "({...chosen, [key]:", "({...chosen, gamma: 0.9, [key]:")),
+    ("small_waits", Break("small.js", "for (const one of lanes) one.pause();", "")),
+    ("small_waits", Break("small.js", "lanes[1].draw(a);", "lanes[1].draw();")),
+    ("small_waits", Break("small.js", "change: () => renew()", "change: () => {}")),
+    ("small_waits", Break("small.js", "say(refusal, '');", "")),
+    ("small_waits", Break("small.js", "'aria-live': 'polite'", "'aria-live': 'off'")),
+    ("small_fits", Break("train-", "min-height: 44px;", "height: 20px;")),
+    ("small_fits", Break("train-", "line-height: 1.4;", "color: #777;")),
+    ("small_fits", Break("train-", "padding: 12px;", "width: 600px;")),
     ("alone", Break("train.js", "  open();\n", "  open(); Crate.open();\n")),
 ]
 

@@ -75,19 +75,11 @@ const Train = (() => {
    * @param {object} chosen its choices at first
    */
   const lane = (name, chosen) => {
-    let rows = [];
-    /** The worker, or the promise of one. */
-    let made;
-    /** The agent's number: what an older one still says is dropped. */
-    let number = 0;
-    let isMade = false;
     let isStale = false;
-    /** Whether the worker was told to play one episode, and has not. */
-    let isPlaying = false;
     const form = Choices.form(chosen, () => renew());
     const scene = picture(`the cart and the pole of ${name}`);
     const film = projector(scene);
-    const charts = Charts.all();
+    const charts = Charts.of();
     const facts = html('p', {class: 'facts'});
     const diagnosis = html('div', {class: 'diagnosis'});
     const refusal = html('p', {class: 'refusal', role: 'alert'});
@@ -104,65 +96,38 @@ const Train = (() => {
 
     const draw = () => {
       isStale = false;
-      charts.draw(rows);
-      const last = rows.at(-1);
+      charts.draw(agent.rows());
+      const last = agent.last();
       say(facts, last
         ? `Episode ${last.episode}, ${last.steps} steps of training: score `
-          + `${Charts.short(last.score)}, best ${Charts.short(best())}.`
+          + `${Charts.short(last.score)}, best ${Charts.short(agent.best())}.`
         : 'Not trained yet.');
-      for (const file of files) file.disabled = rows.length === 0;
+      for (const file of files) file.disabled = !last;
     };
-
-    const best = () => rows.reduce((most, {score}) => Math.max(most, score), 0);
 
     const refuse = (reason) => {
       say(refusal, reason);
       pause();
     };
 
-    const HEARD = {
-      row: ({row, states}) => {
-        isPlaying = false;
-        rows.push(row);
-        film.put(states);
-        isStale = true;
-        say(run, label());
-        if (row.episode % ROUNDS === 0) announce();
-      },
-      diagnosis: ({text}) => diagnosis.replaceChildren(...Verdict.elements(text)),
-      failure: ({reason}) => refuse(reason),
-      file: save,
-    };
-
-    const hear = ({kind, own, ...more}) => {
-      if (own === number) HEARD[kind]?.(more);
-    };
-
-    const tell = async (what, more = {}) => {
-      try {
-        (await (made ??= Crate.worker(hear))).postMessage({what, ...more});
-      } catch (error) {
-        made = undefined;
-        refuse(error.message);
-      }
-    };
-
-    /** Makes the agent of the choices, unless there is one. */
-    const make = () => {
-      if (isMade) return;
-      isMade = true;
-      number += 1;
-      const choices = Choices.toJson(form.read());
-      tell('make', {number, choices, seed: Number(seed.value)});
-    };
+    const agent = Agent.of(
+      () => ({choices: Choices.toJson(form.read()), seed: Number(seed.value)}),
+      {
+        row: (row, states) => {
+          film.put(states);
+          isStale = true;
+          say(run, label());
+          if (row.episode % ROUNDS === 0) announce();
+        },
+        diagnosis: (text) => diagnosis.replaceChildren(...Verdict.elements(text)),
+        failure: refuse,
+        file: save,
+      });
 
     /** Forgets the agent: the next start makes another one. */
     const renew = () => {
       pause();
-      isMade = false;
-      isPlaying = false;
-      number += 1;
-      rows = [];
+      agent.forget();
       say(refusal, '');
       diagnosis.replaceChildren();
       film.clear();
@@ -170,49 +135,28 @@ const Train = (() => {
       say(run, label());
     };
 
-    const step = () => {
-      make();
-      isPlaying = true;
-      tell('step');
-    };
-
-    const go = () => {
-      make();
-      if (isWatched()) step();
-      else tell('run');
-    };
+    const go = () => (isWatched() ? agent.step() : agent.run());
 
     /** A frame of the picture, and of the charts if there is something new. */
     const frame = (states) => {
       const isOver = film.advance(states);
       if (isStale) draw();
-      if (isRunning && isWatched() && isOver && !isPlaying) step();
+      if (isRunning && isWatched() && isOver && !agent.isPlaying()) agent.step();
       return isOver;
     };
 
     element.addEventListener('click', ({target}) => {
-      if (files.includes(target)) tell(target.dataset.do);
+      if (files.includes(target)) agent.tell(target.dataset.do);
     });
     film.clear();
     draw();
-    return {
-      element, go, step, frame, renew, name,
-      pause: () => isMade && tell('pause'),
-      end: async () => (await made)?.terminate(),
-      chosen: form.read,
-      rows: () => rows,
-      last: () => rows.at(-1),
-    };
+    return {...agent, element, go, frame, renew, name, chosen: form.read};
   };
 
   // ------------------------------------------------------------------- what happens
 
-  const announce = () => say(status, lanes.filter((one) => one.last()).map((one) => {
-    const {episode, score, start_q: predicted, start_return: achieved} = one.last();
-    const of = lanes.length > 1 ? `${one.name}: episode` : 'Episode';
-    return `${of} ${episode}, score ${Charts.short(score)}, predicted return `
-      + `${Charts.short(predicted)}, achieved ${Charts.short(achieved)}.`;
-  }).join(' '));
+  const announce = () =>
+    say(status, Agent.announced(lanes.map((one) => [one.name, one.last()])));
 
   /** What the first button does next. */
   const label = () => {
@@ -297,8 +241,7 @@ const Train = (() => {
   // ------------------------------------------------------------------------ the address
 
   const address = () => {
-    const query = new URLSearchParams({seed: seed.value});
-    lanes.forEach((one, i) => query.set('ab'[i], Choices.toAddress(one.chosen())));
+    const query = Choices.query(seed.value, lanes.map((one) => one.chosen()));
     return `${location.href.split('#')[0]}#${query}`;
   };
 
