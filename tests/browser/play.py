@@ -24,106 +24,35 @@ after another, and the check that is named for it must notice.
 
 from __future__ import annotations
 
-import argparse
 import functools
 import json
-import os
 import re
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from pages import DARK, KEEP_THEME, LIGHT, contrast, find_pages, system_chromium
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Error,
-    Page,
-    Route,
-    TimeoutError as TooSlow,
-    sync_playwright,
+from checking import (
+    NARROW,
+    RELEASE,
+    Break,
+    Check,
+    Suite,
+    Visit,
+    elsewhere,
+    main,
+    unfit,
+    unreadable,
 )
+from pages import DARK, LIGHT
+from playwright.sync_api import Page, TimeoutError as TooSlow
 
-PAGE = "play.html"
 MODEL = Path(__file__).parents[2] / "book/results/dqn.safetensors"
-WIDE, NARROW = 1280, 390
-# A finger needs so much room, in px.
-LEAST_PAD = 44
-LEAST_CONTRAST = 4.5
 START_RANGE = 0.05
 TAP = 0.8
-# How long a page may take, and one that is broken on purpose.
-PATIENCE_S, SHORT_PATIENCE_S = 30, 8
-
-
-class Break(NamedTuple):
-    """A text in a file of the page that is replaced by another."""
-
-    file: str  # the beginning of the file's name: styles have a hash at its end
-    old: str
-    new: str
-
-
-@dataclass
-class Visit:
-    """The page, opened anew."""
-
-    folder: Path
-    browser: Browser
-    breaks: Break | None
-    context: BrowserContext | None = None
-    said: list[str] = field(default_factory=list)
-    lacks: str | None = None  # the name of a file that is not there
-
-    def open(
-        self, width: int = WIDE, theme: str = LIGHT, path: str = PAGE, **more: Any
-    ) -> Page:
-        self.close()
-        self.said = []
-        self.context = self.browser.new_context(
-            viewport={"width": width, "height": 900}, **more
-        )
-        self.context.add_init_script(KEEP_THEME % theme)
-        page = self.context.new_page()
-        seconds = SHORT_PATIENCE_S if self.breaks else PATIENCE_S
-        page.set_default_timeout(1000 * seconds)
-        page.on("console", lambda message: self.hear(message.type, message.text))
-        page.on("pageerror", lambda error: self.said.append(f"uncaught: {error}"))
-        page.on("requestfailed", lambda r: self.said.append(f"failed: {r.url}"))
-        page.route("**/*", self.on_route)
-        page.goto((self.folder / path).as_uri())
-        page.wait_for_load_state("networkidle")
-        return page
-
-    def close(self) -> None:
-        if self.context:
-            self.context.close()
-        self.context = None
-
-    def hear(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.said.append(f"console {kind}: {text}")
-
-    def on_route(self, route: Route) -> None:
-        url = route.request.url
-        if not url.startswith(self.folder.as_uri()):
-            self.said.append(f"asks for {url}")
-            route.abort()
-        elif Path(url).name == self.lacks:
-            route.abort()
-        elif self.breaks and Path(url).name.startswith(self.breaks.file):
-            text = (self.folder / url[len(self.folder.as_uri()) + 1 :]).read_text()
-            if self.breaks.old not in text:
-                sys.exit(f"{self.breaks.file} has no {self.breaks.old!r}")
-            kind = "text/css" if url.endswith(".css") else "text/javascript"
-            body = text.replace(self.breaks.old, self.breaks.new, 1)
-            route.fulfill(body=body, content_type=kind)
-        else:
-            route.continue_()
 
 
 @dataclass
@@ -485,63 +414,16 @@ def arrow_keys(visit: Playing) -> Iterator[str]:
         yield "the arrow keys turn no page outside of the game either"
 
 
-FITS = """() => {
-    const found = [];
-    if (document.documentElement.scrollWidth > innerWidth) found.push('the page');
-    for (const part of document.querySelectorAll('#game, #game *')) {
-        if (part.closest('svg, .bar, option')) continue;
-        const {left, right} = part.getBoundingClientRect();
-        if (left < 0 || right > innerWidth) {
-            found.push(part.localName + '.' + part.className);
-        }
-    }
-    return found;
-}"""
-
-SIZES = """() => [...document.querySelectorAll('#game button, #game select')]
-    .filter(button => button.checkVisibility())
-    .map(button => {
-        const box = button.getBoundingClientRect();
-        return [button.textContent.slice(0, 20), Math.min(box.width, box.height)];
-    })"""
-
-
 def narrow(visit: Playing) -> Iterator[str]:
     """On a telephone nothing sticks out, and fingers find the buttons."""
     page = visit.game(width=NARROW)
     fall(page)
     choose_speed(page, "4")
     page.wait_for_function("Game.phase() === 'over'")
-    for part in page.evaluate(FITS):
-        yield f"sticks out: {part}"
-    for name, size in page.evaluate(SIZES):
-        if size < LEAST_PAD:
-            yield f"{name!r} is only {size:.0f} px large"
+    yield from unfit(page, "#game")
 
 
-# The colours as they lie over each other: a canvas knows every notation.
-INKS = """() => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 1;
-    const brush = canvas.getContext('2d', {willReadFrequently: true});
-    const mixed = layers => {
-        for (const layer of ['white', ...layers]) {
-            brush.fillStyle = layer;
-            brush.fillRect(0, 0, 1, 1);
-        }
-        return [...brush.getImageData(0, 0, 1, 1).data].slice(0, 3);
-    };
-    const texts = '.status, .head, .ending, .small, .number, .name, .lit';
-    const all = '#game :is(button, select, ' + texts + ')';
-    return [...document.querySelectorAll(all)].map(part => {
-        const layers = [];
-        for (let e = part; e; e = e.parentElement)
-            layers.unshift(getComputedStyle(e).backgroundColor);
-        const ink = getComputedStyle(part).color;
-        const name = part.className || part.localName;
-        return [name, mixed([...layers, ink]), mixed(layers)];
-    });
-}"""
+WORDS = "button, select, .status, .head, .ending, .small, .number, .name, .lit"
 
 
 def readable(visit: Playing) -> Iterator[str]:
@@ -553,9 +435,7 @@ def readable(visit: Playing) -> Iterator[str]:
         page.keyboard.down("ArrowRight")
         # Colours that change need a moment.
         page.wait_for_timeout(600)
-        for name, ink, ground in page.evaluate(INKS):
-            if (ratio := contrast(ink, ground)) < LEAST_CONTRAST:
-                yield f"{theme}: contrast {ratio:.1f} of {name!r}"
+        yield from unreadable(page, f"#game :is({WORDS})")
         page.keyboard.up("ArrowRight")
 
 
@@ -584,20 +464,18 @@ def missing(visit: Playing) -> Iterator[str]:
         if "could not be loaded: open the page anew" not in game.inner_text():
             yield f"says {game.inner_text()!r}"
     finally:
-        visit.lacks = None
+        visit.lacks = ""
 
 
 def alone(visit: Playing) -> Iterator[str]:
     """No other page of the book loads the network."""
-    for file in find_pages(visit.folder):
-        if file.name != PAGE and "play/model.js" in file.read_text(encoding="utf-8"):
-            yield f"{file.name} loads the network"
+    yield from elsewhere(visit, "play/model.js")
     loaded = visit.open(path="index.html").evaluate("typeof MODEL")
     if loaded != "undefined":
         yield "the first page has the network"
 
 
-CHECKS: list[Callable[[Playing], Iterator[str]]] = [
+CHECKS: list[Check] = [
     quiet,
     same_play,
     rules,
@@ -619,29 +497,6 @@ CHECKS: list[Callable[[Playing], Iterator[str]]] = [
     spoken,
     alone,
 ]
-
-
-def faults_of(check: Callable[[Playing], Iterator[str]], visit: Playing) -> list[str]:
-    try:
-        return list(check(visit))
-    except Error as error:
-        return [f"comes to no end: {str(error).splitlines()[0]}"]
-    finally:
-        visit.close()
-
-
-def check_page(visit: Playing) -> int:
-    """Prints every fault of the page; the exit code."""
-    failed = 0
-    for check in CHECKS:
-        faults = faults_of(check, visit)
-        for fault in faults[:5]:
-            print(f"{check.__name__}: {fault}")
-        if len(faults) > 5:
-            print(f"{check.__name__}: and {len(faults) - 5} more")
-        failed += bool(faults)
-    print(f"{len(CHECKS) - failed} passed, {failed} failed")
-    return 1 if failed else 0
 
 
 # --------------------------------------------------------------------- the self-test
@@ -737,53 +592,15 @@ CASES: list[tuple[str, Break]] = [
 ]
 
 
-def self_test(visit: Playing) -> int:
-    """Shows that each check notices the faults that are made for it."""
-    checks = {check.__name__: check for check in CHECKS}
-    wrong = []
-    for name, breaks in CASES:
-        visit.breaks = breaks
-        if not faults_of(checks[name], visit):
-            wrong.append(f"{name} does not notice {breaks}")
-    # What is on another page is nothing that a break of this one could change.
-    if missing := checks.keys() - {name for name, _ in CASES} - {"alone"}:
-        wrong.append(f"no case for the checks {sorted(missing)}")
-    for line in wrong:
-        print(line)
-    if not wrong:
-        print(f"self-test: {len(CASES)} faults were made, and each was noticed")
-    return 1 if wrong else 0
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description="Plays the game of the built book in a browser.",
-    )
-    parser.add_argument("book", nargs="?", type=Path, default=Path("target/book"))
-    parser.add_argument("--chromium", metavar="PATH", default=system_chromium())
-    parser.add_argument(
-        "--plays", type=Path, default=Path("target/release/examples/plays")
-    )
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    if not options.chromium:
-        parser.error("no Chromium here: install it, or say --chromium PATH")
-    plays = Path(os.path.abspath(options.plays))
-    if not plays.exists():
-        parser.error(f"no {plays}: build it, as said above")
-    folder = Path(os.path.abspath(options.book))
-    find_pages(folder)  # says so at once if there are none
-    with sync_playwright() as playwright:
-        # As root, as in a container, Chromium starts without its sandbox only.
-        browser = playwright.chromium.launch(
-            executable_path=options.chromium, args=["--no-sandbox"]
-        )
-        try:
-            visit = Playing(folder, browser, None, plays=plays)
-            return (self_test if options.self_test else check_page)(visit)
-        finally:
-            browser.close()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    suite = Suite(
+        description="Plays the game of the built book in a browser.",
+        page="play.html",
+        visit=Playing,
+        checks=CHECKS,
+        cases=CASES,
+        # What is on another page is nothing that a break of this one could change.
+        without_case=frozenset({"alone"}),
+        programs=(("plays", RELEASE / "examples/plays"),),
+    )
+    sys.exit(main(suite))

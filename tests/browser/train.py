@@ -26,24 +26,30 @@ after another, and the check that is named for it must notice.
 
 from __future__ import annotations
 
-import argparse
-import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ask import FITS, INKS, SIZES
-from pages import DARK, LIGHT, contrast, find_pages, system_chromium
-from play import LEAST_CONTRAST, LEAST_PAD, NARROW, Break, Visit
-from playwright.sync_api import Error, Page, sync_playwright
-
-PAGE = "train.html"
+from checking import (
+    NARROW,
+    RELEASE,
+    Break,
+    Check,
+    Suite,
+    Visit,
+    elsewhere,
+    main,
+    unfit,
+    unreadable,
+)
+from pages import DARK, LIGHT
+from playwright.sync_api import Error, Page
 
 # ANCHOR: judged
 # The seeds that chose among settings, and those that judge the choice.
@@ -110,7 +116,7 @@ def status(page: Page) -> str:
 
 def quiet(visit: Training) -> Iterator[str]:
     """No fault in the console, and nothing asked for but the files of the book."""
-    page = visit.open(path=PAGE, offline=True)
+    page = visit.open(offline=True)
     visit.start(page, 12)
     yield from visit.said
 
@@ -127,7 +133,7 @@ ROWS = """async ([chosen, seed, episodes]) => {
 
 def same_rows(visit: Training) -> Iterator[str]:
     """The browser's rows are those of a processor without fused multiply-adds."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     emulator = ["qemu-x86_64", "-cpu", "Nehalem"] if shutil.which("qemu-x86_64") else []
     for chosen, seed, episodes in COMPARED:
         choices, found = page.evaluate(ROWS, [chosen, seed, episodes])
@@ -143,7 +149,7 @@ def same_rows(visit: Training) -> Iterator[str]:
 
 def defaults(visit: Training) -> Iterator[str]:
     """The fields begin with the choices that the crate begins with."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     wanted = page.evaluate(
         """async () => {
             const bound = await Crate.open();
@@ -160,7 +166,7 @@ def defaults(visit: Training) -> Iterator[str]:
 
 def waits(visit: Training) -> Iterator[str]:
     """It starts, waits, goes on, plays one episode, and begins anew."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     page.wait_for_timeout(300)
     if count(page):
         yield "it starts by itself"
@@ -196,7 +202,7 @@ def repeats(visit: Training) -> Iterator[str]:
     """A seed gives its rows again, alone or beside another agent."""
     found = []
     for query in ("seed=3&a=", "seed=3&a=&b=n:3"):
-        page = visit.open(path=PAGE)
+        page = visit.open()
         visit.set(page, query)
         visit.start(page, 6)
         found.append(page.evaluate("Train.rows()[0].slice(0, 6)"))
@@ -209,7 +215,7 @@ def repeats(visit: Training) -> Iterator[str]:
 
 def chosen(visit: Training) -> Iterator[str]:
     """Every choice makes an agent."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     for key, names in page.evaluate("Choices.NAMES").items():
         for name in names:
             visit.set(page, f"seed=2&a={key}:{name}")
@@ -222,7 +228,7 @@ def chosen(visit: Training) -> Iterator[str]:
 
 def refuses(visit: Training) -> Iterator[str]:
     """A number that makes no sense is refused in words, and a change lifts the refusal."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     page.get_by_text("Settings", exact=True).click()
     gamma = page.locator("#train [name=gamma]")
     gamma.fill("2")
@@ -241,7 +247,7 @@ def refuses(visit: Training) -> Iterator[str]:
 
 def shared(visit: Training) -> Iterator[str]:
     """An address has the seed and the choices of both agents, and a button a question."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     query = "seed=77&a=memory%3Anewest%2Cgamma%3A0.9&b=follows%3Atau%2Ctau%3A0.5"
     visit.set(page, query)
     if not page.evaluate("Train.address()").endswith("#" + query):
@@ -264,7 +270,7 @@ def shared(visit: Training) -> Iterator[str]:
 
 def saved(visit: Training) -> Iterator[str]:
     """The doctor reads the rows and says what the page says; the network is played."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     visit.set(page, "seed=4&a=fault:no-mask")
     visit.start(page, 60)
     page.locator("#train [data-do=run]").click()
@@ -300,7 +306,7 @@ def words(text: str) -> list[str]:
 
 def seconds_to_balance(visit: Training, seed: int) -> tuple[float | None, float]:
     """The seconds until a score is balanced, and how long most frames take, in ms."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     visit.set(page, f"seed={seed}&a=")
     visit.start(page)
     done = "least => Train.rows()[0].some(({score}) => score >= least)"
@@ -330,7 +336,7 @@ def balances(visit: Training) -> Iterator[str]:
 
 def moves(visit: Training) -> Iterator[str]:
     """The picture moves, the charts grow, and the picture rests where motion is unwanted."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     page.get_by_label("Speed").select_option("real")
     visit.start(page, 2)
     cart = page.locator("#train .cart")
@@ -350,35 +356,29 @@ def moves(visit: Training) -> Iterator[str]:
 
 def narrow(visit: Training) -> Iterator[str]:
     """On a telephone nothing sticks out, and fingers find the buttons."""
-    page = visit.open(path=PAGE, width=NARROW)
+    page = visit.open(width=NARROW)
     visit.set(page, "seed=1&a=&b=n:3")
     page.locator("#train details").evaluate_all(
         "folds => { for (const fold of folds) fold.open = true; }"
     )
     visit.start(page, 12)
-    for part in page.evaluate(FITS.replace("#ask", "#train")):
-        yield f"sticks out: {part}"
-    for name, size in page.evaluate(SIZES.replace("#ask", "#train")):
-        if size < LEAST_PAD:
-            yield f"{name!r} is only {size:.0f} px large"
+    yield from unfit(page, "#train")
+
+
+WORDS = "p, h3, h4, a, li, label, select, input, button, summary, figcaption"
 
 
 def readable(visit: Training) -> Iterator[str]:
     """All words can be read, in the light and in the dark."""
     for theme in (LIGHT, DARK):
-        page = visit.open(path=PAGE, theme=theme)
+        page = visit.open(theme=theme)
         visit.start(page, 12)
-        parts = "#train :is(p, h3, li, label, select, input, button, summary, figcaption)"
-        inks = INKS.replace("#ask :is(p, h3, li, a, code, button, summary)", parts)
-        for text, ink, ground in page.evaluate(inks):
-            is_resting = text.startswith("Save")
-            if not is_resting and (ratio := contrast(ink, ground)) < LEAST_CONTRAST:
-                yield f"{theme}: contrast {ratio:.1f} of {text!r}"
+        yield from unreadable(page, f"#train :is({WORDS})")
 
 
 def spoken(visit: Training) -> Iterator[str]:
     """Keys reach all of it, charts have words, and progress is announced."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     page.locator("#train [data-do=run]").focus()
     page.keyboard.press("Enter")
     visit.wait(page, 12)
@@ -419,7 +419,9 @@ def start_small(page: Page, episodes: int) -> list[list[dict[str, Any]]]:
     """Starts a small trainer: the first rows of both agents."""
     page.locator(f"{SMALL_ROOT} [data-do=run]").click()
     page.wait_for_function(
-        "n => Small[0].rows().every(rows => rows.length >= n)", arg=episodes
+        "n => Small[0].rows().every(rows => rows.length >= n)",
+        arg=episodes,
+        timeout=1000 * WITHIN_S,
     )
     return page.evaluate("n => Small[0].rows().map(rows => rows.slice(0, n))", episodes)
 
@@ -443,6 +445,27 @@ def small(visit: Training) -> Iterator[str]:
         if page.evaluate("Train.rows().map(rows => rows.slice(0, 12))") != rows:
             yield f"{file}: the link leads to other agents: {page.url}"
         yield from visit.said
+
+
+def small_answers(visit: Training) -> Iterator[str]:
+    """What the chapters say of their small trainers is what is seen."""
+
+    def largest(column: str) -> list[float]:
+        return [max(row[column] or 0 for row in lane) for lane in rows]
+
+    rows = start_small(open_small(visit, "target.html"), 100)
+    a, b = largest("max_abs_q")
+    # Rewards of one come to 100 with this discount.
+    if not (b > 5 * a and b > 5 * 100 and min(largest("score")) > 200):
+        yield f"without a target network: |Q| {a, b}, scores {largest('score')}"
+    rows = start_small(open_small(visit, "polyak.html"), 100)
+    (a, b), scores = largest("start_q"), largest("score")
+    if not (a > 10 * b and scores[0] > 2 * scores[1]):
+        yield f"with the smaller τ: predicted {a, b}, scores {scores}"
+    rows = start_small(open_small(visit, "museum.html"), 100)
+    ratios = [lane[-1]["start_q"] / lane[-1]["start_return"] for lane in rows]
+    if not (0.5 < ratios[0] < 2 and ratios[1] > 10 and largest("score")[1] < 30):
+        yield f"without the mask: predicted over achieved {ratios}"
 
 
 def small_waits(visit: Training) -> Iterator[str]:
@@ -488,16 +511,8 @@ def small_fits(visit: Training) -> Iterator[str]:
     for file, _, _ in SMALL:
         page = open_small(visit, file, width=NARROW, theme=DARK)
         start_small(page, 12)
-        for part in page.evaluate(FITS.replace("#ask", SMALL_ROOT)):
-            yield f"{file}: sticks out: {part}"
-        for name, size in page.evaluate(SIZES.replace("#ask", SMALL_ROOT)):
-            if size < LEAST_PAD:
-                yield f"{file}: {name!r} is only {size:.0f} px large"
-        parts = f"{SMALL_ROOT} :is(p, h4, a, label, select, input, button, figcaption)"
-        inks = INKS.replace("#ask :is(p, h3, li, a, code, button, summary)", parts)
-        for text, ink, ground in page.evaluate(inks):
-            if (ratio := contrast(ink, ground)) < LEAST_CONTRAST:
-                yield f"{file}: contrast {ratio:.1f} of {text!r}"
+        yield from unfit(page, SMALL_ROOT)
+        yield from unreadable(page, f"{SMALL_ROOT} :is({WORDS})")
         labels = "all => all.filter(e => e.labels.length !== 1).map(e => e.name)"
         for name in page.locator(f"{SMALL_ROOT} :is(input, select)").evaluate_all(labels):
             yield f"{file}: the field {name} has no label"
@@ -505,15 +520,13 @@ def small_fits(visit: Training) -> Iterator[str]:
 
 def alone(visit: Training) -> Iterator[str]:
     """The trainer is loaded when it is started, and on no other page."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     if page.evaluate("typeof TRAINER") != "undefined":
         yield "the page loads the trainer before it is started"
-    for file in find_pages(visit.folder):
-        if file.name != PAGE and "train/train.js" in file.read_text(encoding="utf-8"):
-            yield f"{file.name} loads the page's scripts"
+    yield from elsewhere(visit, "train/train.js")
 
 
-CHECKS: list[Callable[[Training], Iterator[str]]] = [
+CHECKS: list[Check] = [
     quiet,
     same_rows,
     defaults,
@@ -528,6 +541,7 @@ CHECKS: list[Callable[[Training], Iterator[str]]] = [
     readable,
     spoken,
     small,
+    small_answers,
     small_waits,
     small_fits,
     alone,
@@ -535,26 +549,11 @@ CHECKS: list[Callable[[Training], Iterator[str]]] = [
 ]
 
 
-def faults_of(check: Callable[[Training], Iterator[str]], visit: Training) -> list[str]:
-    try:
-        return list(check(visit))
-    except Error as error:
-        return [f"comes to no end: {str(error).splitlines()[0]}"]
-    finally:
-        visit.close()
-
-
-def check_page(visit: Training, only: list[str]) -> int:
-    """Prints every fault of the page; the exit code."""
-    failed = 0
-    checks = [check for check in CHECKS if not only or check.__name__ in only]
-    for check in checks:
-        faults = faults_of(check, visit)
-        for fault in faults[:5]:
-            print(f"{check.__name__}: {fault}")
-        failed += bool(faults)
-    print(f"{len(checks) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+def answers(visit: Training) -> dict[str, Any]:
+    """The rows of what is compared with the program, too."""
+    page = visit.open()
+    compared = {chosen or "the defaults": [chosen, *more] for chosen, *more in COMPARED}
+    return {name: page.evaluate(ROWS, one) for name, one in compared.items()}
 
 
 # --------------------------------------------------------------------- the self-test
@@ -587,6 +586,7 @@ CASES: list[tuple[str, Break]] = [
     ("small", Break("small.js", "name.at(-1).toLowerCase()", "'a'")),
     ("small", Break("small.js", "Choices.query(seed", "Choices.query(7")),
     ("small", Break("choices.js", "({...chosen, [key]:", "({...chosen, gamma: 0.9, [key]:")),
+    ("small_answers", Break("small.js", "Choices.ofAddress(", "Choices.ofAddress('' && ")),
     ("small_waits", Break("small.js", "for (const one of lanes) one.pause();", "")),
     ("small_waits", Break("small.js", "lanes[1].draw(a);", "lanes[1].draw();")),
     ("small_waits", Break("small.js", "change: () => renew()", "change: () => {}")),
@@ -599,59 +599,17 @@ CASES: list[tuple[str, Break]] = [
 ]
 
 
-def self_test(visit: Training) -> int:
-    """Shows that each check notices the faults that are made for it."""
-    checks = {check.__name__: check for check in CHECKS}
-    wrong = []
-    for name, breaks in CASES:
-        visit.breaks = breaks
-        if not faults_of(checks[name], visit):
-            wrong.append(f"{name} does not notice {breaks}")
-    # It takes minutes, and a bound of no time shows that it can fail.
-    if missing := checks.keys() - {name for name, _ in CASES} - {"balances"}:
-        wrong.append(f"no case for the checks {sorted(missing)}")
-    for line in wrong:
-        print(line)
-    if not wrong:
-        print(f"self-test: {len(CASES)} faults were made, and each was noticed")
-    return 1 if wrong else 0
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description="Trains agents on a page of the built book in a browser.",
-    )
-    parser.add_argument("book", nargs="?", type=Path, default=Path("target/book"))
-    parser.add_argument("--chromium", metavar="PATH", default=system_chromium())
-    parser.add_argument("--deepq", type=Path, default=Path("target/release/deepq"))
-    parser.add_argument(
-        "--rows", type=Path, default=Path("target/release/examples/rows")
-    )
-    parser.add_argument("--only", action="append", default=[], metavar="CHECK")
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    if not options.chromium:
-        parser.error("no Chromium here: install it, or say --chromium PATH")
-    programs: dict[str, Any] = {}
-    for name in ("deepq", "rows"):
-        programs[name] = Path(os.path.abspath(getattr(options, name)))
-        if not programs[name].exists():
-            parser.error(f"no {programs[name]}: build it, as said above")
-    folder = Path(os.path.abspath(options.book))
-    find_pages(folder)  # says so at once if there are none
-    with sync_playwright() as playwright:
-        # As root, as in a container, Chromium starts without its sandbox only.
-        browser = playwright.chromium.launch(
-            executable_path=options.chromium, args=["--no-sandbox"]
-        )
-        try:
-            visit = Training(folder, browser, None, **programs)
-            if options.self_test:
-                return self_test(visit)
-            return check_page(visit, options.only)
-        finally:
-            browser.close()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    suite = Suite(
+        description="Trains agents on a page of the built book in a browser.",
+        page="train.html",
+        visit=Training,
+        checks=CHECKS,
+        cases=CASES,
+        # It takes minutes, and a bound of no time shows that it can fail.
+        without_case=frozenset({"balances"}),
+        programs=(("deepq", RELEASE / "deepq"), ("rows", RELEASE / "examples/rows")),
+        script="trainer.js",
+        answers=answers,
+    )
+    sys.exit(main(suite))
