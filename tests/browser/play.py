@@ -499,6 +499,13 @@ CHECKS: list[Check] = [
 ]
 
 
+def answers(visit: Playing) -> dict[str, Any]:
+    """What the functions of the page say to the episodes of the program."""
+    page = visit.game()
+    known = native(visit.plays)
+    return {kind: page.evaluate(REPLAYED, known[kind]) for kind in known}
+
+
 # --------------------------------------------------------------------- the self-test
 
 PUSHED_BACK = "wasm.next_state(ptr0, len0, 1 - val2)"
@@ -602,5 +609,7 @@ if __name__ == "__main__":
         # What is on another page is nothing that a break of this one could change.
         without_case=frozenset({"alone"}),
         programs=(("plays", RELEASE / "examples/plays"),),
+        script="trainer.js",
+        answers=answers,
     )
     sys.exit(main(suite))
