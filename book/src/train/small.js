@@ -8,8 +8,8 @@
  */
 const Small = (() => {
   const {html, say, button} = View;
-  /** Beside this script, wherever the page is. */
-  const WHOLE = new URL('../train.html', document.currentScript.src).href;
+  /** The page with all settings, beside that of the chapter. */
+  const WHOLE = 'train.html';
   const SEED = 1;
   /** Seeds are drawn below this. */
   const SEEDS = 1e6;
@@ -103,7 +103,7 @@ const Small = (() => {
       seed = Math.floor(SEEDS * Math.random());
       renew();
     });
-    // Who reads on need not heat the room.
+    // A page that is not seen need not train.
     document.addEventListener('visibilitychange', () => document.hidden && pause());
     root.replaceChildren(
       html('div', {class: 'tools'}, run, another, all), status, refusal,
