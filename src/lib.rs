@@ -83,7 +83,7 @@
 //! | `book/src/target.md` | `src/target.rs` | `tests/equations.rs` | `src/evidence/target/` |
 //! | `book/src/exploration.md` | `src/exploration.rs` | `tests/equations.rs` | `src/evidence/exploration/` |
 //! | `book/src/dqn.md` | `src/objective.rs`, `src/huber.rs`, `src/foundations/optimizers/`, `src/dqn.rs`, `src/recipe.rs`, `src/agent.rs` | `tests/equations.rs`, `tests/objectives.rs`, `tests/units.rs`, `tests/optimizers.rs`, `tests/parity.rs`, `tests/learning/dqn.rs` | `src/evidence/dqn/` |
-//! | `book/src/play.md` | `src/agent.rs` | `tests/fresh.rs` | `src/evidence/play/` |
+//! | `book/src/play.md` | `src/agent.rs` | `tests/browser/play.py` | `src/evidence/play/` |
 //! | `book/src/train.md` | `src/experiments/choices.rs`, `src/experiments/training.rs` | `tests/training.rs`, `tests/browser/train.py` | `src/press/web.rs` |
 //! | `book/src/ddqn.md` | `src/ddqn.rs`, `src/target.rs` | `tests/techniques.rs`, `tests/parity.rs` | `src/evidence/ddqn/` |
 //! | `book/src/per.md` | `src/per.rs`, `src/sum_tree.rs`, `src/rank.rs` | `tests/prioritized.rs`, `tests/sum_tree.rs` | `src/evidence/per/` |

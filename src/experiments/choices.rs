@@ -99,7 +99,7 @@ pub const NETWORKS: [(&str, MakeAgent); 4] = [
 // ANCHOR_END: networks
 
 /// The transitions that each memory holds.
-const CAPACITY: usize = 50_000;
+pub(crate) const CAPACITY: usize = 50_000;
 
 // ANCHOR: pieces
 /// What makes an empty memory.

@@ -3,9 +3,11 @@
 use crate::error::Error;
 use crate::experiments::cart_pole::episode::Episode;
 use crate::experiments::cart_pole::filmed::Footage;
-use crate::experiments::choices::Choices;
-use crate::foundations::Weights;
-use crate::lab::doctor::{Diagnosis, consultation};
+use crate::experiments::choices::{CAPACITY, Choices};
+use crate::foundations::{STEP_LIMIT, Weights};
+use crate::lab::doctor::{
+    Case, Columns, Diagnosis, Facts, consultation, known_facts,
+};
 use crate::lab::runs::{Row, Run, Trial, to_csv};
 use std::collections::BTreeMap;
 
@@ -67,10 +69,13 @@ impl Training {
         to_csv(&self.rows)
     }
 
-    /// What the doctor says of the rows so far.
+    /// What the doctor says of the rows so far, since it knows the settings.
     pub fn diagnosis(&self) -> String {
-        let diagnosis = Diagnosis::of(&self.rows);
-        consultation(&self.file_name(), &self.rows, &diagnosis)
+        let (rows, facts) = (self.rows.iter().collect::<Vec<_>>(), self.facts());
+        let case = Case::of(self.seed, &rows).with(Columns::new(), &facts);
+        let diagnosis = Diagnosis::of_cases(&[case]);
+        let said = consultation(&self.file_name(), &self.rows, &diagnosis);
+        said + &known_facts(&facts)
     }
 
     /// The best weights so far as the bytes of a file, with the choices as its metadata:
@@ -84,6 +89,41 @@ impl Training {
     }
 }
 // ANCHOR_END: training
+
+impl Training {
+    /// The settings that the doctor can use.
+    pub fn facts(&self) -> Facts {
+        let card = self.run.agent().card();
+        let settings = &self.choices.settings;
+        // A target network that follows by a share does so on every step.
+        let follows = settings.copy_every.or(settings.tau.map(|_| 1));
+        let numbers = [
+            ("target_interval", follows),
+            ("batch_size", Some(card.batch_size)),
+            ("buffer_size", Some(CAPACITY)),
+            ("learning_starts", Some(card.warm_up)),
+            ("train_frequency", Some(card.learn_every)),
+            ("gradient_steps", Some(card.learner_steps)),
+            ("time_limit", Some(STEP_LIMIT)),
+        ];
+        let numbers = numbers.map(|(name, number)| (name, number.map(|n| n as f64)));
+        // By its digits: what is nearest to them in single precision is another number.
+        let gamma = card.gamma.to_string().parse().ok();
+        let others = [
+            ("gamma", gamma),
+            ("tau", settings.tau),
+            ("learning_rate", settings.learning_rate),
+        ];
+        let mut facts = Facts::default();
+        for (name, number) in others.into_iter().chain(numbers) {
+            if let Some(number) = number {
+                let known = facts.add(name, number);
+                known.expect("a recipe refuses what the doctor would");
+            }
+        }
+        facts
+    }
+}
 
 /// The key under which a file says which choices trained it.
 pub const CHOICES_KEY: &str = "choices";

@@ -211,7 +211,12 @@ impl Weights {
         Ok((Self::of_file(path, &file)?, metadata_of_file(path, &file)?))
     }
 
-    fn of_file(path: &Path, file: &[u8]) -> Result<Self, Error> {
+    /// The weights in the bytes of a file, for a page, which reads no files. Errors name
+    /// it by `path`.
+    ///
+    /// # Errors
+    /// [`Error::NotAModel`], as for [`Weights::load`].
+    pub fn of_file(path: &Path, file: &[u8]) -> Result<Self, Error> {
         let tensors = SafeTensors::deserialize(file);
         let tensors = tensors.map_err(|error| not_a_model(path, error))?;
         let mut weights: Vec<Weight> = Vec::new();

@@ -25,23 +25,30 @@ the answers of the page with those of another script that `deepq web` has made.
 
 from __future__ import annotations
 
-import argparse
-import os
 import re
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from pages import DARK, LIGHT, contrast, find_pages, system_chromium
-from play import LEAST_CONTRAST, LEAST_PAD, NARROW, Break, Visit
-from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
+from checking import (
+    NARROW,
+    RELEASE,
+    Break,
+    Check,
+    Suite,
+    Visit,
+    elsewhere,
+    main,
+    unfit,
+    unreadable,
+)
+from pages import DARK, LIGHT
+from playwright.sync_api import Page
 
-PAGE = "ask.html"
-SCRIPT = "ask/doctor.js"
 RESULTS = Path(__file__).parents[2] / "book/results"
 
 # Runs, as this and other programs leave them: the doctor has something to say of each.
@@ -74,7 +81,17 @@ class Asking(Visit):
     """The page, opened anew, with files to hand in."""
 
     deepq: Path = Path()
-    files: Path = Path()
+    holder: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
+
+    def __post_init__(self) -> None:
+        for name in RECORDED:
+            (self.files / name).write_bytes((RESULTS / name).read_bytes())
+        for name, text in (WRITTEN | REFUSED).items():
+            (self.files / name).write_text(text, encoding="utf-8")
+
+    @property
+    def files(self) -> Path:
+        return Path(self.holder.name)
 
     def ask(self, page: Page, *names: str) -> None:
         """Hands files in by the button, and waits for the answer."""
@@ -129,7 +146,7 @@ def words(text: str) -> list[str]:
 
 
 def open_example(visit: Asking, **more: Any) -> Page:
-    page = visit.open(path=PAGE, **more)
+    page = visit.open(**more)
     page.get_by_role("button", name="Try an example").click()
     visit.wait(page)
     return page
@@ -148,7 +165,7 @@ def quiet(visit: Asking) -> Iterator[str]:
 
 def same_words(visit: Asking) -> Iterator[str]:
     """What a reader can copy is what the command line prints; and all of it is shown."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     for name in (*RECORDED, *WRITTEN):
         visit.ask(page, name)
         expected = visit.native(name).stdout
@@ -162,7 +179,7 @@ def same_words(visit: Asking) -> Iterator[str]:
 
 def lists(visit: Asking) -> Iterator[str]:
     """Symptoms and causes are lists, with headings, and a sentence is one paragraph."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     visit.ask(page, "no-mask.csv")
     expected = visit.native("no-mask.csv").stdout
     for mark, tag in ((r"  - ", "ul"), (r"  \d+\. ", "ol")):
@@ -183,7 +200,7 @@ def lists(visit: Asking) -> Iterator[str]:
 
 def museum(visit: Asking) -> Iterator[str]:
     """A cause leads to its section of the museum; what was not looked for is folded."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     visit.ask(page, "no-mask.csv")
     first = page.locator("#ask .verdict ol > li").first
     link = first.locator(".museum a").first.get_attribute("href") or ""
@@ -202,7 +219,7 @@ def texts(svg: str) -> list[str]:
 
 def charts(visit: Asking) -> Iterator[str]:
     """The panel has the charts that the command line draws, and is seen whole."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     for name in ("no-mask.csv", "monitor.csv"):
         visit.ask(page, name)
         visit.native(name, "--plot", "native.svg")
@@ -232,7 +249,7 @@ def example(visit: Asking) -> Iterator[str]:
 
 def refusals(visit: Asking) -> Iterator[str]:
     """A file that is no run is refused as on the command line, and a remedy is named."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     visit.ask(page, "monitor.csv")
     for name in REFUSED:
         visit.ask(page, name)
@@ -275,7 +292,7 @@ def drop(page: Page, files: dict[str, str | int]) -> bool:
 
 def dropped(visit: Asking) -> Iterator[str]:
     """A file may be dropped anywhere; of several the run is read, with its settings."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     files = {"facts.json": '{"gamma": 0.9}', "x.yaml": "[", "monitor.csv": MONITOR}
     if not drop(page, files):
         yield "the browser would open a file that is dropped beside the zone"
@@ -291,7 +308,7 @@ def dropped(visit: Asking) -> Iterator[str]:
 
 def settings(visit: Asking) -> Iterator[str]:
     """Settings that are typed are told with the next file, and of the last one again."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     page.get_by_text("Tell the settings").click()
     page.wait_for_selector("#ask .settings input")
     names = page.locator("#ask .settings code").all_inner_texts()
@@ -313,7 +330,7 @@ def settings(visit: Asking) -> Iterator[str]:
 
 def later(visit: Asking) -> Iterator[str]:
     """Settings that come alone belong to the run before; without one they are refused."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     drop(page, {"config.yaml": "gamma: 0.9"})
     visit.wait(page)
     if page.locator("#ask .refusal").count() != 1:
@@ -346,7 +363,7 @@ def unbuilt(visit: Asking) -> Iterator[str]:
 
 def hostile(visit: Asking) -> Iterator[str]:
     """The name of a file is text, in the verdict and in the charts."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     drop(page, {HOSTILE: MONITOR})
     visit.wait(page)
     page.wait_for_timeout(300)
@@ -374,75 +391,26 @@ def copied(visit: Asking) -> Iterator[str]:
         yield "saves something else"
 
 
-FITS = """() => {
-    const found = [];
-    if (document.documentElement.scrollWidth > innerWidth) found.push('the page');
-    for (const part of document.querySelectorAll('#ask, #ask *')) {
-        if (part.closest('svg')) continue;
-        const {left, right} = part.getBoundingClientRect();
-        if (left < 0 || right > innerWidth) {
-            found.push(part.localName + '.' + part.className);
-        }
-    }
-    return found;
-}"""
-
-SIZES = """() => [...document.querySelectorAll('#ask button')].map(button => {
-    const box = button.getBoundingClientRect();
-    return [button.textContent, Math.min(box.width, box.height)];
-})"""
-
-
 def narrow(visit: Asking) -> Iterator[str]:
     """On a telephone nothing sticks out, and fingers find the buttons."""
     page = open_example(visit, width=NARROW)
-    for part in page.evaluate(FITS):
-        yield f"sticks out: {part}"
-    for name, size in page.evaluate(SIZES):
-        if size < LEAST_PAD:
-            yield f"{name!r} is only {size:.0f} px large"
+    yield from unfit(page, "#ask")
     visit.ask(page, "half.csv")
-    for part in page.evaluate(FITS):
-        yield f"a refusal sticks out: {part}"
-
-
-# The colours as they lie over each other: a canvas knows every notation.
-INKS = """() => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 1;
-    const brush = canvas.getContext('2d', {willReadFrequently: true});
-    const mixed = layers => {
-        for (const layer of ['white', ...layers]) {
-            brush.fillStyle = layer;
-            brush.fillRect(0, 0, 1, 1);
-        }
-        return [...brush.getImageData(0, 0, 1, 1).data].slice(0, 3);
-    };
-    return [...document.querySelectorAll('#ask :is(p, h3, li, a, code, button, summary)')]
-        .map(part => {
-            const layers = [];
-            for (let e = part; e; e = e.parentElement)
-                layers.unshift(getComputedStyle(e).backgroundColor);
-            const ink = getComputedStyle(part).color;
-            return [part.textContent.slice(0, 20), mixed([...layers, ink]), mixed(layers)];
-        });
-}"""
+    yield from unfit(page, "#ask")
 
 
 def readable(visit: Asking) -> Iterator[str]:
     """All words can be read, in the light and in the dark."""
     for theme in (LIGHT, DARK):
         for name in ("log.jsonl", "half.csv"):
-            page = visit.open(path=PAGE, theme=theme)
+            page = visit.open(theme=theme)
             visit.ask(page, name)
-            for text, ink, ground in page.evaluate(INKS):
-                if (ratio := contrast(ink, ground)) < LEAST_CONTRAST:
-                    yield f"{theme}: contrast {ratio:.1f} of {text!r}"
+            yield from unreadable(page, "#ask :is(p, h3, li, a, code, button, summary)")
 
 
 def spoken(visit: Asking) -> Iterator[str]:
     """Keys reach all of it, and the verdict is announced."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     page.get_by_role("button", name="Choose files").focus()
     with page.expect_file_chooser() as chooser:
         # The browser needs a moment to learn that it is to show no window.
@@ -463,15 +431,13 @@ def spoken(visit: Asking) -> Iterator[str]:
 
 def alone(visit: Asking) -> Iterator[str]:
     """The doctor is loaded when he is asked, and on no other page."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     if page.evaluate("typeof DOCTOR") != "undefined":
         yield "the page loads the doctor before he is asked"
-    for file in find_pages(visit.folder):
-        if file.name != PAGE and "ask.js" in file.read_text(encoding="utf-8"):
-            yield f"{file.name} loads the page's scripts"
+    yield from elsewhere(visit, "ask/ask.js")
 
 
-CHECKS: list[Callable[[Asking], Iterator[str]]] = [
+CHECKS: list[Check] = [
     quiet,
     same_words,
     lists,
@@ -492,62 +458,14 @@ CHECKS: list[Callable[[Asking], Iterator[str]]] = [
 ]
 
 
-class Other(Asking):
-    """The page with another script of the doctor."""
-
-    script: Path
-
-    def on_route(self, route: Route) -> None:
-        if route.request.url.endswith(SCRIPT):
-            text = self.script.read_text(encoding="utf-8")
-            route.fulfill(body=text, content_type="text/javascript")
-        else:
-            super().on_route(route)
-
-
 def answers(visit: Asking) -> dict[str, Any]:
     """What the page answers to each file."""
-    page = visit.open(path=PAGE)
-    found = {}
+    page = visit.open()
+    found: dict[str, Any] = {}
     for name in (*RECORDED, *WRITTEN, *REFUSED):
         visit.ask(page, name)
         found[name] = (verdict(page), page.evaluate("Ask.panel()"))
-    visit.close()
     return found
-
-
-def compare(browser: Browser, folder: Path, files: Path, script: Path) -> int:
-    """Prints each file that the two scripts do not answer alike; the exit code."""
-    own = answers(Asking(folder, browser, None, files=files))
-    other = Other(folder, browser, None, files=files)
-    other.script = script
-    others = answers(other)
-    differing = [name for name in own if own[name] != others[name]]
-    for name in differing:
-        print(f"{name}: {others[name]!r}, and on the page {own[name]!r}")
-    print(f"{len(own) - len(differing)} files are answered alike, of {len(own)}")
-    return 1 if differing else 0
-
-
-def faults_of(check: Callable[[Asking], Iterator[str]], visit: Asking) -> list[str]:
-    try:
-        return list(check(visit))
-    except Error as error:
-        return [f"comes to no end: {str(error).splitlines()[0]}"]
-    finally:
-        visit.close()
-
-
-def check_page(visit: Asking) -> int:
-    """Prints every fault of the page; the exit code."""
-    failed = 0
-    for check in CHECKS:
-        faults = faults_of(check, visit)
-        for fault in faults[:5]:
-            print(f"{check.__name__}: {fault}")
-        failed += bool(faults)
-    print(f"{len(CHECKS) - failed} passed, {failed} failed")
-    return 1 if failed else 0
 
 
 # --------------------------------------------------------------------- the self-test
@@ -607,62 +525,15 @@ CASES: list[tuple[str, Break]] = [
 ]
 
 
-def self_test(visit: Asking) -> int:
-    """Shows that each check notices the faults that are made for it."""
-    checks = {check.__name__: check for check in CHECKS}
-    wrong = []
-    for name, breaks in CASES:
-        visit.breaks = breaks
-        if not faults_of(checks[name], visit):
-            wrong.append(f"{name} does not notice {breaks}")
-    if missing := checks.keys() - {name for name, _ in CASES}:
-        wrong.append(f"no case for the checks {sorted(missing)}")
-    for line in wrong:
-        print(line)
-    if not wrong:
-        print(f"self-test: {len(CASES)} faults were made, and each was noticed")
-    return 1 if wrong else 0
-
-
-def write_files(folder: Path) -> None:
-    for name in RECORDED:
-        (folder / name).write_bytes((RESULTS / name).read_bytes())
-    for name, text in (WRITTEN | REFUSED).items():
-        (folder / name).write_text(text, encoding="utf-8")
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description="Asks the doctor on a page of the built book in a browser.",
-    )
-    parser.add_argument("book", nargs="?", type=Path, default=Path("target/book"))
-    parser.add_argument("--chromium", metavar="PATH", default=system_chromium())
-    parser.add_argument("--deepq", type=Path, default=Path("target/release/deepq"))
-    parser.add_argument("--against", type=Path, metavar="FILE")
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    if not options.chromium:
-        parser.error("no Chromium here: install it, or say --chromium PATH")
-    deepq = Path(os.path.abspath(options.deepq))
-    if not deepq.exists():
-        parser.error(f"no {deepq}: run `cargo build --release`, or say --deepq PATH")
-    folder = Path(os.path.abspath(options.book))
-    find_pages(folder)  # says so at once if there are none
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
-        files = Path(name)
-        write_files(files)
-        # As root, as in a container, Chromium starts without its sandbox only.
-        browser = playwright.chromium.launch(
-            executable_path=options.chromium, args=["--no-sandbox"]
-        )
-        try:
-            if options.against:
-                return compare(browser, folder, files, options.against)
-            visit = Asking(folder, browser, None, deepq=deepq, files=files)
-            return (self_test if options.self_test else check_page)(visit)
-        finally:
-            browser.close()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    suite = Suite(
+        description="Asks the doctor on a page of the built book in a browser.",
+        page="ask.html",
+        visit=Asking,
+        checks=CHECKS,
+        cases=CASES,
+        programs=(("deepq", RELEASE / "deepq"),),
+        script="doctor.js",
+        answers=answers,
+    )
+    sys.exit(main(suite))

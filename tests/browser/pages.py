@@ -492,7 +492,9 @@ def broken(link: str, book: Book, file: Path) -> str | None:
     status, ids = book.answer(path)
     if status != 200:
         return f"the server answers {status}"
-    if parts.fragment and unquote(parts.fragment) not in ids:
+    # The settings of a page are no place on it.
+    is_place = parts.fragment and "=" not in parts.fragment
+    if is_place and unquote(parts.fragment) not in ids:
         return "no such place on the page"
     return None
 

@@ -2,17 +2,18 @@
 
 The page is opened from its file, without a server and without a network. Then
 
-* what the agent in Rust did is played again by the page's own scripts: the same states,
-  values and actions, to the last bit;
+* the episodes that the agent plays as a program come out the same by the functions of
+  the page: states, values and actions, to the last bit;
 * keys, buttons and fingers push, start, pause, tap and reset; a pole that is pushed one
   way falls, and the page says so;
-* the policy plays a recorded episode on the screen, for as many steps as in Rust;
+* the policy plays such an episode on the screen, for as many steps as the program;
 * the arrow keys turn no page while the game has the focus;
 * it starts by nothing but the reader, fits a telephone, and can be read in the dark.
 
 To run it, with a Chromium on the machine:
 
     cargo run --release -- book
+    cargo build --release -p deepq-trainer --example plays
     python3 -m venv pages-venv
     pages-venv/bin/pip install -r tests/browser/requirements.txt
     pages-venv/bin/python tests/browser/play.py
@@ -23,99 +24,48 @@ after another, and the check that is named for it must notice.
 
 from __future__ import annotations
 
-import argparse
-import os
+import functools
+import json
 import re
 import struct
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from pages import DARK, KEEP_THEME, LIGHT, contrast, find_pages, system_chromium
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Error,
-    Page,
-    Route,
-    TimeoutError as TooSlow,
-    sync_playwright,
+from checking import (
+    NARROW,
+    RELEASE,
+    Break,
+    Check,
+    Suite,
+    Visit,
+    elsewhere,
+    main,
+    unfit,
+    unreadable,
 )
+from pages import DARK, LIGHT
+from playwright.sync_api import Page, TimeoutError as TooSlow
 
-PAGE = "play.html"
-WIDE, NARROW = 1280, 390
-# A finger needs so much room, in px.
-LEAST_PAD = 44
-LEAST_CONTRAST = 4.5
+MODEL = Path(__file__).parents[2] / "book/results/dqn.safetensors"
 START_RANGE = 0.05
 TAP = 0.8
-# How long a page may take, and one that is broken on purpose.
-PATIENCE_S, SHORT_PATIENCE_S = 30, 8
-
-
-class Break(NamedTuple):
-    """A text in a file of the page that is replaced by another."""
-
-    file: str  # the beginning of the file's name: styles have a hash at its end
-    old: str
-    new: str
 
 
 @dataclass
-class Visit:
-    """The page, opened anew."""
+class Playing(Visit):
+    """The page of the game, opened anew."""
 
-    folder: Path
-    browser: Browser
-    breaks: Break | None
-    context: BrowserContext | None = None
-    said: list[str] = field(default_factory=list)
+    plays: Path = Path()
 
-    def open(
-        self, width: int = WIDE, theme: str = LIGHT, path: str = PAGE, **more: Any
-    ) -> Page:
-        self.close()
-        self.said = []
-        self.context = self.browser.new_context(
-            viewport={"width": width, "height": 900}, **more
-        )
-        self.context.add_init_script(KEEP_THEME % theme)
-        page = self.context.new_page()
-        seconds = SHORT_PATIENCE_S if self.breaks else PATIENCE_S
-        page.set_default_timeout(1000 * seconds)
-        page.on("console", lambda message: self.hear(message.type, message.text))
-        page.on("pageerror", lambda error: self.said.append(f"uncaught: {error}"))
-        page.on("requestfailed", lambda r: self.said.append(f"failed: {r.url}"))
-        page.route("**/*", self.on_route)
-        page.goto((self.folder / path).as_uri())
-        page.wait_for_load_state("networkidle")
+    def game(self, **more: Any) -> Page:
+        """The page, once the game is there."""
+        page = self.open(**more)
+        page.wait_for_selector("#game .tools")
         return page
-
-    def close(self) -> None:
-        if self.context:
-            self.context.close()
-        self.context = None
-
-    def hear(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.said.append(f"console {kind}: {text}")
-
-    def on_route(self, route: Route) -> None:
-        url = route.request.url
-        if not url.startswith(self.folder.as_uri()):
-            self.said.append(f"asks for {url}")
-            route.abort()
-        elif self.breaks and Path(url).name.startswith(self.breaks.file):
-            text = (self.folder / url[len(self.folder.as_uri()) + 1 :]).read_text()
-            if self.breaks.old not in text:
-                sys.exit(f"{self.breaks.file} has no {self.breaks.old!r}")
-            kind = "text/css" if url.endswith(".css") else "text/javascript"
-            body = text.replace(self.breaks.old, self.breaks.new, 1)
-            route.fulfill(body=body, content_type=kind)
-        else:
-            route.continue_()
 
 
 # --------------------------------------------------------------------- what is there
@@ -153,9 +103,11 @@ def fall(page: Page, key: str = "ArrowLeft") -> None:
     page.keyboard.up(key)
 
 
-def golden(page: Page) -> dict[str, Any]:
-    page.add_script_tag(url="play/golden.js")
-    return page.evaluate("GOLDEN")
+@functools.cache
+def native(program: Path) -> dict[str, Any]:
+    """The episodes that the same agent plays as a program."""
+    said = subprocess.run([program, MODEL], capture_output=True, text=True, check=True)
+    return json.loads(said.stdout)
 
 
 def single(numbers: list[float]) -> list[float]:
@@ -166,76 +118,87 @@ def single(numbers: list[float]) -> list[float]:
 # ------------------------------------------------------------------------ the checks
 
 
-def quiet(visit: Visit) -> Iterator[str]:
+def quiet(visit: Playing) -> Iterator[str]:
     """No fault in the console, and nothing asked for but the files of the book."""
-    page = visit.open(offline=True)
+    page = visit.game(offline=True)
     fall(page)
-    page.locator("#check button").click()
-    page.wait_for_function("document.querySelector('#check p').innerText.length > 20")
     yield from visit.said
 
 
-def recorded(visit: Visit) -> Iterator[str]:
-    """Each recorded step comes out the same: state, values and action."""
-    page = visit.open()
-    known = golden(page)
-    played = page.evaluate(
-        """GOLDEN.episodes.map(({steps}) => steps.map(([state, , action]) => {
-            const values = Network.qValues(Game.network, state);
-            return [values, Network.greedy(values), CartPole.nextState(state, action),
-                CartPole.hasFallen(state)];
-        }))"""
-    )
+# What the functions of the page say to the actions of episodes: for each step the state,
+# its values and the greedy action, and at last the state and how it ended.
+REPLAYED = """episodes => {
+    const {world, player} = Game.rules();
+    return episodes.map(({seed, steps}) => {
+        let state = world.start_state(seed);
+        const said = [];
+        for (const [i, [, , action]] of steps.entries()) {
+            if (world.ending(state, i)) said.push('over');
+            said.push([[...state], [...player.q_values(state)], player.act(state)]);
+            state = world.next_state(state, action);
+        }
+        return [said, [...state], world.ending(state, steps.length)];
+    });
+}"""
+
+
+def same_play(visit: Playing) -> Iterator[str]:
+    """Each step comes out as in the program: state, values and action."""
+    page = visit.game()
+    known = native(visit.plays)
     steps = 0
-    for episode, replayed in zip(known["episodes"], played, strict=True):
-        states = [state for state, _, _ in episode["steps"][1:]] + [episode["last"]]
-        for i, (step, after) in enumerate(zip(episode["steps"], states, strict=True)):
-            _, values, action = step
-            seen, greedy, next_state, has_fallen = replayed[i]
-            where = f"seed {episode['seed']}, step {i}"
-            if seen != single(values):
-                yield f"{where}: Q is {seen}, in Rust {values}"
-            if episode["byPolicy"] and greedy != action:
-                yield f"{where}: the greedy action is {greedy}, in Rust {action}"
-            if next_state != after:
-                yield f"{where}: the next state is {next_state}, in Rust {after}"
-            if has_fallen:
-                yield f"{where}: the pole has fallen, in Rust it stands"
-            steps += 1
+    for kind in ("greedy", "pushed"):
+        replayed = page.evaluate(REPLAYED, known[kind])
+        for episode, (said, last, ending) in zip(known[kind], replayed, strict=True):
+            where = f"{kind}, seed {episode['seed']}"
+            for i, (state, values, action) in enumerate(episode["steps"]):
+                own = action if kind == "greedy" else said[i][2]
+                if said[i] != [state, single(values), own]:
+                    yield f"{where}, step {i}: {said[i]}, in Rust {state, values, action}"
+                steps += 1
+            ended = "leans" if episode["has_fallen"] else "limit"
+            if last != episode["last"] or ending != ended or len(said) != i + 1:
+                yield f"{where}: ends in {last} by {ending}, in Rust {episode['last']}"
     if steps < 1000:
-        yield f"only {steps} recorded steps"
+        yield f"only {steps} steps"
 
 
-COUNTED = re.compile(r"([\d,]+) \w+ compared, ([\d,]+) differ")
+def rules(visit: Playing) -> Iterator[str]:
+    """An episode ends in the three ways, and the picture has the measures of the crate."""
+    page = visit.game()
+    by_hand = [
+        ([2.5, 0, 0, 0], 1, "left"),
+        ([-2.41, 0, 0.5, 0], 500, "left"),
+        ([2.4, 0, 0.21, 0], 500, "leans"),
+        ([0, 0, -0.21, 0], 1, "leans"),
+        ([2.4, 9, -0.2, 9], 499, None),
+        ([0, 0, 0.2, 0], 500, "limit"),
+    ]
+    for state, steps, expected in by_hand:
+        said = page.evaluate("([s, n]) => Game.rules().world.ending(s, n)", [state, steps])
+        if said != expected:
+            yield f"{state} after {steps} steps ends by {said!r}"
+    own, drawn = page.evaluate("[[...Game.rules().world.measures()], View.MEASURES]")
+    if own != drawn:
+        yield f"draws {drawn}, and the crate has {own}"
+    kept = page.evaluate("[...Crate.decode(MODEL)]")
+    if bytes(kept) != MODEL.read_bytes():
+        yield "the network is another file than the one in the repository"
 
 
-def comparison(visit: Visit) -> Iterator[str]:
-    """The button of the page compares as much, and finds no difference."""
-    page = visit.open()
-    page.locator("#check button").click()
-    said = page.locator("#check [role=status]")
-    page.wait_for_function("document.querySelector('#check p').innerText.length > 20")
-    text = said.inner_text()
-    counts = COUNTED.findall(text)
-    if len(counts) != 4 or any(int(n.replace(",", "")) < 1000 for n, _ in counts):
-        yield f"compares too little: {text}"
-    if "to the last bit" not in text or any(differ != "0" for _, differ in counts):
-        yield f"finds a difference: {text}"
-
-
-def waiting(visit: Visit) -> Iterator[str]:
+def waiting(visit: Playing) -> Iterator[str]:
     """Nothing moves before the reader does."""
     for motion in ("reduce", "no-preference"):
-        page = visit.open(reduced_motion=motion)
+        page = visit.game(reduced_motion=motion)
         page.wait_for_timeout(500)
         steps = {episode["steps"] for episode in episodes(page).values()}
         if phase(page) != "ready" or steps != {0}:
             yield f"starts by itself (motion: {motion})"
 
 
-def starts(visit: Visit) -> Iterator[str]:
+def starts(visit: Playing) -> Iterator[str]:
     """Both start alike, near the middle, and each time elsewhere."""
-    page = visit.open()
+    page = visit.game()
     seen = []
     for _ in range(5):
         both = episodes(page)
@@ -249,10 +212,10 @@ def starts(visit: Visit) -> Iterator[str]:
         yield "the same start twice"
 
 
-def keys(visit: Visit) -> Iterator[str]:
+def keys(visit: Playing) -> Iterator[str]:
     """A key pushes its way, and the pole falls to the other side; the page says so."""
     for key, side in (("ArrowLeft", -1), ("a", -1), ("ArrowRight", 1), ("d", 1)):
-        page = visit.open()
+        page = visit.game()
         fall(page, key)
         you = episodes(page)["you"]
         if side * you["state"][1] <= 0 or side * you["state"][0] <= 0:
@@ -264,9 +227,9 @@ def keys(visit: Visit) -> Iterator[str]:
                 yield f"{key}: the {where} does not tell of the fall: {text!r}"
 
 
-def letting_go(visit: Visit) -> Iterator[str]:
+def letting_go(visit: Playing) -> Iterator[str]:
     """Without a key the cart is pushed to and fro, and stays near where it was."""
-    page = visit.open()
+    page = visit.game()
     page.get_by_role("button", name="Start").click()
     wait_for_end(page, "you")
     you = episodes(page)["you"]
@@ -274,10 +237,10 @@ def letting_go(visit: Visit) -> Iterator[str]:
         yield f"pushed without a key: {you['steps']} steps, {you['state']}"
 
 
-def policy(visit: Visit) -> Iterator[str]:
+def policy(visit: Playing) -> Iterator[str]:
     """On the screen too the policy plays as many steps as in Rust."""
-    page = visit.open()
-    episode = next(e for e in golden(page)["episodes"] if e["byPolicy"])
+    page = visit.game()
+    episode = native(visit.plays)["greedy"][0]
     page.evaluate("start => Game.begin(start)", episode["steps"][0][0])
     choose_speed(page, "4")
     page.get_by_role("button", name="Start").click()
@@ -285,7 +248,7 @@ def policy(visit: Visit) -> Iterator[str]:
     last = episodes(page)["policy"]
     if last["steps"] != len(episode["steps"]):
         yield f"{last['steps']} steps, in Rust {len(episode['steps'])}"
-    if last["ending"] != ("limit" if episode["truncated"] else "leans"):
+    if last["ending"] != ("leans" if episode["has_fallen"] else "limit"):
         yield f"ends by {last['ending']!r}"
     if last["state"] != episode["last"]:
         yield f"ends in {last['state']}, in Rust in {episode['last']}"
@@ -294,9 +257,9 @@ def policy(visit: Visit) -> Iterator[str]:
         yield "does not tell that the policy's episode was cut short"
 
 
-def buttons(visit: Visit) -> Iterator[str]:
+def buttons(visit: Playing) -> Iterator[str]:
     """Start, pause, tap, a new episode, and what Space, P and Enter do."""
-    page = visit.open()
+    page = visit.game()
 
     def press(name: str) -> None:
         page.get_by_role("button", name=name).click()
@@ -334,11 +297,11 @@ def buttons(visit: Visit) -> Iterator[str]:
         yield "Enter does not begin anew"
 
 
-def speeds(visit: Visit) -> Iterator[str]:
+def speeds(visit: Playing) -> Iterator[str]:
     """Time goes as fast as was chosen."""
     steps = {}
     for factor in ("0.1", "1"):
-        page = visit.open()
+        page = visit.game()
         choose_speed(page, factor)
         page.get_by_role("button", name="Start").click()
         page.wait_for_timeout(1000)
@@ -348,9 +311,9 @@ def speeds(visit: Visit) -> Iterator[str]:
         yield f"steps in a second: {steps}"
 
 
-def fingers(visit: Visit) -> Iterator[str]:
+def fingers(visit: Playing) -> Iterator[str]:
     """A large button pushes while it is held, by a pointer or by a key."""
-    page = visit.open(has_touch=True)
+    page = visit.game(has_touch=True)
     choose_speed(page, "0.1")
     pad = page.get_by_role("button", name="right", exact=True)
     pad.scroll_into_view_if_needed()
@@ -365,7 +328,7 @@ def fingers(visit: Visit) -> Iterator[str]:
     page.mouse.up()
     if "lit" in (pad.get_attribute("class") or ""):
         yield "a button pushes on after it was let go"
-    page = visit.open()
+    page = visit.game()
     choose_speed(page, "0.1")
     page.get_by_role("button", name="right", exact=True).focus()
     page.keyboard.down("Enter")
@@ -375,9 +338,9 @@ def fingers(visit: Visit) -> Iterator[str]:
         yield "Enter on a button does not push"
 
 
-def scores(visit: Visit) -> Iterator[str]:
+def scores(visit: Playing) -> Iterator[str]:
     """The score is the mean of the steps, also of what the policy plays out."""
-    page = visit.open()
+    page = visit.game()
     choose_speed(page, "1")
     steps = []
     # A pole that leans to where it will fall is down sooner.
@@ -397,9 +360,9 @@ def scores(visit: Visit) -> Iterator[str]:
             yield f"Reset keeps the score: {lane(page, name)!r}"
 
 
-def bars(visit: Visit) -> Iterator[str]:
+def bars(visit: Playing) -> Iterator[str]:
     """Numbers and bars are those of the state, and the advice is the policy's."""
-    page = visit.open()
+    page = visit.game()
     for falling in (0.5, -0.5):
         page.evaluate("falling => Game.begin([0, 0, 0, falling])", falling)
         you = episodes(page)["you"]
@@ -419,9 +382,9 @@ def bars(visit: Visit) -> Iterator[str]:
             yield f"advises {lit} for {wanted}"
 
 
-def leaving(visit: Visit) -> Iterator[str]:
+def leaving(visit: Playing) -> Iterator[str]:
     """If you go elsewhere on the page, the game is paused."""
-    page = visit.open()
+    page = visit.game()
     choose_speed(page, "0.1")
     page.get_by_role("button", name="Start").click()
     page.keyboard.down("ArrowLeft")
@@ -430,9 +393,9 @@ def leaving(visit: Visit) -> Iterator[str]:
         yield "goes on without its reader"
 
 
-def arrow_keys(visit: Visit) -> Iterator[str]:
+def arrow_keys(visit: Playing) -> Iterator[str]:
     """In the game the arrow keys stay on the page; elsewhere they turn it."""
-    page = visit.open()
+    page = visit.game()
     here = page.url
     places = ["#game", "#game [data-do=run]", "#game [data-push='0']", "#game select"]
     for place in places:
@@ -442,8 +405,8 @@ def arrow_keys(visit: Visit) -> Iterator[str]:
             page.wait_for_timeout(200)
             if page.url != here:
                 yield f"{key} in {place} leaves the page"
-                page = visit.open()
-    page = visit.open()
+                page = visit.game()
+    page = visit.game()
     page.keyboard.press("ArrowRight")
     try:
         page.wait_for_url(lambda url: url != here, timeout=5000)
@@ -451,83 +414,34 @@ def arrow_keys(visit: Visit) -> Iterator[str]:
         yield "the arrow keys turn no page outside of the game either"
 
 
-FITS = """() => {
-    const found = [];
-    if (document.documentElement.scrollWidth > innerWidth) found.push('the page');
-    for (const part of document.querySelectorAll('#game, #game *')) {
-        if (part.closest('svg, .bar, option')) continue;
-        const {left, right} = part.getBoundingClientRect();
-        if (left < 0 || right > innerWidth) {
-            found.push(part.localName + '.' + part.className);
-        }
-    }
-    return found;
-}"""
-
-SIZES = """() => [...document.querySelectorAll('#game button, #game select')]
-    .filter(button => button.checkVisibility())
-    .map(button => {
-        const box = button.getBoundingClientRect();
-        return [button.textContent.slice(0, 20), Math.min(box.width, box.height)];
-    })"""
-
-
-def narrow(visit: Visit) -> Iterator[str]:
+def narrow(visit: Playing) -> Iterator[str]:
     """On a telephone nothing sticks out, and fingers find the buttons."""
-    page = visit.open(width=NARROW)
+    page = visit.game(width=NARROW)
     fall(page)
     choose_speed(page, "4")
     page.wait_for_function("Game.phase() === 'over'")
-    for part in page.evaluate(FITS):
-        yield f"sticks out: {part}"
-    for name, size in page.evaluate(SIZES):
-        if size < LEAST_PAD:
-            yield f"{name!r} is only {size:.0f} px large"
+    yield from unfit(page, "#game")
 
 
-# The colours as they lie over each other: a canvas knows every notation.
-INKS = """() => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 1;
-    const brush = canvas.getContext('2d', {willReadFrequently: true});
-    const mixed = layers => {
-        for (const layer of ['white', ...layers]) {
-            brush.fillStyle = layer;
-            brush.fillRect(0, 0, 1, 1);
-        }
-        return [...brush.getImageData(0, 0, 1, 1).data].slice(0, 3);
-    };
-    const texts = '.status, .head, .ending, .small, .number, .name, .lit';
-    const all = '#game :is(button, select, ' + texts + ')';
-    return [...document.querySelectorAll(all)].map(part => {
-        const layers = [];
-        for (let e = part; e; e = e.parentElement)
-            layers.unshift(getComputedStyle(e).backgroundColor);
-        const ink = getComputedStyle(part).color;
-        const name = part.className || part.localName;
-        return [name, mixed([...layers, ink]), mixed(layers)];
-    });
-}"""
+WORDS = "button, select, .status, .head, .ending, .small, .number, .name, .lit"
 
 
-def readable(visit: Visit) -> Iterator[str]:
+def readable(visit: Playing) -> Iterator[str]:
     """All words can be read, in the light and in the dark."""
     for theme in (LIGHT, DARK):
-        page = visit.open(theme=theme)
+        page = visit.game(theme=theme)
         choose_speed(page, "0.1")
         page.locator("#game").focus()
         page.keyboard.down("ArrowRight")
         # Colours that change need a moment.
         page.wait_for_timeout(600)
-        for name, ink, ground in page.evaluate(INKS):
-            if (ratio := contrast(ink, ground)) < LEAST_CONTRAST:
-                yield f"{theme}: contrast {ratio:.1f} of {name!r}"
+        yield from unreadable(page, f"#game :is({WORDS})")
         page.keyboard.up("ArrowRight")
 
 
-def spoken(visit: Visit) -> Iterator[str]:
+def spoken(visit: Playing) -> Iterator[str]:
     """Who cannot see the game is told what it is, and how it goes."""
-    page = visit.open()
+    page = visit.game()
     if page.get_by_role("application", name="Balance the pole").count() != 1:
         yield "the game has no name"
     for name in ("Start", "New episode", "Tap both poles", "Reset", "left", "right"):
@@ -541,20 +455,31 @@ def spoken(visit: Visit) -> Iterator[str]:
         yield "what happens is not announced"
 
 
-def alone(visit: Visit) -> Iterator[str]:
-    """No other page of the book loads the weights."""
-    for file in find_pages(visit.folder):
-        if file.name != PAGE and "play/weights.js" in file.read_text(encoding="utf-8"):
-            yield f"{file.name} loads the weights"
-    loaded = visit.open(path="index.html").evaluate("typeof WEIGHTS")
+def missing(visit: Playing) -> Iterator[str]:
+    """If the program cannot be loaded, the page says so."""
+    visit.lacks = "trainer.js"
+    try:
+        game = visit.open().locator("#game")
+        game.filter(has_not_text="is loading").wait_for()
+        if "could not be loaded: open the page anew" not in game.inner_text():
+            yield f"says {game.inner_text()!r}"
+    finally:
+        visit.lacks = ""
+
+
+def alone(visit: Playing) -> Iterator[str]:
+    """No other page of the book loads the network."""
+    yield from elsewhere(visit, "play/model.js")
+    loaded = visit.open(path="index.html").evaluate("typeof MODEL")
     if loaded != "undefined":
-        yield "the first page has the weights"
+        yield "the first page has the network"
 
 
-CHECKS: list[Callable[[Visit], Iterator[str]]] = [
+CHECKS: list[Check] = [
     quiet,
-    recorded,
-    comparison,
+    same_play,
+    rules,
+    missing,
     waiting,
     starts,
     keys,
@@ -574,39 +499,20 @@ CHECKS: list[Callable[[Visit], Iterator[str]]] = [
 ]
 
 
-def faults_of(
-    check: Callable[[Visit], Iterator[str]],
-    folder: Path,
-    browser: Browser,
-    breaks: Break | None = None,
-) -> list[str]:
-    visit = Visit(folder, browser, breaks)
-    try:
-        return list(check(visit))
-    except Error as error:
-        return [f"comes to no end: {str(error).splitlines()[0]}"]
-    finally:
-        visit.close()
-
-
-def check_page(browser: Browser, folder: Path) -> int:
-    """Prints every fault of the page; the exit code."""
-    failed = 0
-    for check in CHECKS:
-        faults = faults_of(check, folder, browser)
-        for fault in faults[:5]:
-            print(f"{check.__name__}: {fault}")
-        if len(faults) > 5:
-            print(f"{check.__name__}: and {len(faults) - 5} more")
-        failed += bool(faults)
-    print(f"{len(CHECKS) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+def answers(visit: Playing) -> dict[str, Any]:
+    """What the functions of the page say to the episodes of the program."""
+    page = visit.game()
+    known = native(visit.plays)
+    return {kind: page.evaluate(REPLAYED, known[kind]) for kind in known}
 
 
 # --------------------------------------------------------------------- the self-test
 
-FIRST_LAYER = "name: '0.weight', shape: [512, 4], values: `\n"
-POLICY_STARTS = "policy: Episode.begin(network, start)}"
+PUSHED_BACK = "wasm.next_state(ptr0, len0, 1 - val2)"
+# Of the last weight: base64 pads what is left.
+LAST_BYTE = ("PQ==';", "PA==';")
+LATE_ENDING = ("function ending(state, steps) {", "function ending(state, steps) { steps -= 1;")
+POLICY_STARTS = "policy: Episode.begin(rules, start)}"
 
 # The name of a check, and a fault that it must find.
 CASES: list[tuple[str, Break]] = [
@@ -619,24 +525,16 @@ CASES: list[tuple[str, Break]] = [
             "listen(root); fetch('https://example.com/');",
         ),
     ),
-    ("quiet", Break("play.js", "src: 'play/golden.js'", "src: 'play/none.js'")),
-    (
-        "recorded",
-        Break("network.js", "Math.fround(weight[at] * x[i])", "weight[at] * x[i]"),
-    ),
-    ("recorded", Break("network.js", "Math.max(...values)", "Math.min(...values)")),
-    ("recorded", Break("network.js", "Math.max(0, number)", "number")),
-    ("recorded", Break("weights.js", FIRST_LAYER, FIRST_LAYER + "AAAA")),
-    ("recorded", Break("cart-pole.js", "GRAVITY = 9.8;", "GRAVITY = 9.81;")),
-    ("recorded", Break("cart-pole.js", "-1.98412698298579493134e-04", "-1.984127e-04")),
-    ("recorded", Break("cart-pole.js", "= 12 * 2", "= 10 * 2")),
-    (
-        "comparison",
-        Break("network.js", "Math.fround(weight[at] * x[i])", "weight[at] * x[i]"),
-    ),
-    ("comparison", Break("cart-pole.js", "= 12 * 2", "= 13 * 2")),
-    ("comparison", Break("cart-pole.js", "STEP_LIMIT = 500", "STEP_LIMIT = 501")),
-    ("comparison", Break("cart-pole.js", "START_RANGE = 0.05", "START_RANGE = 0.06")),
+    ("quiet", Break("crate.js", "'trainer.js'", "'none.js'")),
+    ("same_play", Break("trainer.js", "wasm.start_state(seed)", "wasm.start_state(9)")),
+    ("same_play", Break("trainer.js", "wasm.next_state(ptr0, len0, val2)", PUSHED_BACK)),
+    ("same_play", Break("trainer.js", " act(state) {", " act(state) { return 1;")),
+    ("same_play", Break("trainer.js", "q_values(state) {", "q_values() { return [1, 2];")),
+    ("same_play", Break("model.js", *LAST_BYTE)),
+    ("rules", Break("trainer.js", *LATE_ENDING)),
+    ("rules", Break("view.js", "= 12 * 2", "= 10 * 2")),
+    ("rules", Break("model.js", *LAST_BYTE)),
+    ("missing", Break("crate.js", "could not be loaded", "is not there")),
     (
         "waiting",
         Break("play.js", "listen(root);", "listen(root); setTimeout(go, 100);"),
@@ -646,16 +544,16 @@ CASES: list[tuple[str, Break]] = [
         Break(
             "play.js",
             POLICY_STARTS,
-            "policy: Episode.begin(network, [0, 0, 0, 0])}",
+            "policy: Episode.begin(rules, [0, 0, 0, 0])}",
         ),
     ),
-    ("starts", Break("cart-pole.js", "START_RANGE = 0.05", "START_RANGE = 0.5")),
-    ("starts", Break("cart-pole.js", "() => uniform()", "() => 0.5")),
+    ("starts", Break("episode.js", "2 ** 32 * Math.random()", "12")),
+    ("starts", Break("episode.js", "[...world.start_state(", "[0.1, 0, 0, 0] ?? [(")),
     ("keys", Break("play.js", "ArrowLeft: LEFT", "ArrowLeft: RIGHT")),
     ("keys", Break("play.js", "d: RIGHT", "d: LEFT")),
     ("keys", Break("view.js", "leans: 'the pole leans too far'", "leans: 'the end'")),
     ("letting_go", Break("play.js", "steps % 2 === 0", "steps % 2 < 2")),
-    ("policy", Break("cart-pole.js", "STEP_LIMIT = 500", "STEP_LIMIT = 499")),
+    ("policy", Break("episode.js", "ending(state, steps)", "ending(state, steps + 1)")),
     ("policy", Break("play.js", "policy: episodes.policy.advice", "policy: LEFT")),
     ("policy", Break("view.js", "limit: 'cut short", "limit: 'fallen")),
     ("buttons", Break("play.js", "phase = 'paused'", "phase = 'running'")),
@@ -701,46 +599,17 @@ CASES: list[tuple[str, Break]] = [
 ]
 
 
-def self_test(browser: Browser, folder: Path) -> int:
-    """Shows that each check notices the faults that are made for it."""
-    checks = {check.__name__: check for check in CHECKS}
-    wrong = []
-    for name, breaks in CASES:
-        if not faults_of(checks[name], folder, browser, breaks):
-            wrong.append(f"{name} does not notice {breaks}")
-    # What is on another page is nothing that a break of this one could change.
-    if missing := checks.keys() - {name for name, _ in CASES} - {"alone"}:
-        wrong.append(f"no case for the checks {sorted(missing)}")
-    for line in wrong:
-        print(line)
-    if not wrong:
-        print(f"self-test: {len(CASES)} faults were made, and each was noticed")
-    return 1 if wrong else 0
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description="Plays the game of the built book in a browser.",
-    )
-    parser.add_argument("book", nargs="?", type=Path, default=Path("target/book"))
-    parser.add_argument("--chromium", metavar="PATH", default=system_chromium())
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    if not options.chromium:
-        parser.error("no Chromium here: install it, or say --chromium PATH")
-    folder = Path(os.path.abspath(options.book))
-    find_pages(folder)  # says so at once if there are none
-    with sync_playwright() as playwright:
-        # As root, as in a container, Chromium starts without its sandbox only.
-        browser = playwright.chromium.launch(
-            executable_path=options.chromium, args=["--no-sandbox"]
-        )
-        try:
-            run = self_test if options.self_test else check_page
-            return run(browser, folder)
-        finally:
-            browser.close()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    suite = Suite(
+        description="Plays the game of the built book in a browser.",
+        page="play.html",
+        visit=Playing,
+        checks=CHECKS,
+        cases=CASES,
+        # What is on another page is nothing that a break of this one could change.
+        without_case=frozenset({"alone"}),
+        programs=(("plays", RELEASE / "examples/plays"),),
+        script="trainer.js",
+        answers=answers,
+    )
+    sys.exit(main(suite))

@@ -9,6 +9,7 @@ The page is opened from its file, without a server and without a network. Then
   `deepq watch` plays the network;
 * most seeds balance the pole in time, and the page stays awake meanwhile;
 * it fits a telephone, can be read in the dark, and by who does not see it;
+* the small trainers of the chapters train the agents that they lead to on this page;
 * the trainer is loaded when it is started, and on no other page.
 
 To run it, with a Chromium on the machine:
@@ -25,24 +26,30 @@ after another, and the check that is named for it must notice.
 
 from __future__ import annotations
 
-import argparse
-import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ask import FITS, INKS, SIZES
-from pages import DARK, LIGHT, contrast, find_pages, system_chromium
-from play import LEAST_CONTRAST, LEAST_PAD, NARROW, Break, Visit
-from playwright.sync_api import Error, Page, sync_playwright
-
-PAGE = "train.html"
+from checking import (
+    NARROW,
+    RELEASE,
+    Break,
+    Check,
+    Suite,
+    Visit,
+    elsewhere,
+    main,
+    unfit,
+    unreadable,
+)
+from pages import DARK, LIGHT
+from playwright.sync_api import Error, Page
 
 # ANCHOR: judged
 # The seeds that chose among settings, and those that judge the choice.
@@ -109,16 +116,14 @@ def status(page: Page) -> str:
 
 def quiet(visit: Training) -> Iterator[str]:
     """No fault in the console, and nothing asked for but the files of the book."""
-    page = visit.open(path=PAGE, offline=True)
+    page = visit.open(offline=True)
     visit.start(page, 12)
     yield from visit.said
 
 
 # Trains without the page around it, and returns the rows as a file.
 ROWS = """async ([chosen, seed, episodes]) => {
-    const {wasm} = await Train.parts();
-    const bound = TRAINER.bind();
-    await bound({module_or_path: wasm});
+    const bound = await Crate.open();
     const choices = Choices.toJson(Choices.ofAddress(chosen));
     const trainer = new bound.Trainer(choices, seed);
     for (let i = 0; i < episodes; i++) trainer.step();
@@ -128,7 +133,7 @@ ROWS = """async ([chosen, seed, episodes]) => {
 
 def same_rows(visit: Training) -> Iterator[str]:
     """The browser's rows are those of a processor without fused multiply-adds."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     emulator = ["qemu-x86_64", "-cpu", "Nehalem"] if shutil.which("qemu-x86_64") else []
     for chosen, seed, episodes in COMPARED:
         choices, found = page.evaluate(ROWS, [chosen, seed, episodes])
@@ -144,12 +149,10 @@ def same_rows(visit: Training) -> Iterator[str]:
 
 def defaults(visit: Training) -> Iterator[str]:
     """The fields begin with the choices that the crate begins with."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     wanted = page.evaluate(
         """async () => {
-            const {wasm} = await Train.parts();
-            const bound = TRAINER.bind();
-            await bound({module_or_path: wasm});
+            const bound = await Crate.open();
             const given = JSON.parse(bound.defaults());
             const isGiven = ([, value]) => value !== null;
             given.settings = Object.fromEntries(Object.entries(given.settings).filter(isGiven));
@@ -163,7 +166,7 @@ def defaults(visit: Training) -> Iterator[str]:
 
 def waits(visit: Training) -> Iterator[str]:
     """It starts, waits, goes on, plays one episode, and begins anew."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     page.wait_for_timeout(300)
     if count(page):
         yield "it starts by itself"
@@ -199,7 +202,7 @@ def repeats(visit: Training) -> Iterator[str]:
     """A seed gives its rows again, alone or beside another agent."""
     found = []
     for query in ("seed=3&a=", "seed=3&a=&b=n:3"):
-        page = visit.open(path=PAGE)
+        page = visit.open()
         visit.set(page, query)
         visit.start(page, 6)
         found.append(page.evaluate("Train.rows()[0].slice(0, 6)"))
@@ -212,7 +215,7 @@ def repeats(visit: Training) -> Iterator[str]:
 
 def chosen(visit: Training) -> Iterator[str]:
     """Every choice makes an agent."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     for key, names in page.evaluate("Choices.NAMES").items():
         for name in names:
             visit.set(page, f"seed=2&a={key}:{name}")
@@ -225,7 +228,7 @@ def chosen(visit: Training) -> Iterator[str]:
 
 def refuses(visit: Training) -> Iterator[str]:
     """A number that makes no sense is refused in words, and a change lifts the refusal."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     page.get_by_text("Settings", exact=True).click()
     gamma = page.locator("#train [name=gamma]")
     gamma.fill("2")
@@ -244,7 +247,7 @@ def refuses(visit: Training) -> Iterator[str]:
 
 def shared(visit: Training) -> Iterator[str]:
     """An address has the seed and the choices of both agents, and a button a question."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     query = "seed=77&a=memory%3Anewest%2Cgamma%3A0.9&b=follows%3Atau%2Ctau%3A0.5"
     visit.set(page, query)
     if not page.evaluate("Train.address()").endswith("#" + query):
@@ -267,7 +270,7 @@ def shared(visit: Training) -> Iterator[str]:
 
 def saved(visit: Training) -> Iterator[str]:
     """The doctor reads the rows and says what the page says; the network is played."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     visit.set(page, "seed=4&a=fault:no-mask")
     visit.start(page, 60)
     page.locator("#train [data-do=run]").click()
@@ -282,9 +285,12 @@ def saved(visit: Training) -> Iterator[str]:
         said = visit.native("doctor", rows)
         if said.returncode or len(rows.read_text().splitlines()) != count(page) + 1:
             yield f"the doctor says {said.stderr!r} of the rows"
-        own = subprocess.run(
-            [visit.deepq, "doctor", rows.name], cwd=name, capture_output=True, text=True
-        ).stdout
+        known = shown.partition("Known of the settings:")[2].split(",")
+        facts = [f"--fact={fact.strip().replace(' = ', '=')}" for fact in known]
+        command = [visit.deepq, "doctor", rows.name, *facts]
+        own = subprocess.run(command, cwd=name, capture_output=True, text=True).stdout
+        if len(facts) < 9 or "Tell it the settings" in shown:
+            yield f"the doctor does not know the settings: {shown!r}"
         if words(shown) != words(own):
             yield f"the page says {shown!r}, and the doctor {own!r}"
         network = visit.save(page, "Save the best network", Path(name))
@@ -300,7 +306,7 @@ def words(text: str) -> list[str]:
 
 def seconds_to_balance(visit: Training, seed: int) -> tuple[float | None, float]:
     """The seconds until a score is balanced, and how long most frames take, in ms."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     visit.set(page, f"seed={seed}&a=")
     visit.start(page)
     done = "least => Train.rows()[0].some(({score}) => score >= least)"
@@ -330,7 +336,7 @@ def balances(visit: Training) -> Iterator[str]:
 
 def moves(visit: Training) -> Iterator[str]:
     """The picture moves, the charts grow, and the picture rests where motion is unwanted."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     page.get_by_label("Speed").select_option("real")
     visit.start(page, 2)
     cart = page.locator("#train .cart")
@@ -350,35 +356,29 @@ def moves(visit: Training) -> Iterator[str]:
 
 def narrow(visit: Training) -> Iterator[str]:
     """On a telephone nothing sticks out, and fingers find the buttons."""
-    page = visit.open(path=PAGE, width=NARROW)
+    page = visit.open(width=NARROW)
     visit.set(page, "seed=1&a=&b=n:3")
     page.locator("#train details").evaluate_all(
         "folds => { for (const fold of folds) fold.open = true; }"
     )
     visit.start(page, 12)
-    for part in page.evaluate(FITS.replace("#ask", "#train")):
-        yield f"sticks out: {part}"
-    for name, size in page.evaluate(SIZES.replace("#ask", "#train")):
-        if size < LEAST_PAD:
-            yield f"{name!r} is only {size:.0f} px large"
+    yield from unfit(page, "#train")
+
+
+WORDS = "p, h3, h4, a, li, label, select, input, button, summary, figcaption"
 
 
 def readable(visit: Training) -> Iterator[str]:
     """All words can be read, in the light and in the dark."""
     for theme in (LIGHT, DARK):
-        page = visit.open(path=PAGE, theme=theme)
+        page = visit.open(theme=theme)
         visit.start(page, 12)
-        parts = "#train :is(p, h3, li, label, select, input, button, summary, figcaption)"
-        inks = INKS.replace("#ask :is(p, h3, li, a, code, button, summary)", parts)
-        for text, ink, ground in page.evaluate(inks):
-            is_resting = text.startswith("Save")
-            if not is_resting and (ratio := contrast(ink, ground)) < LEAST_CONTRAST:
-                yield f"{theme}: contrast {ratio:.1f} of {text!r}"
+        yield from unreadable(page, f"#train :is({WORDS})")
 
 
 def spoken(visit: Training) -> Iterator[str]:
     """Keys reach all of it, charts have words, and progress is announced."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     page.locator("#train [data-do=run]").focus()
     page.keyboard.press("Enter")
     visit.wait(page, 12)
@@ -398,17 +398,135 @@ def spoken(visit: Training) -> Iterator[str]:
         yield f"the field {name} has no label"
 
 
+# The small trainers: a page, the choice in which two agents differ, and its two values.
+SMALL = (
+    ("target.html", "copy_every", ["50", "1"]),
+    ("polyak.html", "tau", ["0.02", "0.0005"]),
+    ("museum.html", "fault", ["none", "no-mask"]),
+)
+SMALL_ROOT = ".train[data-choice]"
+
+
+def open_small(visit: Training, file: str, **more: Any) -> Page:
+    page = visit.open(path=file, **more)
+    page.locator(f"details:has({SMALL_ROOT})").evaluate_all(
+        "folds => { for (const fold of folds) fold.open = true; }"
+    )
+    return page
+
+
+def start_small(page: Page, episodes: int) -> list[list[dict[str, Any]]]:
+    """Starts a small trainer: the first rows of both agents."""
+    page.locator(f"{SMALL_ROOT} [data-do=run]").click()
+    page.wait_for_function(
+        "n => Small[0].rows().every(rows => rows.length >= n)",
+        arg=episodes,
+        timeout=1000 * WITHIN_S,
+    )
+    return page.evaluate("n => Small[0].rows().map(rows => rows.slice(0, n))", episodes)
+
+
+def small(visit: Training) -> Iterator[str]:
+    """Two agents train in a chapter, and the link leads to the same two on the page."""
+    for file, key, values in SMALL:
+        page = open_small(visit, file, offline=True)
+        if page.evaluate("typeof TRAINER") != "undefined":
+            yield f"{file}: loads the trainer before it is started"
+        fields = page.locator(f"{SMALL_ROOT} [name={key}]")
+        if fields.evaluate_all("all => all.map(e => e.value)") != values:
+            yield f"{file}: the values of {key} are not {values}"
+        link = page.locator(f"{SMALL_ROOT} .tools a")
+        rows = start_small(page, 12)
+        if rows[0] == rows[1]:
+            yield f"{file}: the two agents are one"
+        link.click()
+        page.wait_for_selector("#train")
+        visit.start(page, 12)
+        if page.evaluate("Train.rows().map(rows => rows.slice(0, 12))") != rows:
+            yield f"{file}: the link leads to other agents: {page.url}"
+        yield from visit.said
+
+
+def small_answers(visit: Training) -> Iterator[str]:
+    """What the chapters say of their small trainers is what is seen."""
+
+    def largest(column: str) -> list[float]:
+        return [max(row[column] or 0 for row in lane) for lane in rows]
+
+    rows = start_small(open_small(visit, "target.html"), 100)
+    a, b = largest("max_abs_q")
+    # Rewards of one come to 100 with this discount.
+    if not (b > 5 * a and b > 5 * 100 and min(largest("score")) > 200):
+        yield f"without a target network: |Q| {a, b}, scores {largest('score')}"
+    rows = start_small(open_small(visit, "polyak.html"), 100)
+    (a, b), scores = largest("start_q"), largest("score")
+    if not (a > 10 * b and scores[0] > 2 * scores[1]):
+        yield f"with the smaller τ: predicted {a, b}, scores {scores}"
+    rows = start_small(open_small(visit, "museum.html"), 100)
+    ratios = [lane[-1]["start_q"] / lane[-1]["start_return"] for lane in rows]
+    if not (0.5 < ratios[0] < 2 and ratios[1] > 10 and largest("score")[1] < 30):
+        yield f"without the mask: predicted over achieved {ratios}"
+
+
+def small_waits(visit: Training) -> Iterator[str]:
+    """A small trainer pauses, tells how it goes, and begins anew when it is changed."""
+    page = open_small(visit, "target.html")
+    run = page.locator(f"{SMALL_ROOT} [data-do=run]")
+    run.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("Small[0].rows().every(rows => rows.length >= 20)")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    before = page.evaluate("Small[0].rows().map(rows => rows.length)")
+    page.wait_for_timeout(700)
+    if page.evaluate("Small[0].rows().map(rows => rows.length)") != before:
+        yield "it goes on while it is paused"
+    told = r"Agent A: episode \d+, score .*\. Agent B: episode \d+, score .*\."
+    said = page.locator(f"{SMALL_ROOT} [role=status][aria-live=polite]").inner_text()
+    if not re.fullmatch(told, said) or run.inner_text() != "Go on":
+        yield f"it says {said!r}, and the button {run.inner_text()!r}"
+    bounds = page.locator(f"{SMALL_ROOT} .most").all_inner_texts()
+    if bounds[:2] != bounds[2:]:
+        yield f"the two agents are drawn to other scales: {bounds}"
+    field = page.locator(f"{SMALL_ROOT} [name=copy_every]").last
+    field.fill("0.5")
+    field.press("Tab")
+    if page.evaluate("Small[0].rows()") != [[], []] or run.inner_text() != "Start":
+        yield "a change does not begin anew"
+    run.click()
+    refusal = page.locator(f"{SMALL_ROOT} [role=alert]")
+    refusal.filter(has_text="these choices cannot be read").wait_for()
+    field.fill("10")
+    field.press("Tab")
+    start_small(page, 2)
+    if refusal.inner_text():
+        yield "the refusal stays"
+    page.locator(f"{SMALL_ROOT} [data-do=another]").click()
+    if "seed=1&" in page.locator(f"{SMALL_ROOT} .tools a").get_attribute("href"):
+        yield "it draws no other seed"
+
+
+def small_fits(visit: Training) -> Iterator[str]:
+    """On a telephone and in the dark all of it is found, and can be read."""
+    for file, _, _ in SMALL:
+        page = open_small(visit, file, width=NARROW, theme=DARK)
+        start_small(page, 12)
+        yield from unfit(page, SMALL_ROOT)
+        yield from unreadable(page, f"{SMALL_ROOT} :is({WORDS})")
+        labels = "all => all.filter(e => e.labels.length !== 1).map(e => e.name)"
+        for name in page.locator(f"{SMALL_ROOT} :is(input, select)").evaluate_all(labels):
+            yield f"{file}: the field {name} has no label"
+
+
 def alone(visit: Training) -> Iterator[str]:
     """The trainer is loaded when it is started, and on no other page."""
-    page = visit.open(path=PAGE)
+    page = visit.open()
     if page.evaluate("typeof TRAINER") != "undefined":
         yield "the page loads the trainer before it is started"
-    for file in find_pages(visit.folder):
-        if file.name != PAGE and "train.js" in file.read_text(encoding="utf-8"):
-            yield f"{file.name} loads the page's scripts"
+    yield from elsewhere(visit, "train/train.js")
 
 
-CHECKS: list[Callable[[Training], Iterator[str]]] = [
+CHECKS: list[Check] = [
     quiet,
     same_rows,
     defaults,
@@ -422,31 +540,20 @@ CHECKS: list[Callable[[Training], Iterator[str]]] = [
     narrow,
     readable,
     spoken,
+    small,
+    small_answers,
+    small_waits,
+    small_fits,
     alone,
     balances,
 ]
 
 
-def faults_of(check: Callable[[Training], Iterator[str]], visit: Training) -> list[str]:
-    try:
-        return list(check(visit))
-    except Error as error:
-        return [f"comes to no end: {str(error).splitlines()[0]}"]
-    finally:
-        visit.close()
-
-
-def check_page(visit: Training, only: list[str]) -> int:
-    """Prints every fault of the page; the exit code."""
-    failed = 0
-    checks = [check for check in CHECKS if not only or check.__name__ in only]
-    for check in checks:
-        faults = faults_of(check, visit)
-        for fault in faults[:5]:
-            print(f"{check.__name__}: {fault}")
-        failed += bool(faults)
-    print(f"{len(checks) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+def answers(visit: Training) -> dict[str, Any]:
+    """The rows of what is compared with the program, too."""
+    page = visit.open()
+    compared = {chosen or "the defaults": [chosen, *more] for chosen, *more in COMPARED}
+    return {name: page.evaluate(ROWS, one) for name, one in compared.items()}
 
 
 # --------------------------------------------------------------------- the self-test
@@ -454,18 +561,19 @@ def check_page(visit: Training, only: list[str]) -> int:
 # The name of a check, and a fault that it must find.
 CASES: list[tuple[str, Break]] = [
     ("quiet", Break("train.js", "  open();\n", "  open(); console.error('no');\n")),
-    ("quiet", Break("train.js", "'trainer.js'", "'none.js'")),
+    ("quiet", Break("crate.js", "'trainer.js'", "'none.js'")),
     ("same_rows", Break("trainer.js", "seed)", "seed + 1)")),
     ("defaults", Break("choices.js", "gamma: 0.99", "gamma: 0.9")),
     ("waits", Break("worker.js", "clearTimeout(next);", "isRunning = true;")),
     ("waits", Break("train.js", "isMade = false;\n      isPlaying", "isPlaying")),
-    ("repeats", Break("train.js", "seed: Number(seed.value)", "seed: 9 * rows.length + Date.now() % 9999")),
+    ("repeats", Break("train.js", "seed: Number(seed.value)", "seed: Date.now() % 9999")),
     ("chosen", Break("choices.js", "newest: 'the", "newer: 'the")),
     ("refuses", Break("train.js", "say(refusal, '');", "")),
     ("refuses", Break("train.js", "say(refusal, reason);", "")),
     ("shared", Break("train.js", "history.replaceState(null, '', link);", "")),
     ("saved", Break("worker.js", "bytes: trainer.csv()", "bytes: 'rows'")),
     ("saved", Break("train.js", "Verdict.elements(text)", "Verdict.elements('Fine.')")),
+    ("saved", Break("worker.js", "diagnosis()}", "diagnosis().split('\\nKnown')[0]}")),
     ("moves", Break("train.js", "film.put(states);", "")),
     ("moves", Break("train.js", "charts.draw(rows);", "")),
     ("narrow", Break("train-", "min-height: 44px;", "height: 20px;")),
@@ -474,63 +582,34 @@ CASES: list[tuple[str, Break]] = [
     ("spoken", Break("train.js", "'aria-live': 'polite'", "'aria-live': 'off'")),
     ("spoken", Break("train.js", "if (row.episode % ROUNDS === 0) announce();", "")),
     ("spoken", Break("charts.js", "'aria-label',\n", "'data-label',\n")),
-    ("alone", Break("train.js", "  open();\n", "  open(); load();\n")),
+    ("small", Break("small.js", "    renew();\n", "    renew(); Crate.open();\n")),
+    ("small", Break("small.js", "name.at(-1).toLowerCase()", "'a'")),
+    ("small", Break("small.js", "Choices.query(seed", "Choices.query(7")),
+    ("small", Break("choices.js", "({...chosen, [key]:", "({...chosen, gamma: 0.9, [key]:")),
+    ("small_answers", Break("small.js", "Choices.ofAddress(", "Choices.ofAddress('' && ")),
+    ("small_waits", Break("small.js", "for (const one of lanes) one.pause();", "")),
+    ("small_waits", Break("small.js", "lanes[1].draw(a);", "lanes[1].draw();")),
+    ("small_waits", Break("small.js", "change: () => renew()", "change: () => {}")),
+    ("small_waits", Break("small.js", "say(refusal, '');", "")),
+    ("small_waits", Break("small.js", "'aria-live': 'polite'", "'aria-live': 'off'")),
+    ("small_fits", Break("train-", "min-height: 44px;", "height: 20px;")),
+    ("small_fits", Break("train-", "line-height: 1.4;", "color: #777;")),
+    ("small_fits", Break("train-", "padding: 12px;", "width: 600px;")),
+    ("alone", Break("train.js", "  open();\n", "  open(); Crate.open();\n")),
 ]
 
 
-def self_test(visit: Training) -> int:
-    """Shows that each check notices the faults that are made for it."""
-    checks = {check.__name__: check for check in CHECKS}
-    wrong = []
-    for name, breaks in CASES:
-        visit.breaks = breaks
-        if not faults_of(checks[name], visit):
-            wrong.append(f"{name} does not notice {breaks}")
-    # It takes minutes, and a bound of no time shows that it can fail.
-    if missing := checks.keys() - {name for name, _ in CASES} - {"balances"}:
-        wrong.append(f"no case for the checks {sorted(missing)}")
-    for line in wrong:
-        print(line)
-    if not wrong:
-        print(f"self-test: {len(CASES)} faults were made, and each was noticed")
-    return 1 if wrong else 0
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description="Trains agents on a page of the built book in a browser.",
-    )
-    parser.add_argument("book", nargs="?", type=Path, default=Path("target/book"))
-    parser.add_argument("--chromium", metavar="PATH", default=system_chromium())
-    parser.add_argument("--deepq", type=Path, default=Path("target/release/deepq"))
-    parser.add_argument(
-        "--rows", type=Path, default=Path("target/release/examples/rows")
-    )
-    parser.add_argument("--only", action="append", default=[], metavar="CHECK")
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    if not options.chromium:
-        parser.error("no Chromium here: install it, or say --chromium PATH")
-    programs: dict[str, Any] = {}
-    for name in ("deepq", "rows"):
-        programs[name] = Path(os.path.abspath(getattr(options, name)))
-        if not programs[name].exists():
-            parser.error(f"no {programs[name]}: build it, as said above")
-    folder = Path(os.path.abspath(options.book))
-    find_pages(folder)  # says so at once if there are none
-    with sync_playwright() as playwright:
-        # As root, as in a container, Chromium starts without its sandbox only.
-        browser = playwright.chromium.launch(
-            executable_path=options.chromium, args=["--no-sandbox"]
-        )
-        try:
-            visit = Training(folder, browser, None, **programs)
-            if options.self_test:
-                return self_test(visit)
-            return check_page(visit, options.only)
-        finally:
-            browser.close()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    suite = Suite(
+        description="Trains agents on a page of the built book in a browser.",
+        page="train.html",
+        visit=Training,
+        checks=CHECKS,
+        cases=CASES,
+        # It takes minutes, and a bound of no time shows that it can fail.
+        without_case=frozenset({"balances"}),
+        programs=(("deepq", RELEASE / "deepq"), ("rows", RELEASE / "examples/rows")),
+        script="trainer.js",
+        answers=answers,
+    )
+    sys.exit(main(suite))

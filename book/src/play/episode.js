@@ -3,7 +3,12 @@
 /**
  * An episode that is being played, by the reader or by the policy.
  *
- * An episode is never changed: each function returns the next one.
+ * An episode is never changed: each function returns the next one. The cart-pole and the
+ * network are those of the crate.
+ *
+ * @typedef {object} Rules
+ * @property {object} world the functions of the crate
+ * @property {object} player its DQN with the weights of this page
  *
  * @typedef {object} Episode
  * @property {number[]} state s, the newest state
@@ -16,45 +21,45 @@
  * @property {'' | 'leans' | 'left' | 'limit'} ending how it ended
  */
 const Episode = (() => {
-  /** What the network says of a state. */
-  const judged = (network, state) => {
-    const values = Network.qValues(network, state);
-    return {state, values, advice: Network.greedy(values)};
+  /** The rules of the game, once the crate is loaded. */
+  const rules = async () => {
+    const world = await Crate.open();
+    return {world, player: new world.Player(Crate.decode(MODEL))};
   };
 
+  /** A start state, drawn anew. */
+  const start = ({world}) => [...world.start_state(Math.floor(2 ** 32 * Math.random()))];
+
+  /** What the network says of a state. */
+  const judged = ({player}, state) =>
+    ({state, values: [...player.q_values(state)], advice: player.act(state)});
+
   /** An episode at its start. */
-  const begin = (network, start) => {
-    const first = judged(network, start);
+  const begin = (rules, start) => {
+    const first = judged(rules, start);
     const promise = Math.max(...first.values);
     return {...first, before: start, promise, steps: 0, agreed: 0, ending: ''};
   };
 
-  /** Falling counts first: on the last step both can be true. */
-  const endingOf = (state, steps) => {
-    if (CartPole.hasLeftTrack(state)) return 'left';
-    if (CartPole.leansTooFar(state)) return 'leans';
-    return steps >= CartPole.STEP_LIMIT ? 'limit' : '';
-  };
-
   /** The episode one step later; one that is over stays as it is. */
-  const step = (network, episode, action) => {
+  const step = (rules, episode, action) => {
     if (episode.ending) return episode;
-    const state = CartPole.nextState(episode.state, action);
+    const state = [...rules.world.next_state(episode.state, action)];
     const steps = episode.steps + 1;
     return {
       ...episode,
-      ...judged(network, state),
+      ...judged(rules, state),
       before: episode.state,
       steps,
       agreed: episode.agreed + (action === episode.advice ? 1 : 0),
-      ending: endingOf(state, steps),
+      ending: rules.world.ending(state, steps) ?? '',
     };
   };
 
   /** The policy's episode, played to its end. */
-  const finish = (network, episode) => {
+  const finish = (rules, episode) => {
     let last = episode;
-    while (!last.ending) last = step(network, last, last.advice);
+    while (!last.ending) last = step(rules, last, last.advice);
     return last;
   };
 
@@ -63,11 +68,11 @@ const Episode = (() => {
    *
    * @param {number} by what the tap adds to the angular velocity, in rad/s
    */
-  const tap = (network, episode, by) => {
+  const tap = (rules, episode, by) => {
     if (episode.ending) return episode;
     const [position, velocity, angle, angularVelocity] = episode.state;
     const state = [position, velocity, angle, angularVelocity + by];
-    return {...episode, ...judged(network, state), before: state};
+    return {...episode, ...judged(rules, state), before: state};
   };
 
   /**
@@ -78,5 +83,5 @@ const Episode = (() => {
   const between = ({before, state, ending}, share) =>
     ending ? state : state.map((number, i) => before[i] + share * (number - before[i]));
 
-  return Object.freeze({begin, step, finish, tap, between});
+  return Object.freeze({rules, start, begin, step, finish, tap, between});
 })();

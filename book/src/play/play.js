@@ -2,7 +2,7 @@
 
 /** The game: the reader and the policy balance the same pole. */
 const Game = (() => {
-  const {LEFT, RIGHT, TIME_STEP} = CartPole;
+  const [LEFT, RIGHT] = [0, 1];
   /** What a tap adds to the angular velocity, in rad/s. */
   const TAP = 0.8;
   /** How fast time goes, and how the reader calls it. */
@@ -19,13 +19,14 @@ const Game = (() => {
   const INVITATION = 'Both start from the same state. '
     + 'Push with ← and →, with A and D, or with the two large buttons.';
 
-  const network = Network.layers(WEIGHTS);
   const noEpisodes = () => ({episodes: 0, sum: 0, best: 0});
   const counted = ({episodes, sum, best}, {steps}) =>
     ({episodes: episodes + 1, sum: sum + steps, best: Math.max(best, steps)});
 
   // -------------------------------------------------------------------- what there is
 
+  /** The rules of the game, once they are loaded. */
+  let rules;
   /** The episodes of both, and what came of those before. */
   let episodes = {};
   let tallies = {you: noEpisodes(), policy: noEpisodes()};
@@ -102,7 +103,7 @@ const Game = (() => {
     const actions = {you: reader(episodes.you), policy: episodes.policy.advice};
     const before = episodes;
     episodes = Object.fromEntries(Object.entries(before).map(([who, episode]) =>
-      [who, Episode.step(network, episode, actions[who])]));
+      [who, Episode.step(rules, episode, actions[who])]));
     for (const who of ['you', 'policy']) {
       if (episodes[who].ending && !before[who].ending) settle(who);
     }
@@ -112,7 +113,7 @@ const Game = (() => {
     if (phase !== 'running') return;
     const elapsed = Math.min(now - (last ?? now), LONGEST_FRAME);
     last = now;
-    part += elapsed * Number(speed.value) / (1000 * TIME_STEP);
+    part += elapsed * Number(speed.value) / (1000 * View.TIME_STEP);
     for (; part >= 1 && phase === 'running'; part -= 1) step();
     draw();
     askForFrame();
@@ -139,7 +140,7 @@ const Game = (() => {
 
   /** Both at `start`; the game waits for the reader. */
   const begin = (start) => {
-    episodes = {you: Episode.begin(network, start), policy: Episode.begin(network, start)};
+    episodes = {you: Episode.begin(rules, start), policy: Episode.begin(rules, start)};
     phase = 'ready';
     part = 0;
     View.say(status, INVITATION);
@@ -150,15 +151,15 @@ const Game = (() => {
   const renew = () => {
     const {you, policy} = episodes;
     if (you.ending && !policy.ending) {
-      episodes = {you, policy: Episode.finish(network, policy)};
+      episodes = {you, policy: Episode.finish(rules, policy)};
       settle('policy');
     }
-    begin(CartPole.startState(Math.random));
+    begin(Episode.start(rules));
   };
 
   const reset = () => {
     tallies = {you: noEpisodes(), policy: noEpisodes()};
-    begin(CartPole.startState(Math.random));
+    begin(Episode.start(rules));
   };
 
   /** Whose poles a tap reaches: those that are up. */
@@ -172,7 +173,7 @@ const Game = (() => {
     if (phase !== 'running' && phase !== 'paused') return;
     const by = Math.random() < 0.5 ? -TAP : TAP;
     episodes = Object.fromEntries(Object.entries(episodes).map(([who, episode]) =>
-      [who, Episode.tap(network, episode, by)]));
+      [who, Episode.tap(rules, episode, by)]));
     View.say(status, `A tap to the ${by < 0 ? 'left' : 'right'}, on ${tapped()}.`);
     draw();
   };
@@ -276,51 +277,25 @@ const Game = (() => {
     root.setAttribute('aria-label', 'Balance the pole');
     root.setAttribute('aria-describedby', 'game-keys');
     listen(root);
-    begin(CartPole.startState(Math.random));
+    begin(Episode.start(rules));
   };
 
-  // ------------------------------------------------------------------ the comparison
-
-  const differences = (sums) => ['states', 'endings', 'values', 'actions']
-    .map((what) => {
-      const name = `differing${what[0].toUpperCase()}${what.slice(1)}`;
-      return `${sums[what].toLocaleString('en')} ${what} compared, `
-        + `${sums[name].toLocaleString('en')} differ`;
-    });
-
-  const report = (sums) => {
-    const verdict = Check.isRight(sums)
-      ? 'This page does what the agent in Rust does, to the last bit'
-      : 'This page does not do what the agent in Rust does';
-    return `${verdict}: ${differences(sums).join('; ')}.`;
+  /** Puts the game into the page once the crate is loaded, or says why it is not. */
+  const load = async (root) => {
+    const said = View.html('p', {}, 'The game is loading …');
+    root.replaceChildren(said);
+    try {
+      rules = await Episode.rules();
+      open(root);
+    } catch (error) {
+      View.say(said, typeof error === 'string' ? error : error.message);
+      root.replaceChildren(said);
+    }
   };
 
-  /** A button that compares this page with recorded play, which is fetched only then. */
-  const openCheck = (root) => {
-    const said = View.html('p', {role: 'status'});
-    const button = View.html('button', {type: 'button'}, 'Compare now');
-    const compare = () => {
-      button.disabled = true;
-      const script = View.html('script', {src: 'play/golden.js'});
-      script.addEventListener('load', () => {
-        View.say(said, report(Check.compare(GOLDEN, network)));
-        script.remove();
-      });
-      script.addEventListener('error', () => {
-        script.remove();
-        button.disabled = false;
-        View.say(said, 'The recorded play could not be loaded. Try again.');
-      });
-      document.head.append(script);
-      View.say(said, 'Playing …');
-    };
-    button.addEventListener('click', compare);
-    root.replaceChildren(button, said);
-  };
-
-  open(document.getElementById('game'));
-  openCheck(document.getElementById('check'));
+  load(document.getElementById('game'));
 
   /** For the test: what is being played, and a start of its choice. */
-  return Object.freeze({network, begin, episodes: () => episodes, phase: () => phase});
+  return Object.freeze(
+    {rules: () => rules, begin, episodes: () => episodes, phase: () => phase});
 })();

@@ -2,6 +2,17 @@
 
 /** What the reader sees: made once, and then only moved. */
 const View = (() => {
+  // What is drawn of the cart-pole: the game's test compares it with the crate.
+  /** The time between two states, in s. */
+  const TIME_STEP = 0.02;
+  /** The cart may move this far from the middle of the track, in m. */
+  const TRACK_HALF_LENGTH = 2.4;
+  /** The pole may lean this far from the vertical, in rad. */
+  const LARGEST_ANGLE = 12 * 2 * Math.PI / 360;
+  /** Half the length of the pole, in m. */
+  const POLE_HALF_LENGTH = 0.5;
+  const MEASURES =
+    Object.freeze([TIME_STEP, TRACK_HALF_LENGTH, LARGEST_ANGLE, POLE_HALF_LENGTH]);
   const ARROWS = ['←', '→'];
   const NAMES = ['left', 'right'];
   /** The width of the picture, and its edges above and below the track, in m. */
@@ -38,7 +49,7 @@ const View = (() => {
       `${String(place).replace('-', '−')} m`));
 
   const track = () => {
-    const end = CartPole.TRACK_HALF_LENGTH;
+    const end = TRACK_HALF_LENGTH;
     return svg('g', {class: 'track'},
       svg('rect', {x: -end, y: 0, width: 2 * end, height: 0.03}),
       ...[-end, 0, end].map(trackMark));
@@ -46,15 +57,15 @@ const View = (() => {
 
   /** A line from the axle to where the tip of the pole counts as fallen. */
   const limit = (side) => {
-    const length = 2 * CartPole.POLE_HALF_LENGTH;
-    const x = side * length * Math.sin(CartPole.LARGEST_ANGLE);
-    const y = -AXLE - length * Math.cos(CartPole.LARGEST_ANGLE);
+    const length = 2 * POLE_HALF_LENGTH;
+    const x = side * length * Math.sin(LARGEST_ANGLE);
+    const y = -AXLE - length * Math.cos(LARGEST_ANGLE);
     return svg('line', {class: 'limit', x1: 0, y1: -AXLE, x2: x, y2: y});
   };
 
   /** The cart-pole to scale; `move` draws a state. */
   const picture = (label) => {
-    const length = 2 * CartPole.POLE_HALF_LENGTH;
+    const length = 2 * POLE_HALF_LENGTH;
     const pole = svg('rect',
       {class: 'pole', x: -0.035, y: -AXLE - length, width: 0.07, height: length});
     const cart = svg('g', {class: 'cart'},
@@ -183,6 +194,6 @@ const View = (() => {
     ARROWS[action]);
 
   return Object.freeze(
-    {html, svg, say, typeset, picture, light, endingText, lane, button, pad, shownPads,
-      shownArrows});
+    {TIME_STEP, MEASURES, html, svg, say, typeset, picture, light, endingText, lane, button,
+      pad, shownPads, shownArrows});
 })();

@@ -69,12 +69,16 @@ const Charts = (() => {
     const element = html('figure', {class: 'chart'},
       html('figcaption', {}, html('strong', {}, title), ...legend),
       html('div', {class: 'frame'}, picture, ...bounds));
-    const draw = (rows) => {
+    const pointsOf = (rows) => {
       const group = Math.ceil(rows.length / MOST_POINTS) || 1;
-      const points = columns.map(([, column]) =>
-        thinned(rows.map((row) => row[column]), group));
-      const range = rangeOf(points);
-      points.forEach((line, i) => lines[i].setAttribute('d', path(line, rows.length, range)));
+      return columns.map(([, column]) => thinned(rows.map((row) => row[column]), group));
+    };
+    /** Draws the rows to the scale that shows those of another agent, too. */
+    const draw = (rows, others = []) => {
+      const points = pointsOf(rows);
+      const range = rangeOf([...points, ...pointsOf(others)]);
+      const count = Math.max(rows.length, others.length);
+      points.forEach((line, i) => lines[i].setAttribute('d', path(line, count, range)));
       say(bounds[0], short(range[1]));
       say(bounds[1], short(range[0]));
       const last = rows.at(-1);
@@ -87,20 +91,24 @@ const Charts = (() => {
     return {element, draw};
   };
 
-  /** The charts of one training. */
-  const all = () => {
-    const charts = [
-      chart('Score', [['greedy', 'score'], ['training', 'episode_return']]),
-      chart('Return from the start', [['predicted', 'start_q'], ['achieved', 'start_return']]),
-      chart('|Q|', [['mean', 'mean_abs_q'], ['largest', 'max_abs_q']]),
-      chart('TD error',
-        [['median', 'td_error_p50'], ['90 %', 'td_error_p90'], ['10 %', 'td_error_p10']]),
-      chart('Age of samples', [['steps', 'sample_age']]),
-    ];
+  /** The charts by name: what each shows, and its lines. */
+  const KNOWN = {
+    score: ['Score', [['greedy', 'score'], ['training', 'episode_return']]],
+    returns: ['Return from the start',
+      [['predicted', 'start_q'], ['achieved', 'start_return']]],
+    values: ['|Q|', [['mean', 'mean_abs_q'], ['largest', 'max_abs_q']]],
+    errors: ['TD error',
+      [['median', 'td_error_p50'], ['90 %', 'td_error_p90'], ['10 %', 'td_error_p10']]],
+    age: ['Age of samples', [['steps', 'sample_age']]],
+  };
+
+  /** The charts of one training: those of these names, or all. */
+  const of = (names = Object.keys(KNOWN)) => {
+    const charts = names.map((name) => chart(...KNOWN[name]));
     const element = html('div', {class: 'charts'}, ...charts.map((one) => one.element));
-    const draw = (rows) => charts.forEach((one) => one.draw(rows));
+    const draw = (...rows) => charts.forEach((one) => one.draw(...rows));
     return {element, draw};
   };
 
-  return Object.freeze({all, short});
+  return Object.freeze({of, short});
 })();

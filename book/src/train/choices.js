@@ -101,6 +101,13 @@ const Choices = (() => {
     return chosen;
   };
 
+  /** What an address says of a seed and of one or two agents. */
+  const query = (seed, all) => {
+    const parts = all.map((chosen, i) => ['ab'[i], toAddress(chosen)]);
+    return new URLSearchParams([['seed', seed], ...parts]);
+  };
+
+  /** The field of one choice, with the value that it begins with. */
   const field = ([key, label], value) => {
     const names = NAMES[key];
     const input = names
@@ -137,5 +144,21 @@ const Choices = (() => {
     return {element, read};
   };
 
-  return Object.freeze({DEFAULTS, NAMES, form, toJson, toAddress, ofAddress});
+  /**
+   * The field of one choice alone; the others stay as they are.
+   *
+   * @param {string} key the choice
+   * @param {object} chosen what they are
+   * @param {() => void} onChange what happens when it is changed
+   */
+  const one = (key, chosen, onChange) => {
+    const element = field(FIELDS.find(([name]) => name === key), chosen[key]);
+    const input = element.querySelector('input, select');
+    input.addEventListener('change', onChange);
+    const read = () =>
+      ({...chosen, [key]: NAMES[key] ? input.value : Number(input.value)});
+    return {element, read};
+  };
+
+  return Object.freeze({DEFAULTS, NAMES, form, one, toJson, ofAddress, query});
 })();

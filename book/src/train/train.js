@@ -2,9 +2,7 @@
 
 /** The page on which agents train, each in a worker of its own. */
 const Train = (() => {
-  const {html, say, button, picture} = View;
-  /** Beside this script, wherever the page is. */
-  const SCRIPT = new URL('trainer.js', document.currentScript.src).href;
+  const {TIME_STEP, html, say, button, picture} = View;
   /** What each speed makes of time: how fast the picture goes, and who waits for it. */
   const SPEEDS = [
     ['fast', 'as fast as it can', 4], ['watched', 'four times as fast as the cart', 4],
@@ -16,43 +14,6 @@ const Train = (() => {
   /** A screen reader is told after so many episodes. */
   const ROUNDS = 10;
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-  // ------------------------------------------------------------------ the trainer
-
-  const load = () => new Promise((resolve, reject) => {
-    const script = html('script', {src: SCRIPT});
-    script.addEventListener('load', resolve);
-    script.addEventListener('error', () => {
-      script.remove();
-      reject(new Error('The trainer could not be loaded: open the page anew.'));
-    });
-    document.head.append(script);
-  });
-
-  /** The bytes of the trainer, and the address of the text of its workers. */
-  let loading;
-  const parts = () => loading ??= load().then(() => {
-    const letters = atob(TRAINER.wasm.replaceAll('\n', ''));
-    const wasm = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
-    const text = `(${work})(${TRAINER.bind});`;
-    return {wasm, url: URL.createObjectURL(new Blob([text], {type: 'text/javascript'}))};
-  }).catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-
-  /** A worker that is ready, and tells `hear` what it does. */
-  const worker = async (hear) => {
-    const {wasm, url} = await parts();
-    const made = new Worker(url);
-    await new Promise((resolve, reject) => {
-      made.addEventListener('message', resolve, {once: true});
-      made.addEventListener('error', ({message}) => reject(new Error(message)));
-      made.postMessage({what: 'open', wasm});
-    });
-    made.addEventListener('message', ({data}) => hear(data));
-    return made;
-  };
 
   // ------------------------------------------------------------------------ the page
 
@@ -114,19 +75,11 @@ const Train = (() => {
    * @param {object} chosen its choices at first
    */
   const lane = (name, chosen) => {
-    let rows = [];
-    /** The worker, or the promise of one. */
-    let made;
-    /** The agent's number: what an older one still says is dropped. */
-    let number = 0;
-    let isMade = false;
     let isStale = false;
-    /** Whether the worker was told to play one episode, and has not. */
-    let isPlaying = false;
     const form = Choices.form(chosen, () => renew());
     const scene = picture(`the cart and the pole of ${name}`);
     const film = projector(scene);
-    const charts = Charts.all();
+    const charts = Charts.of();
     const facts = html('p', {class: 'facts'});
     const diagnosis = html('div', {class: 'diagnosis'});
     const refusal = html('p', {class: 'refusal', role: 'alert'});
@@ -143,65 +96,38 @@ const Train = (() => {
 
     const draw = () => {
       isStale = false;
-      charts.draw(rows);
-      const last = rows.at(-1);
+      charts.draw(agent.rows());
+      const last = agent.last();
       say(facts, last
         ? `Episode ${last.episode}, ${last.steps} steps of training: score `
-          + `${Charts.short(last.score)}, best ${Charts.short(best())}.`
+          + `${Charts.short(last.score)}, best ${Charts.short(agent.best())}.`
         : 'Not trained yet.');
-      for (const file of files) file.disabled = rows.length === 0;
+      for (const file of files) file.disabled = !last;
     };
-
-    const best = () => rows.reduce((most, {score}) => Math.max(most, score), 0);
 
     const refuse = (reason) => {
       say(refusal, reason);
       pause();
     };
 
-    const HEARD = {
-      row: ({row, states}) => {
-        isPlaying = false;
-        rows.push(row);
-        film.put(states);
-        isStale = true;
-        say(run, label());
-        if (row.episode % ROUNDS === 0) announce();
-      },
-      diagnosis: ({text}) => diagnosis.replaceChildren(...Verdict.elements(text)),
-      failure: ({reason}) => refuse(reason),
-      file: save,
-    };
-
-    const hear = ({kind, own, ...more}) => {
-      if (own === number) HEARD[kind]?.(more);
-    };
-
-    const tell = async (what, more = {}) => {
-      try {
-        (await (made ??= worker(hear))).postMessage({what, ...more});
-      } catch (error) {
-        made = undefined;
-        refuse(error.message);
-      }
-    };
-
-    /** Makes the agent of the choices, unless there is one. */
-    const make = () => {
-      if (isMade) return;
-      isMade = true;
-      number += 1;
-      const choices = Choices.toJson(form.read());
-      tell('make', {number, choices, seed: Number(seed.value)});
-    };
+    const agent = Agent.of(
+      () => ({choices: Choices.toJson(form.read()), seed: Number(seed.value)}),
+      {
+        row: (row, states) => {
+          film.put(states);
+          isStale = true;
+          say(run, label());
+          if (row.episode % ROUNDS === 0) announce();
+        },
+        diagnosis: (text) => diagnosis.replaceChildren(...Verdict.elements(text)),
+        failure: refuse,
+        file: save,
+      });
 
     /** Forgets the agent: the next start makes another one. */
     const renew = () => {
       pause();
-      isMade = false;
-      isPlaying = false;
-      number += 1;
-      rows = [];
+      agent.forget();
       say(refusal, '');
       diagnosis.replaceChildren();
       film.clear();
@@ -209,49 +135,28 @@ const Train = (() => {
       say(run, label());
     };
 
-    const step = () => {
-      make();
-      isPlaying = true;
-      tell('step');
-    };
-
-    const go = () => {
-      make();
-      if (isWatched()) step();
-      else tell('run');
-    };
+    const go = () => (isWatched() ? agent.step() : agent.run());
 
     /** A frame of the picture, and of the charts if there is something new. */
     const frame = (states) => {
       const isOver = film.advance(states);
       if (isStale) draw();
-      if (isRunning && isWatched() && isOver && !isPlaying) step();
+      if (isRunning && isWatched() && isOver && !agent.isPlaying()) agent.step();
       return isOver;
     };
 
     element.addEventListener('click', ({target}) => {
-      if (files.includes(target)) tell(target.dataset.do);
+      if (files.includes(target)) agent.tell(target.dataset.do);
     });
     film.clear();
     draw();
-    return {
-      element, go, step, frame, renew, name,
-      pause: () => isMade && tell('pause'),
-      end: async () => (await made)?.terminate(),
-      chosen: form.read,
-      rows: () => rows,
-      last: () => rows.at(-1),
-    };
+    return {...agent, element, go, frame, renew, name, chosen: form.read};
   };
 
   // ------------------------------------------------------------------- what happens
 
-  const announce = () => say(status, lanes.filter((one) => one.last()).map((one) => {
-    const {episode, score, start_q: predicted, start_return: achieved} = one.last();
-    const of = lanes.length > 1 ? `${one.name}: episode` : 'Episode';
-    return `${of} ${episode}, score ${Charts.short(score)}, predicted return `
-      + `${Charts.short(predicted)}, achieved ${Charts.short(achieved)}.`;
-  }).join(' '));
+  const announce = () =>
+    say(status, Agent.announced(lanes.map((one) => [one.name, one.last()])));
 
   /** What the first button does next. */
   const label = () => {
@@ -268,7 +173,7 @@ const Train = (() => {
     const elapsed = Math.min(now - (last ?? now), 100);
     if (last !== undefined) frames.push(now - last);
     last = now;
-    const states = elapsed * pace()[2] / (1000 * CartPole.TIME_STEP);
+    const states = elapsed * pace()[2] / (1000 * TIME_STEP);
     const areOver = lanes.map((one) => one.frame(states));
     asked = undefined;
     if (isRunning || !areOver.every(Boolean)) ask();
@@ -336,8 +241,7 @@ const Train = (() => {
   // ------------------------------------------------------------------------ the address
 
   const address = () => {
-    const query = new URLSearchParams({seed: seed.value});
-    lanes.forEach((one, i) => query.set('ab'[i], Choices.toAddress(one.chosen())));
+    const query = Choices.query(seed.value, lanes.map((one) => one.chosen()));
     return `${location.href.split('#')[0]}#${query}`;
   };
 
@@ -405,7 +309,7 @@ const Train = (() => {
 
   /** For the test. */
   return Object.freeze({
-    address, frames, parts,
+    address, frames,
     rows: () => lanes.map((one) => one.rows()),
     isRunning: () => isRunning,
   });

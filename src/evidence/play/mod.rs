@@ -1,14 +1,14 @@
 //! What the book shows of the game.
 
 mod numbers;
-pub(crate) mod web;
+mod script;
 
 use crate::evidence::page::Page;
 
 pub(crate) const PAGE: Page = Page {
     chapter: "play",
     artifacts: &[],
-    sketches: &[web::artifacts],
+    sketches: &[script::artifacts],
     numbers: numbers::numbers,
     claims: &[],
 };

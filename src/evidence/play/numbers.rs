@@ -5,12 +5,11 @@ use crate::dqn::dqn;
 use crate::error::Error;
 use crate::evidence::dqn::numbers::copies_until;
 use crate::evidence::page::Numbers;
-use crate::evidence::play::web::{Moves, kept_agent};
 use crate::experiments::Records;
-use crate::foundations::{LEFT, RIGHT, TIME_STEP};
+use crate::foundations::random::random;
+use crate::foundations::{CartPole, Environment, LEFT, RIGHT, Stream, TIME_STEP};
 use crate::lab::runs::{Row, by_seed};
 use crate::lab::stats::{RunSummary, grouped};
-use std::cell::Cell;
 
 /// The numbers of the kept network and of the run that it comes from.
 pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
@@ -25,7 +24,7 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     }
     let last = run.last().and_then(|row| row.start_q);
     prose.count("play_last_q", last.unwrap_or(f64::NAN));
-    let weights = kept_agent(records)?.weights().0;
+    let weights = records.weights("dqn")?.0;
     let count = weights.iter().map(|weight| weight.values.len()).sum();
     prose.add("play_weights", grouped(count));
     Ok(())
@@ -48,10 +47,12 @@ fn training(kept: &Row, prose: &mut Numbers) {
 
 /// How many steps the pole stands while one key is held, and while none is.
 fn falls(seed: u64) -> [usize; 2] {
-    let turns = Cell::new(LEFT);
-    let in_turn = |_| turns.replace(LEFT + RIGHT - turns.get());
-    let moves = [Moves::play(seed, |_| LEFT), Moves::play(seed, in_turn)];
-    moves.map(|moves| moves.actions.len())
+    [[LEFT, LEFT], [LEFT, RIGHT]].map(|pushes| {
+        let mut world = CartPole::new();
+        world.reset(&mut random(seed, Stream::Evaluation));
+        while !world.step(pushes[world.steps() % 2]).is_last() {}
+        world.steps()
+    })
 }
 
 #[cfg(test)]

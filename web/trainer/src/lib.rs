@@ -1,4 +1,6 @@
-//! Agents that train on a page, as WebAssembly.
+//! Agents that train and play on a page, as WebAssembly.
+
+mod game;
 
 use deepq::experiments::choices::Choices;
 use deepq::experiments::training::Training;
