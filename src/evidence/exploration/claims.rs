@@ -140,7 +140,7 @@ pub(crate) const CLAIMS: &[Claim] = &[
         },
     },
     Claim {
-        says: "With all runs counted, neither agent is told to be solved sooner",
+        says: "With all runs counted, the runs do not tell which agent is solved sooner",
         bears: |asked| {
             let (soon, dqn) = (asked.rows("greedy-too-soon")?, asked.rows("dqn")?);
             Ok(asked.by_episodes([&soon, &dqn], holds(1.0)))
@@ -244,6 +244,19 @@ pub(crate) const CLAIMS: &[Claim] = &[
             let [random, greedy] = [random, greedy].map(found);
             let text = format!("found {greedy} times, at random {random} times");
             Ok(asked.finds(&text, greedy < random))
+        },
+    },
+    Claim {
+        says: "a table with its rule of action does not find the treasure of the larger seas",
+        bears: |asked| {
+            let lines: Vec<Line> = asked.paper("papers/deep-sea")?;
+            let [_, greedy, _] = DIVERS;
+            let large = SIZES.into_iter().filter(|size| *size >= 10);
+            let runs: Vec<f64> =
+                large.flat_map(|size| dives(&lines, size, greedy)).collect();
+            let found: Vec<bool> =
+                runs.iter().map(|dives| dives.is_finite()).collect();
+            Ok(asked.count("found from 10 rows on", &found, |count, _| count == 0))
         },
     },
     Claim {

@@ -56,7 +56,7 @@ pub(crate) const CLAIMS: &[Claim] = &[
         bears: |asked| asked.more(&KEPT_SCORES, "fair/dqn", "growing-batch"),
     },
     Claim {
-        says: "of these two the order is open",
+        says: "the order of DQN and the growing batch is open",
         bears: |asked| asked.alike(&FIRST_SCORES, "growing-batch", "fair/dqn"),
     },
     Claim {

@@ -79,7 +79,7 @@ pub(crate) const CLAIMS: &[Claim] = &[
         },
     },
     Claim {
-        says: "It is not faster either",
+        says: "It is slower",
         bears: |asked| {
             let (per, double) = ("undiscounted/double-per", "undiscounted/double");
             asked.more(&SOLVED_AFTER, per, double)

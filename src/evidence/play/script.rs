@@ -12,7 +12,9 @@ use base64::engine::general_purpose::STANDARD;
 /// is base64 in one.
 pub(crate) fn artifacts(records: &Records) -> Result<Vec<Artifact>, Error> {
     let recording = records.recording(&find("dqn")?.into());
-    let model = STANDARD.encode(read_whole(recording.model())?);
+    let nowhere = || Error::NotRecorded(recording.path().to_owned());
+    let model = recording.model().ok_or_else(nowhere)?;
+    let model = STANDARD.encode(read_whole(model)?);
     let script = format!(
         "// Made by `deepq figures` from the kept network of DQN.\n'use strict';\n\n\
          const MODEL = '{model}';\n"
