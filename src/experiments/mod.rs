@@ -48,8 +48,8 @@ pub use records::Records;
 pub use settings::{Configure, Settings};
 pub use streams::*;
 pub use studies::{
-    DISCOUNT, EQUAL_TERMS, FAILURES, Job, LONGER, STUDIES, Study, everything,
-    selected,
+    DISCOUNT, EQUAL_TERMS, FAILURES, Job, LONGER, STUDIES, Study, WITH_NETWORK,
+    everything, selected,
 };
 pub use sweep::*;
 pub use undiscounted::*;

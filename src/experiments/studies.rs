@@ -87,6 +87,10 @@ pub const DISCOUNT: Study = Study {
 /// Every study.
 pub const STUDIES: [Study; 4] = [EQUAL_TERMS, LONGER, DISCOUNT, FAILURES];
 
+/// The recipes whose best network is kept beside the recorded rows: those that a page
+/// shows or plays.
+pub const WITH_NETWORK: [&str; 3] = ["dqn", "dueling", "dueling-sum"];
+
 /// What is recorded: the runs of an entry, with which settings, and what their files are
 /// called.
 #[derive(Clone, Debug)]
@@ -102,11 +106,10 @@ pub struct Job {
 }
 
 impl From<Entry> for Job {
-    /// The runs of the catalogue: their files are called after the recipe. Of recipes in a
-    /// folder, which are many, the rows alone are kept.
+    /// The runs of the catalogue: their files are called after the recipe.
     fn from(entry: Entry) -> Self {
         Self {
-            keeps_network: entry.folder().is_none(),
+            keeps_network: WITH_NETWORK.contains(&entry.name),
             ..Self::with(entry, Settings::default())
         }
     }
