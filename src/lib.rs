@@ -178,6 +178,7 @@ pub mod sum_tree;
 pub mod target;
 pub mod tiles;
 pub mod triad;
+pub mod worlds;
 pub mod yours;
 
 // A notebook keeps a variable from one cell to the next only if it can name the
