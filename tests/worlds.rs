@@ -3,8 +3,11 @@
 mod golden;
 
 use deepq::prelude::*;
+use deepq::worlds::frozen_lake::{
+    CELLS, DIRECTIONS, is_end, lake_reward, outcomes, value_iteration,
+};
 use deepq::worlds::mountain_car::{GOAL, LEFT_WALL};
-use deepq::worlds::{Acrobot, MountainCar};
+use deepq::worlds::{Acrobot, FrozenLake, MountainCar};
 use golden::{Columns, columns};
 use std::f64::consts::PI;
 
@@ -51,13 +54,8 @@ fn is_start(golden: &Columns, row: usize) -> bool {
     golden["step"][row] == 0.0
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "it is a small whole number"
-)]
 fn action(golden: &Columns, row: usize) -> usize {
-    golden["action"][row] as usize
+    whole(golden["action"][row])
 }
 
 /// How far two numbers are apart, in units in the last place of the larger of the
@@ -204,11 +202,55 @@ fn an_episode_is_cut_short_on_the_last_step_and_starts_where_it_should() {
     assert_eq!(ends.iter().position(|&end| end), Some(199));
 }
 
+/// A small whole number of a golden file.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is one"
+)]
+fn whole(number: f64) -> usize {
+    number as usize
+}
+
+#[test]
+fn the_chances_of_the_lake_are_gymnasiums() {
+    let golden = columns("frozen_lake.csv");
+    for row in golden::rows(&golden) {
+        let is = |name: &str| golden[name][row];
+        let [state, action] = ["state", "action"].map(|name| whole(is(name)));
+        assert!(!is_end(state) && action < DIRECTIONS);
+        let next = ["next0", "next1", "next2"].map(|name| whole(is(name)));
+        assert_eq!(outcomes(state, action), next, "row {row}");
+        for (k, cell) in next.into_iter().enumerate() {
+            let reward = f64::from(lake_reward(cell));
+            assert_eq!(reward, is(&format!("reward{k}")), "row {row}");
+            assert_eq!(is_end(cell), is(&format!("end{k}")) == 1.0, "row {row}");
+        }
+    }
+    let ends = (0..CELLS).filter(|&cell| is_end(cell)).count();
+    assert_eq!(golden::rows(&golden).len(), (CELLS - ends) * DIRECTIONS);
+}
+
+#[test]
+fn value_iteration_agrees_with_policy_iteration() {
+    let golden = columns("frozen_lake.csv");
+    for (name, gamma) in [("q_099", 0.99), ("q_1", 1.0)] {
+        let values = value_iteration(gamma, 1e-14);
+        for row in golden::rows(&golden) {
+            let [state, action] =
+                ["state", "action"].map(|name| whole(golden[name][row]));
+            let apart = (values[state][action] - golden[name][row]).abs();
+            assert!(apart < 1e-11, "{name}, row {row}: {apart:e}");
+        }
+    }
+}
+
 #[test]
 fn the_worlds_pass_the_check_of_any_world() {
     let verdicts = [
         check_world(Acrobot::default).is_right(),
         check_world(MountainCar::default).is_right(),
+        check_world(FrozenLake::default).is_right(),
     ];
-    assert_eq!(verdicts, [true, true]);
+    assert_eq!(verdicts, [true, true, true]);
 }

@@ -2,7 +2,9 @@
 //! one of Gymnasium.
 
 pub mod acrobot;
+pub mod frozen_lake;
 pub mod mountain_car;
 
 pub use acrobot::Acrobot;
+pub use frozen_lake::FrozenLake;
 pub use mountain_car::MountainCar;

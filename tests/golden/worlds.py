@@ -137,6 +137,50 @@ def write_mountain_car() -> None:
     write_episodes("mountain_car.csv", ["position", "velocity"], seen, episodes)
 
 
+def best_values(table: dict, gamma: float) -> np.ndarray:
+    """Q of the best policy, by policy iteration: each policy's values solve linear equations.
+
+    `table` is Gymnasium's: chance, next state, reward and end of each outcome.
+    """
+    states, actions = len(table), len(table[0])
+    chances = np.zeros((states, actions, states))
+    rewards = np.zeros((states, actions))
+    for state in range(states):
+        for action in range(actions):
+            for chance, following, reward, ends in table[state][action]:
+                rewards[state, action] += chance * reward
+                chances[state, action, following] += 0.0 if ends else chance
+    policy = np.zeros(states, dtype=int)
+    while True:
+        each = np.arange(states)
+        system = np.eye(states) - gamma * chances[each, policy]
+        values = np.linalg.solve(system, rewards[each, policy])
+        both = rewards + gamma * chances @ values
+        is_better = both.max(axis=1) > both[each, policy] + 1e-12
+        if not is_better.any():
+            return both
+        policy = np.where(is_better, both.argmax(axis=1), policy)
+
+
+def write_frozen_lake() -> None:
+    """`frozen_lake.csv`: Gymnasium's table of the slippery lake, and its best values."""
+    table = gymnasium.make("FrozenLake-v1").unwrapped.P
+    discounted, whole = best_values(table, 0.99), best_values(table, 1.0)
+    rows = []
+    for state, of_state in table.items():
+        for action, outcomes in of_state.items():
+            if len(outcomes) == 1:
+                continue
+            of_all = [cell for _, *outcome in outcomes for cell in outcome]
+            assert all(math.isclose(chance, 1 / 3) for chance, *_ in outcomes)
+            values = [float(discounted[state, action]), float(whole[state, action])]
+            rows.append([state, action, *(float(cell) for cell in of_all), *values])
+    header = [f"{what}{k}" for k in range(3) for what in ("next", "reward", "end")]
+    write_csv("frozen_lake.csv", ["state", "action", *header, "q_099", "q_1"], rows)
+    print("frozen_lake.csv", len(rows), "rows")
+
+
 if __name__ == "__main__":
+    write_frozen_lake()
     write_acrobot()
     write_mountain_car()
