@@ -30,6 +30,7 @@
     reason = "the answers of all exercises are handed in alike"
 )]
 
+mod backup;
 mod bootstrap;
 mod bounded_step;
 mod case;
@@ -74,6 +75,7 @@ mod value_after;
 mod verdict;
 mod world;
 
+pub use backup::check_backup;
 pub use bootstrap::Line;
 pub use bounded_step::check_bounded_step;
 pub use changes::check_changes;
