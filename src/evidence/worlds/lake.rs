@@ -11,6 +11,7 @@ use crate::lab::plots::{
     Block, Drawn, INK, LABEL, ORANGE, PALETTE, PENCIL, Svg, SvgArea, TITLE, svg,
     words,
 };
+use crate::lab::stats::at_the_end;
 use crate::worlds::FrozenLake;
 use crate::worlds::frozen_lake::{
     CELLS, DIRECTIONS, LAKE as CELLS_OF_LAKE, LAKE_STEP_LIMIT, SIDE, is_end,
@@ -138,7 +139,8 @@ pub(super) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     prose.add("lake_cells_alike", alike.count());
     let start = |known: &Known| best(&known.values[0]).1;
     prose.rounded("lake_start_value", start(&known), 2);
-    prose.rounded("lake_start_learned", start(&learned), 2);
+    let ends = at_the_end(&records.rows(LAKE)?, |row| row.start_q);
+    prose.range("lake_start_learned", &ends, |value| format!("{value:.2}"));
     Ok(())
 }
 

@@ -166,6 +166,9 @@ pub const CLASSIC_STEPS: usize = 500_000;
 /// Those on the lake, which CleanRL does not publish.
 pub const LAKE_STEPS: usize = 100_000;
 
+/// Each greedy episode on the lake is won or lost by chance: so many tell how often.
+pub const LAKE_EVALUATION: usize = 100;
+
 /// What the book records: DQN with the settings of CleanRL, once in each world.
 pub const IN_WORLDS: [Entry; 4] = [
     Entry {
@@ -193,6 +196,7 @@ pub const IN_WORLDS: [Entry; 4] = [
     Entry {
         seeds: &TEN_SEEDS,
         length: Length::Steps(LAKE_STEPS),
+        evaluation_episodes: LAKE_EVALUATION,
         ..entry_in!(FrozenLake, FROZEN_LAKE, "worlds/frozen-lake", "DQN, settings of CleanRL",
             world => cleanrl_dqn_on::<CleanRlMlp<_, _>, _, _>(world, LAKE_STEPS))
     },

@@ -3,7 +3,7 @@
 
 pub(crate) mod acrobot;
 pub mod agents;
-pub mod film;
+pub(crate) mod film;
 pub(crate) mod frozen_lake;
 pub mod list;
 pub(crate) mod mountain_car;
