@@ -14,8 +14,8 @@ use crate::lab::plots::{
 use crate::lab::stats::at_the_end;
 use crate::worlds::FrozenLake;
 use crate::worlds::frozen_lake::{
-    CELLS, DIRECTIONS, LAKE as CELLS_OF_LAKE, LAKE_STEP_LIMIT, SIDE, is_end,
-    lake_success, one_hot, value_iteration,
+    CELLS, DIRECTIONS, LAKE as CELLS_OF_LAKE, LAKE_STEP_LIMIT, LakeValues, SIDE,
+    is_end, lake_success, one_hot, value_iteration,
 };
 
 /// The discount of the agent, and so of the values that it should learn.
@@ -25,15 +25,15 @@ const TOLERANCE: f64 = 1e-12;
 
 /// Values of each cell and action, and the policy that is greedy in them.
 struct Known {
-    values: [[f64; DIRECTIONS]; CELLS],
+    values: LakeValues,
     policy: [usize; CELLS],
 }
 
 impl Known {
-    fn of(values: [[f64; DIRECTIONS]; CELLS]) -> Self {
+    fn of(values: &LakeValues) -> Self {
         Self {
             policy: values.map(|of_cell| best(&of_cell).0),
-            values,
+            values: *values,
         }
     }
 }
@@ -48,7 +48,7 @@ fn best(values: &[f64; DIRECTIONS]) -> (usize, f64) {
 
 /// The best values with this discount.
 fn oracle(gamma: f64) -> Known {
-    Known::of(value_iteration(gamma, TOLERANCE))
+    Known::of(&value_iteration(gamma, TOLERANCE))
 }
 
 /// The values of the saved network.
@@ -61,7 +61,7 @@ fn learned(records: &Records) -> Result<Known, Error> {
     load_recorded(&mut agent, records, LAKE)?;
     let cells: [_; CELLS] = std::array::from_fn(one_hot);
     let values = agent.q_values(&cells);
-    Ok(Known::of(std::array::from_fn(|cell| {
+    Ok(Known::of(&std::array::from_fn(|cell| {
         values[cell].map(f64::from)
     })))
 }
@@ -81,12 +81,17 @@ const SIZE: (u32, u32) = (1200, 700);
 const LEFTS: [i32; 2] = [36, 636];
 const TOP: i32 = 150;
 
+/// The width of so many cells.
+fn pixels(cells: usize) -> i32 {
+    STEP * i32::try_from(cells).expect("a small lake")
+}
+
 /// Both lakes side by side.
 fn figure(oracle: &Known, learned: &Known) -> Result<Svg, Error> {
     svg("The values of the lake, known and learned", SIZE, |area| {
         let names = ["value iteration", "the saved network"];
         for ((known, name), left) in [oracle, learned].iter().zip(names).zip(LEFTS) {
-            let middle = (left + SIDE as i32 * STEP / 2, 70);
+            let middle = (left + pixels(SIDE) / 2, 70);
             words(area, middle, &[name], TITLE, INK)?;
             draw_lake(area, known, left)?;
         }
@@ -97,9 +102,11 @@ fn figure(oracle: &Known, learned: &Known) -> Result<Svg, Error> {
 /// In each cell the best action as an arrow, and its value.
 fn draw_lake(area: &SvgArea, known: &Known, left: i32) -> Drawn {
     for cell in 0..CELLS {
-        let (row, column) = ((cell / SIDE) as i32, (cell % SIDE) as i32);
         let block = Block {
-            middle: (left + STEP / 2 + column * STEP, TOP + STEP / 2 + row * STEP),
+            middle: (
+                left + STEP / 2 + pixels(cell % SIDE),
+                TOP + STEP / 2 + pixels(cell / SIDE),
+            ),
             size: (CELL, CELL),
             color: match CELLS_OF_LAKE[cell] {
                 b'H' => PENCIL,
