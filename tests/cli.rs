@@ -743,7 +743,8 @@ fn an_agent_in_another_world_says_so_in_its_files_and_watch_and_doctor_take_them
 
 #[test]
 fn an_unknown_world_is_refused_with_the_names_of_those_that_there_are() {
-    let known = "the worlds are: cart-pole, acrobot, mountain-car, frozen-lake";
+    let known =
+        "the worlds are: cart-pole, acrobot, mountain-car, frozen-lake, breakout";
     assert_refused("train dqn --world pong", known);
     assert_refused("train doors --world acrobot", "no recipe named `doors`");
     let help = printed("train --help");

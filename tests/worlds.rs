@@ -3,11 +3,12 @@
 mod golden;
 
 use deepq::prelude::*;
+use deepq::worlds::breakout::{BREAKOUT_STATE, CHANNELS, GRID};
 use deepq::worlds::frozen_lake::{
     CELLS, DIRECTIONS, is_end, lake_reward, outcomes, value_iteration,
 };
 use deepq::worlds::mountain_car::{GOAL, LEFT_WALL};
-use deepq::worlds::{Acrobot, FrozenLake, MountainCar};
+use deepq::worlds::{Acrobot, Breakout, FrozenLake, MountainCar};
 use golden::{Columns, columns};
 use std::f64::consts::PI;
 
@@ -245,12 +246,65 @@ fn value_iteration_agrees_with_policy_iteration() {
     }
 }
 
+/// What the golden games say of a state of Breakout: the columns and rows of paddle, ball
+/// and trail, and the bricks as bits.
+fn places(state: &[f32; BREAKOUT_STATE]) -> [usize; 6] {
+    let held = |channel: usize| {
+        let cells = (0..GRID * GRID)
+            .filter(move |cell| state[cell * CHANNELS + channel] == 1.0);
+        cells.collect::<Vec<usize>>()
+    };
+    let [paddle, ball, trail] = [0, 1, 2].map(|channel| {
+        let cells = held(channel);
+        assert_eq!(cells.len(), 1, "channel {channel}");
+        cells[0]
+    });
+    let bricks = held(3).iter().map(|cell| 1 << (cell - GRID)).sum();
+    let (column, row) = (|cell| cell % GRID, |cell| cell / GRID);
+    [
+        paddle % GRID,
+        column(ball),
+        row(ball),
+        column(trail),
+        row(trail),
+        bricks,
+    ]
+}
+
+#[test]
+fn whole_games_of_breakout_are_those_of_the_package() {
+    let golden = columns("breakout.csv");
+    let names = ["paddle", "ball_x", "ball_y", "trail_x", "trail_y", "bricks"];
+    let mut game = Breakout::default();
+    let (mut refills, mut broken) = (0, 0.0);
+    for row in golden::rows(&golden) {
+        let expected = names.map(|name| whole(golden[name][row]));
+        if is_start(&golden, row) {
+            game = Breakout::new(expected[1] == GRID - 1);
+            continue;
+        }
+        let step = game.step(action(&golden, row));
+        assert_eq!(places(&step.state), expected, "row {row}");
+        assert_eq!(f64::from(step.reward), golden["reward"][row], "row {row}");
+        let terminated = golden["terminated"][row] == 1.0;
+        assert_eq!((step.terminated, step.truncated), (terminated, false));
+        let bricks_before = golden["bricks"][row - 1];
+        refills += usize::from(golden["bricks"][row] > bricks_before);
+        broken += golden["reward"][row];
+    }
+    assert!(
+        refills >= 8 && broken > 300.0,
+        "{refills} refills, {broken} bricks"
+    );
+}
+
 #[test]
 fn the_worlds_pass_the_check_of_any_world() {
     let verdicts = [
         check_world(Acrobot::default).is_right(),
         check_world(MountainCar::default).is_right(),
         check_world(FrozenLake::default).is_right(),
+        check_world(Breakout::default).is_right(),
     ];
-    assert_eq!(verdicts, [true, true, true]);
+    assert_eq!(verdicts, [true; 4]);
 }

@@ -55,7 +55,7 @@ pub use undiscounted::*;
 pub use units::{Unit, makespan, plan};
 pub use variants::*;
 pub use worlds::agents::{
-    CLASSIC_STEPS, CleanRlMlp, IN_WORLDS, LAKE_EVALUATION, LAKE_STEPS,
-    cleanrl_dqn_on,
+    BREAKOUT_EVALUATION, BREAKOUT_STEPS, CLASSIC_STEPS, CleanRlMlp, IN_WORLDS,
+    LAKE_EVALUATION, LAKE_STEPS, cleanrl_dqn_on,
 };
 pub use worlds::list::{WORLDS, find_in, recipes_in};

@@ -3,8 +3,8 @@
 use crate::error::Error;
 use crate::evidence::claims::{Asked, Claim, Finding};
 use crate::evidence::worlds::outcomes::{
-    ACROBOT, CART_POLE, LAKE, MOUNTAIN_CAR, arrivals_at_random, last_returns,
-    published,
+    ACROBOT, BREAKOUT, CART_POLE, LAKE, MOUNTAIN_CAR, arrivals_at_random,
+    first_returns, last_returns, published,
 };
 use crate::experiments::find;
 use crate::lab::stats::{Runs, mean, standard_deviation};
@@ -36,6 +36,14 @@ pub(crate) const CLAIMS: &[Claim] = &[
     Claim {
         says: "Every run on the lake is solved",
         bears: |asked| solved(asked, LAKE, |solved, all| solved == all),
+    },
+    Claim {
+        says: "In Breakout the agent learns",
+        bears: |asked| {
+            let rows = asked.rows(BREAKOUT)?;
+            let (last, first) = (last_returns(&rows), first_returns(&rows));
+            Ok(asked.higher("last returns against the first", &last, &first))
+        },
     },
     Claim {
         says: "The means in Acrobot and on the mountain differ from CleanRL's by less \

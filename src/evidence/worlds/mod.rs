@@ -9,10 +9,12 @@ use crate::error::Error;
 use crate::evidence::artifact::Artifact;
 use crate::evidence::page::{Numbers, Page};
 use crate::evidence::worlds::outcomes::{
-    LAST_EPISODES, MOUNTAIN_CAR, arrivals_at_random, last_returns, published,
+    BREAKOUT, LAST_EPISODES, MOUNTAIN_CAR, arrivals_at_random, first_returns,
+    last_returns, published,
 };
 use crate::experiments::{
-    CLASSIC_STEPS, Entry, IN_WORLDS, LAKE_EVALUATION, LAKE_STEPS, Records, TEN_SEEDS,
+    BREAKOUT_STEPS, CLASSIC_STEPS, Entry, IN_WORLDS, LAKE_EVALUATION, LAKE_STEPS,
+    Records, TEN_SEEDS, find,
 };
 use crate::lab::plots::{BLUE, Curve, Over, Summary, learning_curves_over};
 use crate::lab::stats::{Runs, grouped, mean, none, standard_deviation, table};
@@ -24,6 +26,9 @@ pub(crate) const PAGE: Page = Page {
     numbers,
     claims: claims::CLAIMS,
 };
+
+/// The steps of training of Young and Tian (2019), section 4.
+const FRAMES_OF_YOUNG: usize = 5_000_000;
 
 /// The file of an artifact of one of the entries: `worlds/acrobot` is `world-acrobot`.
 fn file(entry: &Entry) -> String {
@@ -109,6 +114,14 @@ fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Error> {
     let (_, all) = arrivals_at_random(&mountain);
     prose.count("mountain_car_random_episodes", all as f64);
     prose.add("worlds_lake_evaluation", LAKE_EVALUATION);
+    let breakout = find(BREAKOUT)?;
+    prose.add("worlds_breakout_steps", grouped(BREAKOUT_STEPS));
+    prose.add("worlds_breakout_seeds", breakout.seeds.len());
+    prose.add("worlds_breakout_times", FRAMES_OF_YOUNG / BREAKOUT_STEPS);
+    let rows = records.rows(BREAKOUT)?;
+    prose.rounded("breakout_first", mean(&first_returns(&rows)), 1);
+    let greedy = Runs::of(breakout.task, &rows).final_scores;
+    prose.rounded("breakout_last", mean(&greedy), 1);
     lake::numbers(records, prose)
 }
 

@@ -10,6 +10,7 @@ pub(super) const CART_POLE: &str = "worlds/cart-pole";
 pub(super) const ACROBOT: &str = "worlds/acrobot";
 pub(super) const MOUNTAIN_CAR: &str = "worlds/mountain-car";
 pub(super) const LAKE: &str = "worlds/frozen-lake";
+pub(super) const BREAKOUT: &str = "worlds/breakout";
 
 /// The training episodes at the end of a run whose returns make its mean.
 pub(super) const LAST_EPISODES: usize = 100;
@@ -34,6 +35,16 @@ pub(super) fn last_returns(rows: &[Row]) -> Vec<f64> {
     of_runs(rows, |run| {
         let last = run.iter().rev().take(LAST_EPISODES);
         let returns: Vec<f64> = last.map(|row| row.episode_return).collect();
+        Some(mean(&returns))
+    })
+}
+
+/// The mean return of the first training episodes of each run, in which nothing is
+/// learned yet.
+pub(super) fn first_returns(rows: &[Row]) -> Vec<f64> {
+    of_runs(rows, |run| {
+        let first = run.iter().take(LAST_EPISODES);
+        let returns: Vec<f64> = first.map(|row| row.episode_return).collect();
         Some(mean(&returns))
     })
 }

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::experiments::entry::{Entry, SEEDS, TEN_SEEDS, entry};
 use crate::experiments::settings::Configure;
 use crate::experiments::worlds::acrobot::ACROBOT;
+use crate::experiments::worlds::breakout::BREAKOUT;
 use crate::experiments::worlds::film::{InWorld, film};
 use crate::experiments::worlds::frozen_lake::FROZEN_LAKE;
 use crate::experiments::worlds::mountain_car::MOUNTAIN_CAR;
@@ -26,7 +27,7 @@ use crate::recipe::Recipe;
 use crate::replay::UniformReplay;
 use crate::stream::{StreamMlp, StreamQ, stream_q_on};
 use crate::target::HardCopy;
-use crate::worlds::{Acrobot, FrozenLake, MountainCar};
+use crate::worlds::{Acrobot, Breakout, FrozenLake, MountainCar};
 
 // ANCHOR: cleanrl_dqn
 /// The network of CleanRL's agents on classic control.
@@ -151,13 +152,14 @@ macro_rules! agents_in {
     };
 }
 
-/// The agents in Acrobot, on the mountain and on the lake. The book records none of
-/// these: a reader trains them.
+/// The agents in each world. The book records none of these: a reader trains them.
 pub(crate) const IN_ACROBOT: [Entry; 11] = agents_in!(Acrobot, ACROBOT, "acrobot");
 pub(crate) const ON_THE_MOUNTAIN: [Entry; 11] =
     agents_in!(MountainCar, MOUNTAIN_CAR, "mountain-car");
 pub(crate) const ON_THE_LAKE: [Entry; 11] =
     agents_in!(FrozenLake, FROZEN_LAKE, "frozen-lake");
+pub(crate) const IN_BREAKOUT: [Entry; 11] =
+    agents_in!(Breakout, BREAKOUT, "breakout");
 // ANCHOR_END: agents_in
 
 // ANCHOR: recorded
@@ -166,11 +168,15 @@ pub const CLASSIC_STEPS: usize = 500_000;
 /// Those on the lake, which CleanRL does not publish.
 pub const LAKE_STEPS: usize = 100_000;
 
+/// Those in Breakout: one for every 25 of the paper's.
+pub const BREAKOUT_STEPS: usize = 200_000;
+/// There are two starts in Breakout, and a greedy episode follows from its start.
+pub const BREAKOUT_EVALUATION: usize = 2;
 /// Each greedy episode on the lake is won or lost by chance: so many tell how often.
 pub const LAKE_EVALUATION: usize = 100;
 
 /// What the book records: DQN with the settings of CleanRL, once in each world.
-pub const IN_WORLDS: [Entry; 4] = [
+pub const IN_WORLDS: [Entry; 5] = [
     Entry {
         seeds: &TEN_SEEDS,
         length: Length::Steps(CLASSIC_STEPS),
@@ -200,11 +206,17 @@ pub const IN_WORLDS: [Entry; 4] = [
         ..entry_in!(FrozenLake, FROZEN_LAKE, "worlds/frozen-lake", "DQN, settings of CleanRL",
             world => cleanrl_dqn_on::<CleanRlMlp<_, _>, _, _>(world, LAKE_STEPS))
     },
+    Entry {
+        length: Length::Steps(BREAKOUT_STEPS),
+        evaluation_episodes: BREAKOUT_EVALUATION,
+        ..entry_in!(Breakout, BREAKOUT, "worlds/breakout", "DQN, settings of CleanRL",
+            world => cleanrl_dqn_on::<CleanRlMlp<_, _>, _, _>(world, BREAKOUT_STEPS))
+    },
 ];
 // ANCHOR_END: recorded
 
 /// The agents in other worlds that the book does not record.
 pub(crate) fn unrecorded() -> impl Iterator<Item = Entry> {
-    let worlds = [IN_ACROBOT, ON_THE_MOUNTAIN, ON_THE_LAKE];
+    let worlds = [IN_ACROBOT, ON_THE_MOUNTAIN, ON_THE_LAKE, IN_BREAKOUT];
     worlds.into_iter().flatten()
 }

@@ -6,17 +6,19 @@ use crate::experiments::catalogue::{entries, unknown};
 use crate::experiments::entry::Entry;
 use crate::experiments::worlds::acrobot::ACROBOT;
 use crate::experiments::worlds::agents::unrecorded;
+use crate::experiments::worlds::breakout::BREAKOUT;
 use crate::experiments::worlds::frozen_lake::FROZEN_LAKE;
 use crate::experiments::worlds::mountain_car::MOUNTAIN_CAR;
 use crate::lab::runs::Task;
 
 // ANCHOR: worlds
 /// The worlds by name, that of the chapters first.
-pub const WORLDS: [(&str, &Task); 4] = [
+pub const WORLDS: [(&str, &Task); 5] = [
     ("cart-pole", &CART_POLE),
     ("acrobot", &ACROBOT),
     ("mountain-car", &MOUNTAIN_CAR),
     ("frozen-lake", &FROZEN_LAKE),
+    ("breakout", &BREAKOUT),
 ];
 
 /// The recipe of this name in a world.

@@ -3,6 +3,7 @@
 
 pub(crate) mod acrobot;
 pub mod agents;
+pub(crate) mod breakout;
 pub(crate) mod film;
 pub(crate) mod frozen_lake;
 pub mod list;
