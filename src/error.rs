@@ -25,6 +25,10 @@ pub enum Error {
         known: String,
     },
 
+    /// No world has this name.
+    #[error("there is no world named `{name}`; the worlds are: {known}")]
+    UnknownWorld { name: String, known: String },
+
     /// No optimiser has this name.
     #[error("there is no optimiser named `{name}`; the optimisers are: {known}")]
     UnknownOptimizer { name: String, known: String },

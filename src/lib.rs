@@ -35,6 +35,7 @@
 //! | [`n_step`] | how many rewards come before the network is asked? | Sutton and Barto 2018, ch. 7 |
 //! | [`tiles`] | what are values without a network? | Sutton and Barto 2018, ch. 9 |
 //! | [`yours`] | how does another world with other actions learn? | |
+//! | [`worlds`] | what makes a world hard for DQN? | Moore 1990; Sutton 1996 |
 //! | [`stream`], [`pqn`] | what if there is no memory and no target network? | Elsayed et al. 2024; Gallici et al. 2024 |
 //! | [`circuit`], [`qubits`] | can a quantum circuit be the network? | Skolik et al. 2022 |
 //! | [`triad`] | which three parts diverge together? | Baird 1995; van Hasselt et al. 2018 |
@@ -92,6 +93,7 @@
 //! | `book/src/n_step.md` | `src/n_step.rs`, `src/papers/random_walk.rs` | `tests/judges/n_step.rs`, `tests/papers.rs` | `src/evidence/n_step/` |
 //! | `book/src/combining.md` | `src/dueling.rs` | `tests/techniques.rs` | `src/evidence/combining/` |
 //! | `book/src/yours.md` | `src/yours.rs`, `src/foundations/` | `src/yours.rs`, `tests/cart_pole.rs`, `tests/wrappers.rs` | `src/evidence/yours/` |
+//! | `book/src/worlds.md` | `src/worlds/`, `src/experiments/worlds/` | `tests/worlds.rs`, `tests/judges/worlds.rs` | `src/evidence/worlds/` |
 //! | `book/src/stream.md` | `src/stream.rs`, `src/pqn.rs`, `src/foundations/vector.rs` | `src/stream.rs`, `src/pqn.rs`, `tests/judges/stream.rs`, `tests/papers.rs` | `src/evidence/stream/` |
 //! | `book/src/triad.md` | `src/triad.rs`, `src/tiles.rs` | `tests/learning/`, `tests/experiments/corners.rs` | `src/evidence/triad/` |
 //! | `book/src/failures.md` | `src/lab/doctor/diagnostics.rs` | `tests/sanity.rs` | `src/evidence/failures/` |
@@ -179,6 +181,7 @@ pub mod sum_tree;
 pub mod target;
 pub mod tiles;
 pub mod triad;
+pub mod worlds;
 pub mod yours;
 
 // A notebook keeps a variable from one cell to the next only if it can name the
@@ -196,7 +199,7 @@ mod chapters {
     }
     chapters! {
         introduction nfq replay target exploration dqn play train ddqn per dueling
-        polyak n_step combining yours stream triad failures museum doctor ask comparison
+        polyak n_step combining yours worlds stream triad failures museum doctor ask comparison
         settings reproducing differences claims circuit notation glossary bibliography
     }
 }

@@ -707,3 +707,49 @@ fn a_run_of_so_many_steps_ends_with_the_episode_of_the_last() {
     assert_eq!(train(60), longer);
     assert_refused("train dqn --steps 0", "at least 1 step");
 }
+
+#[test]
+fn an_agent_in_another_world_says_so_in_its_files_and_watch_and_doctor_take_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().display();
+    let train = format!("train dqn --world frozen-lake --episodes 30 --out {out}");
+    let said = printed(&train);
+    assert!(said.contains("DQN on FrozenLake-v1"), "{said}");
+    let made = folder.path().join("frozen-lake");
+    assert_eq!(names(&files(&made)), all_files("dqn-12"));
+    let card = fs::read_to_string(made.join("dqn-12.json")).unwrap();
+    assert!(
+        card.contains("\"environment\": \"FrozenLake-v1\""),
+        "{card}"
+    );
+    let model = made.join("dqn-12.safetensors");
+    let recipe = deepq::foundations::recipe_of_model(&model).unwrap();
+    assert_eq!(recipe.as_deref(), Some("frozen-lake/dqn"));
+
+    // The same policy from the same start state, and what came of it.
+    let gif = folder.path().join("watched.gif");
+    let watch = format!("watch {} --gif {}", model.display(), gif.display());
+    let watched = printed(&watch);
+    assert!(watched.contains("steps, return"), "{watched}");
+    let animation = fs::read(made.join("dqn-12.gif")).unwrap();
+    assert_eq!(fs::read(&gif).unwrap(), animation);
+    let diagnosis = printed(&format!("doctor {}/dqn-12.csv", made.display()));
+    assert!(diagnosis.contains("1 run of 30 rows"), "{diagnosis}");
+    // The world of the chapters is one of them.
+    let own = printed(&format!(
+        "train dqn --world cart-pole --episodes 1 --out {out}"
+    ));
+    assert!(own.contains("DQN on CartPole-v1"), "{own}");
+}
+
+#[test]
+fn an_unknown_world_is_refused_with_the_names_of_those_that_there_are() {
+    let known =
+        "the worlds are: cart-pole, acrobot, mountain-car, frozen-lake, breakout";
+    assert_refused("train dqn --world pong", known);
+    assert_refused("train doors --world acrobot", "no recipe named `doors`");
+    let help = printed("train --help");
+    for (name, task) in deepq::experiments::WORLDS {
+        assert!(help.contains(name) && help.contains(task.name), "{name}");
+    }
+}

@@ -42,6 +42,7 @@ mod settings;
 mod stream;
 mod target;
 mod triad;
+mod worlds;
 mod yours;
 
 /// The pages of the book that show something made, in the reading order.
@@ -59,6 +60,7 @@ pub const PAGES: &[Page] = &[
     n_step::PAGE,
     combining::PAGE,
     yours::PAGE,
+    worlds::PAGE,
     stream::PAGE,
     triad::PAGE,
     failures::PAGE,

@@ -30,6 +30,7 @@
     reason = "the answers of all exercises are handed in alike"
 )]
 
+mod backup;
 mod biased_estimate;
 mod bootstrap;
 mod bounded_step;
@@ -76,6 +77,7 @@ mod value_after;
 mod verdict;
 mod world;
 
+pub use backup::check_backup;
 pub use biased_estimate::check_biased_estimate;
 pub use bootstrap::Line;
 pub use bounded_step::check_bounded_step;

@@ -29,6 +29,7 @@ use crate::experiments::variants::{
     at_the_lectures_rate, copying_every, discounted, on_normalized,
     with_larger_steps, with_slow_target,
 };
+use crate::experiments::worlds::agents::{IN_WORLDS, unrecorded};
 use crate::lab::runs::Length;
 use crate::nfq::nfq;
 use crate::per::per;
@@ -116,13 +117,14 @@ pub const CATALOGUE: &[Entry] = &[
     PQN,
 ];
 
-/// The recipe named `name`.
+/// The recipe named `name`, also one in another world, which is called `world/recipe`.
 ///
 /// # Errors
 /// [`Error::UnknownRecipe`], which suggests the name that begins like it, or else the one
 /// that is spelled most like it.
 pub fn find(name: &str) -> Result<Entry, Error> {
-    if let Some(entry) = entries().find(|entry| entry.name == name) {
+    let mut all = entries().chain(unrecorded());
+    if let Some(entry) = all.find(|entry| entry.name == name) {
         return Ok(entry);
     }
     let known: Vec<&str> = entries().map(|entry| entry.name).collect();
@@ -131,7 +133,8 @@ pub fn find(name: &str) -> Result<Entry, Error> {
 
 /// Every entry: the course's agents, then the faults of the museum and what belongs to
 /// them, then the corners of the triad, the pieces and the settings at equal steps,
-/// the fair comparison with a discount and without one, and the quantum circuit.
+/// the fair comparison with a discount and without one, the quantum circuit, and other
+/// worlds.
 pub fn entries() -> impl Iterator<Item = Entry> {
     let faulty = FAULTS.into_iter().map(|fault| fault.entry);
     let twins = FAULTS.into_iter().filter_map(|fault| fault.twin);
@@ -152,6 +155,7 @@ pub fn entries() -> impl Iterator<Item = Entry> {
         .chain([THREE_STEPS])
         .chain(MORE_ACTIONS)
         .chain(CIRCUITS)
+        .chain(IN_WORLDS)
 }
 
 /// The refusal of a name that is none of `known`.

@@ -60,8 +60,8 @@ pub trait Agents: Debug + Sync {
 
 /// An episode as it is shown.
 pub struct Film {
-    /// The steps of the episode.
-    pub steps: usize,
+    /// What came of it, in a few words.
+    pub outcome: String,
     /// Its animation.
     pub gif: Gif,
 }
@@ -89,7 +89,7 @@ impl<const S: usize> Agents for OnCartPole<S> {
         agent.set_weights(weights)?;
         let episode = Episode::play(&agent, seed);
         Ok(Some(Film {
-            steps: episode.steps(),
+            outcome: episode.outcome(),
             gif: episode.animate()?,
         }))
     }

@@ -27,6 +27,7 @@ pub mod training;
 pub mod undiscounted;
 pub mod units;
 pub mod variants;
+pub mod worlds;
 
 pub use cart_pole::CART_POLE;
 pub use catalogue::{entries, find};
@@ -55,3 +56,8 @@ pub use sweep::*;
 pub use undiscounted::*;
 pub use units::{Unit, makespan, plan};
 pub use variants::*;
+pub use worlds::agents::{
+    BREAKOUT_EVALUATION, BREAKOUT_STEPS, CLASSIC_STEPS, CleanRlMlp, IN_WORLDS,
+    LAKE_EVALUATION, LAKE_STEPS, cleanrl_dqn_on,
+};
+pub use worlds::list::{WORLDS, find_in, recipes_in};

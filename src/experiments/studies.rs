@@ -89,7 +89,15 @@ pub const STUDIES: [Study; 4] = [EQUAL_TERMS, LONGER, DISCOUNT, FAILURES];
 
 /// The recipes whose best network is kept beside the recorded rows: those that a page
 /// shows or plays.
-pub const WITH_NETWORK: [&str; 3] = ["dqn", "dueling", "dueling-sum"];
+pub const WITH_NETWORK: [&str; 7] = [
+    "dqn",
+    "dueling",
+    "dueling-sum",
+    "worlds/acrobot",
+    "worlds/mountain-car",
+    "worlds/frozen-lake",
+    "worlds/breakout",
+];
 
 /// What is recorded: the runs of an entry, with which settings, and what their files are
 /// called.

@@ -6,8 +6,8 @@ use crate::evidence::{of_runs, of_the_book, recipe};
 use crate::experiments::entry::Film;
 use crate::experiments::training::{CHOICES_KEY, play_chosen};
 use crate::experiments::{
-    Entry, Job, Paper, Records, SEEDS, STUDIES, Settings, Study, entries, find,
-    papers,
+    Entry, Job, Paper, Records, SEEDS, STUDIES, Settings, Study, WORLDS, entries,
+    find, find_in, papers, recipes_in,
 };
 use crate::foundations::Weights;
 use crate::foundations::weights::RECIPE_KEY;
@@ -28,10 +28,13 @@ pub(crate) const RUNS_KEPT: &str = "the runs that are recorded are kept; give th
 
 /// Train one agent: rows, best model, learning curve, animation.
 #[derive(Args)]
-#[command(after_long_help = list_of_recipes())]
+#[command(after_long_help = list_of_recipes() + &list_of_worlds())]
 pub struct Train {
     /// The recipe, such as `dqn`.
     recipe: String,
+    /// The world to train it in; that of the recipe when not given.
+    #[arg(long, value_name = "NAME")]
+    world: Option<String>,
     /// The seed of everything random about the run.
     #[arg(long, default_value_t = SEEDS[0], conflicts_with = "seeds")]
     seed: u64,
@@ -53,7 +56,11 @@ impl Train {
     /// there is one.
     pub fn run(self) -> Result<(), Error> {
         stop_gently(RUNS_KEPT);
-        let mut job = Job::with(find(&self.recipe)?, self.settings);
+        let entry = match &self.world {
+            Some(world) => find_in(world, &self.recipe)?,
+            None => find(&self.recipe)?,
+        };
+        let mut job = Job::with(entry, self.settings);
         let mut seeds = self.seeds;
         if seeds.is_empty() {
             seeds.push(self.seed);
@@ -73,6 +80,23 @@ pub(crate) fn list_of_recipes() -> String {
     let width = entries().map(|entry| entry.name.len()).max().unwrap_or(0);
     let line = |entry: Entry| format!("  {:width$}  {}\n", entry.name, entry.title);
     format!("Recipes:\n{}", entries().map(line).collect::<String>())
+}
+
+/// A line for each world, and the recipes that go with those after the first.
+fn list_of_worlds() -> String {
+    let width = WORLDS.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let lines =
+        WORLDS.map(|(name, task)| format!("  {name:width$}  {}\n", task.name));
+    let (elsewhere, _) = WORLDS[1];
+    let recipes = recipes_in(elsewhere).unwrap_or_default().into_iter();
+    let recipes = recipes
+        .map(|(name, _)| name)
+        .filter(|name| !name.contains('/'));
+    format!(
+        "\nWorlds:\n{}\nRecipes that go with the other worlds: {}\n",
+        lines.concat(),
+        recipes.collect::<Vec<_>>().join(", ")
+    )
 }
 
 /// A line for each experiment of a paper.
@@ -149,7 +173,7 @@ impl Watch {
             }
         };
         write_whole(&gif, &film.gif)?;
-        report!("{} steps upright; animation: {}", film.steps, gif.display());
+        report!("{}; animation: {}", film.outcome, gif.display());
         Ok(())
     }
 }
@@ -158,7 +182,7 @@ impl Watch {
 fn film_of(choices: &str, weights: &Weights, seed: u64) -> Result<Film, Error> {
     let episode = play_chosen(choices, weights, seed)?;
     Ok(Film {
-        steps: episode.steps(),
+        outcome: episode.outcome(),
         gif: episode.animate()?,
     })
 }

@@ -22,4 +22,5 @@ mod replay;
 mod stream;
 mod target;
 mod verdict;
+mod worlds;
 mod yours;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The first chapters in their reading order, with what they are assembled into. Those
 /// that the map in `lib.rs` names besides come after them.
-const CHAPTERS: [&str; 22] = [
+const CHAPTERS: [&str; 23] = [
     "replay",
     "target",
     "exploration",
@@ -28,6 +28,7 @@ const CHAPTERS: [&str; 22] = [
     "n_step",
     "tiles",
     "triad",
+    "worlds",
 ];
 
 /// The rooms from the top to the bottom, with the files and folders of each. A room

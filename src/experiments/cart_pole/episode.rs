@@ -36,6 +36,11 @@ impl Episode {
         self.0.len() - 1
     }
 
+    /// What came of the episode, in words.
+    pub fn outcome(&self) -> String {
+        format!("{} steps upright", self.steps())
+    }
+
     /// The animation of the episode.
     ///
     /// It plays in real time, starts over after a pause, and has the step and the angle
