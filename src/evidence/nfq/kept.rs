@@ -89,8 +89,8 @@ pub(crate) fn numbers(records: &Records, prose: &mut Numbers) -> Result<(), Erro
     let runs = by_seed(&rows).into_iter();
     let balances =
         |run: &[&Row]| run.iter().any(|row| row.score >= CART_POLE.solved);
-    let balanced = runs.filter(|(_, run)| balances(run)).count();
-    prose.add("kept_balanced", balanced);
+    let good = runs.filter(|(_, run)| balances(run));
+    prose.add("kept_balanced", good.count());
     prose.range("kept_transitions", &transitions(&rows), format_count);
     Ok(())
 }
