@@ -49,6 +49,25 @@ def follow(offset: int, seed: int, mistakes: float) -> Policy:
     return move
 
 
+def on_either_side(seed: int) -> Policy:
+    """Meet the ball under it or beside it, as chance has it, so that no two games are alike.
+
+    In such games the ball comes between rows of bricks, where it strikes twice in a row.
+    """
+    generator = np.random.default_rng(seed)
+    beside = 0
+
+    def move(state: np.ndarray, step: int) -> int:
+        nonlocal beside
+        paddle, ball, row, trail, before, _ = places(state)
+        if row < before or step == 0:
+            beside = int(generator.integers(2))
+        away = ball + beside * (1 if ball > trail else -1) - paddle
+        return STAY if away == 0 else (RIGHT if away > 0 else LEFT)
+
+    return move
+
+
 def play(seed: int, policy: Policy, steps: int) -> list[list]:
     """One game, until it is over or has `steps` steps."""
     game = Environment("breakout", sticky_action_prob=0.0)
@@ -69,6 +88,7 @@ def main() -> None:
     games += [play(seed, follow(0, seed, 0.0), 900) for seed in range(40, 44)]
     games += [play(seed, follow(1, seed, 0.02), 600) for seed in range(50, 54)]
     games += [play(seed, follow(-1, seed, 0.02), 600) for seed in range(60, 64)]
+    games += [play(seed, on_either_side(seed), 450) for seed in (0, 5, 8, 9)]
     with open(HERE / "breakout.csv", "w", newline="", encoding="ascii") as file:
         writer = csv.writer(file, lineterminator="\n")
         seen = ["paddle", "ball_x", "ball_y", "trail_x", "trail_y", "bricks"]
