@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::press::chapter;
-use crate::press::notebook::has_run;
+use crate::press::notebook::{Notebook, has_run};
 use crate::press::output::report;
 use crate::press::signals::stop_gently;
 use crate::press::tools::Tools;
@@ -10,6 +10,7 @@ use crate::press::weave::notebooks;
 use crate::press::workshop::{Workshop, check_notebook};
 use crate::storage::{read_text, write_whole};
 use clap::Args;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// Open the notebooks in JupyterLab; the first time, install all that it takes.
@@ -81,23 +82,41 @@ impl Weave {
         {
             return Err(Error::NothingToWeave(chapter));
         }
-        for (name, notebook) in notebooks {
-            let path = self.out.join(format!("{name}.ipynb"));
-            let executed = match &workshop {
-                Some(workshop) => {
-                    Some(workshop.execute(&name, &notebook.to_json(None))?)
-                }
-                None => read_text(&path).ok(),
-            };
-            let text = notebook.to_json(executed.as_deref());
-            write_whole(&path, text.as_bytes())?;
-            report!("woven  {}", path.display());
-            if !has_run(&text) {
-                report!(
-                    "       without outputs: `deepq weave --execute` makes them"
-                );
-            }
-        }
-        Ok(())
+        let weave = |(name, notebook): &(String, Notebook)| {
+            weave_one(&self.out, name, notebook, workshop.as_ref())
+        };
+        two_at_a_time(|| notebooks.par_iter().try_for_each(weave))
     }
+}
+
+/// A kernel compiles one cell at a time, on one processor, and has a folder of its own with
+/// the crate in it: two at a time take half the time, and many would fill the disk.
+fn two_at_a_time(
+    job: impl FnOnce() -> Result<(), Error> + Send,
+) -> Result<(), Error> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build();
+    let pool = pool.map_err(|error| Error::NoThread(error.to_string()))?;
+    pool.install(job)
+}
+
+/// Writes a notebook into `out`, with new outputs if there is a workshop that runs it, and
+/// else with those that it had.
+fn weave_one(
+    out: &Path,
+    name: &str,
+    notebook: &Notebook,
+    workshop: Option<&Workshop>,
+) -> Result<(), Error> {
+    let path = out.join(format!("{name}.ipynb"));
+    let executed = match workshop {
+        Some(workshop) => Some(workshop.execute(name, &notebook.to_json(None))?),
+        None => read_text(&path).ok(),
+    };
+    let text = notebook.to_json(executed.as_deref());
+    write_whole(&path, text.as_bytes())?;
+    report!("woven  {}", path.display());
+    if !has_run(&text) {
+        report!("       without outputs: `deepq weave --execute` makes them");
+    }
+    Ok(())
 }
