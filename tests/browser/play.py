@@ -394,7 +394,7 @@ def leaving(visit: Playing) -> Iterator[str]:
 
 
 def arrow_keys(visit: Playing) -> Iterator[str]:
-    """In the game the arrow keys stay on the page; elsewhere they turn it."""
+    """In the game, and after it, the arrow keys stay; before it they turn the page."""
     page = visit.game()
     here = page.url
     places = ["#game", "#game [data-do=run]", "#game [data-push='0']", "#game select"]
@@ -406,6 +406,14 @@ def arrow_keys(visit: Playing) -> Iterator[str]:
             if page.url != here:
                 yield f"{key} in {place} leaves the page"
                 page = visit.game()
+    page = visit.game()
+    page.locator("#game").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator("h1").first.click()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(200)
+    if page.url != here:
+        yield "ArrowLeft leaves the page of a reader who has played and clicked elsewhere"
     page = visit.game()
     page.keyboard.press("ArrowRight")
     try:
@@ -587,6 +595,7 @@ CASES: list[tuple[str, Break]] = [
     ),
     ("leaving", Break("play.js", "if (!root.contains(relatedTarget)) leave();", "")),
     ("arrow_keys", Break("play.js", "event.stopPropagation();", "")),
+    ("arrow_keys", Break("play.js", "target === document.body", "!rules")),
     ("narrow", Break("play-", "border-radius: 6px;", "min-width: 900px;")),
     ("narrow", Break("play-", "min-height: 44px;", "height: 20px;")),
     ("readable", Break("play-", "border-radius: 6px;", "color: #777;")),

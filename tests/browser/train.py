@@ -456,7 +456,7 @@ def small_answers(visit: Training) -> Iterator[str]:
     rows = start_small(open_small(visit, "target.html"), 100)
     a, b = largest("max_abs_q")
     # Rewards of one come to 100 with this discount.
-    if not (b > 5 * a and b > 5 * 100 and min(largest("score")) > 200):
+    if not (b > 5 * a and 80 < a < 2.5 * 100 and b > 5 * 100 and min(largest("score")) > 200):
         yield f"without a target network: |Q| {a, b}, scores {largest('score')}"
     rows = start_small(open_small(visit, "polyak.html"), 100)
     (a, b), scores = largest("start_q"), largest("score")

@@ -235,6 +235,14 @@ const Game = (() => {
     }
   };
 
+  /** A reader who has played and clicked elsewhere comes back by an arrow. */
+  const comeBack = (root, event) => {
+    const isElsewhere = event.target === document.body && phase !== 'ready';
+    if (!isElsewhere || KEYS[event.key] === undefined) return;
+    root.focus({preventScroll: true});
+    onKeyDown(event);
+  };
+
   const leave = () => {
     keysDown.clear();
     held = [];
@@ -248,6 +256,7 @@ const Game = (() => {
       if (!root.contains(relatedTarget)) leave();
     });
     root.addEventListener('click', ({target}) => DOINGS[target.dataset.do]?.());
+    document.addEventListener('keydown', (event) => comeBack(root, event), true);
     document.addEventListener('visibilitychange', () => document.hidden && leave());
     for (const pad of pads) {
       const action = Number(pad.dataset.push);

@@ -291,6 +291,8 @@ const Train = (() => {
     });
     for (const place of document.querySelectorAll('[data-set]')) {
       const set = button('Set it up', 'set', 'puts two agents above');
+      const question = place.previousElementSibling?.querySelector('strong');
+      set.setAttribute('aria-label', `Set it up: ${question?.textContent ?? ''}`);
       set.addEventListener('click', () => {
         history.replaceState(null, '', `#${place.dataset.set}`);
         restore();
