@@ -1,9 +1,9 @@
 //! The agents that are compared after equally many steps differ in what their names say.
 
 use deepq::experiments::{
-    CIRCUITS, COPIED_EVERY, Entry, FAIR, FAIR_SEEDS, LAGS, MAP, MAP_COPIES,
-    MAP_RATES, MAP_SEEDS, MAPPED, MARKOV, Millimetres, PIECES, STEPS, SWEEPS, SWEPT,
-    TEN_SEEDS, WithoutSpeeds, entries, find,
+    CIRCUITS, COPIED_EVERY, Entry, FAIR, FAIR_SEEDS, GROWING_BATCH, LAGS, MAP,
+    MAP_COPIES, MAP_RATES, MAP_SEEDS, MAPPED, MARKOV, Millimetres, PIECES, STEPS,
+    SWEEPS, SWEPT, TEN_SEEDS, WithoutSpeeds, entries, find,
 };
 use deepq::polyak::Polyak;
 use deepq::prelude::*;
@@ -152,8 +152,9 @@ fn the_target_networks_of_a_pair_are_equally_late() {
 fn only_what_is_compared_with_given_settings_has_a_seed_of_the_fair_comparison() {
     let folders = [Some("fair"), Some("undiscounted")];
     let is_compared = |entry: &Entry| {
-        let of_circuits = CIRCUITS.iter().any(|circuit| circuit.name == entry.name);
-        of_circuits || folders.contains(&entry.folder())
+        let mut others = CIRCUITS.iter().chain([&GROWING_BATCH]);
+        let is_other = others.any(|other| other.name == entry.name);
+        is_other || folders.contains(&entry.folder())
     };
     for entry in entries().filter(|entry| !is_compared(entry)) {
         let is_apart = entry.seeds.iter().all(|seed| !FAIR_SEEDS.contains(seed));
