@@ -79,7 +79,7 @@
 //!
 //! | page | code | tests | evidence |
 //! | --- | --- | --- | --- |
-//! | `book/src/nfq.md` | `src/nfq.rs` | `tests/learning/nfq.rs` | `src/evidence/nfq/` |
+//! | `book/src/nfq.md` | `src/nfq.rs`, `src/growing_batch.rs` | `tests/learning/nfq.rs`, `tests/learning/growing_batch.rs` | `src/evidence/nfq/` |
 //! | `book/src/replay.md` | `src/replay.rs` | `tests/replay.rs` | `src/evidence/replay/` |
 //! | `book/src/target.md` | `src/target.rs` | `tests/equations.rs` | `src/evidence/target/` |
 //! | `book/src/exploration.md` | `src/exploration.rs` | `tests/equations.rs` | `src/evidence/exploration/` |

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The first chapters in their reading order, with what they are assembled into. Those
 /// that the map in `lib.rs` names besides come after them.
-const CHAPTERS: [&str; 23] = [
+const CHAPTERS: [&str; 24] = [
     "replay",
     "target",
     "exploration",
@@ -16,6 +16,7 @@ const CHAPTERS: [&str; 23] = [
     "report",
     "agent",
     "nfq",
+    "growing_batch",
     "ddqn",
     "sum_tree",
     "per",
