@@ -42,9 +42,8 @@ fn after_each_episode_all_that_was_played_is_fitted_to_targets_that_stay() {
 }
 
 #[test]
-fn a_long_fit_ends_at_its_targets() {
-    // What the network reads is 0, 1 and 2, so a line can have any value at one state,
-    // and the mean error that is left is that of the best line.
+fn a_long_fit_ends_where_its_loss_is_the_least() {
+    // A line cannot meet all targets, and the best line has a slope of 0.
     let mut agent = walker(500).agent(12).unwrap();
     let report = agent.next().unwrap().unwrap();
     let learning = report.learning.unwrap();
